@@ -1,0 +1,136 @@
+"""The closed lists of words the whole program shares. Values are lower case and stored as text."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person may do in one company, strongest first."""
+
+    OWNER = "owner"
+    ADMIN = "admin"
+    AGENT = "agent"
+    VIEWER = "viewer"
+
+
+class Scope(StrEnum):
+    """What an API key may do."""
+
+    CONTACTS_READ = "contacts:read"
+    CONTACTS_WRITE = "contacts:write"
+    TEMPLATES_READ = "templates:read"
+    TEMPLATES_WRITE = "templates:write"
+    CAMPAIGNS_READ = "campaigns:read"
+    CAMPAIGNS_WRITE = "campaigns:write"
+    CAMPAIGNS_RUN = "campaigns:run"
+    CONNECTIONS_READ = "connections:read"
+    CONNECTIONS_WRITE = "connections:write"
+    COMPANY_READ = "company:read"
+    COMPANY_WRITE = "company:write"
+
+
+class Channel(StrEnum):
+    WHATSAPP = "whatsapp"
+
+
+class ConnectionKind(StrEnum):
+    META_CLOUD = "meta_cloud"
+
+
+class ConnectionHealth(StrEnum):
+    """What the last check or the provider's own notices say about a connection or number."""
+
+    HEALTHY = "healthy"
+    DEGRADED = "degraded"
+    PAUSED = "paused"
+    BROKEN = "broken"
+
+
+class IdentityKind(StrEnum):
+    PHONE = "phone"
+    WHATSAPP = "whatsapp"
+    # Meta's business-scoped user id, e.g. "BR.1502…"; may come without a phone.
+    BSUID = "bsuid"
+
+
+class FieldType(StrEnum):
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    BOOLEAN = "boolean"
+    CHOICE = "choice"
+
+
+class TemplateStatus(StrEnum):
+    """DRAFT is ours; the rest are Meta's own, lower-cased."""
+
+    DRAFT = "draft"
+    PENDING = "pending"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    PAUSED = "paused"
+    DISABLED = "disabled"
+    IN_APPEAL = "in_appeal"
+    PENDING_DELETION = "pending_deletion"
+    DELETED = "deleted"
+    FLAGGED = "flagged"
+    REINSTATED = "reinstated"
+    LIMIT_EXCEEDED = "limit_exceeded"
+    LOCKED = "locked"
+    ARCHIVED = "archived"
+    UNARCHIVED = "unarchived"
+
+
+class TemplateCategory(StrEnum):
+    MARKETING = "marketing"
+    UTILITY = "utility"
+    AUTHENTICATION = "authentication"
+
+
+class CampaignStatus(StrEnum):
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    LAUNCHING = "launching"
+    RUNNING = "running"
+    PAUSED = "paused"
+    AUTO_PAUSED = "auto_paused"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+class DeliveryStatus(StrEnum):
+    """Where one recipient of a send stands; services.delivery orders them."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    UNKNOWN = "unknown"
+    ACCEPTED = "accepted"
+    SENT = "sent"
+    FAILED = "failed"
+    DELIVERED = "delivered"
+    READ = "read"
+    SKIPPED = "skipped"
+
+
+class ImportStatus(StrEnum):
+    UPLOADED = "uploaded"
+    CHECKING = "checking"
+    CHECKED = "checked"
+    QUEUED = "queued"
+    RUNNING = "running"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+    UNDOING = "undoing"
+    UNDONE = "undone"
+
+
+class TaskQueue(StrEnum):
+    WORKFLOWS = "workflows"
+    DATA = "data"
+    SEND_WHATSAPP = "send-whatsapp"
+    IMPORTS = "imports"
+
+    @classmethod
+    def for_channel(cls, channel: Channel) -> "TaskQueue":
+        return {Channel.WHATSAPP: cls.SEND_WHATSAPP}[channel]

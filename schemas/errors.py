@@ -1,0 +1,116 @@
+"""Errors a person can act on. api/ renders them as problem+json, web/ as a toast.
+
+A message is an English gettext source string with %(name)s places, so that both languages can be
+rendered at the edge from the same object.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """One wrong field: where (a JSON pointer or form field), what (stable code), in words."""
+
+    field: str
+    code: str
+    message: str
+
+
+class AppError(Exception):
+    """Base of every expected failure; anything else is a bug and becomes a 500."""
+
+    status: ClassVar[int] = 400
+    code: ClassVar[str] = "app_error"
+
+    def __init__(self, message: str, **context: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.context = context
+
+    def __str__(self) -> str:
+        return self.message % self.context if self.context else self.message
+
+
+class NotFound(AppError):
+    """Also the answer for another company's row: its existence is not told."""
+
+    status = 404
+    code = "not_found"
+
+    def __init__(self, what: str, key: object) -> None:
+        super().__init__("%(what)s %(key)s does not exist.", what=what, key=str(key))
+
+
+class InvalidState(AppError):
+    """The thing exists, but not in a state that allows the request."""
+
+    status = 409
+    code = "invalid_state"
+
+
+class Conflict(AppError):
+    """Somebody else holds what must be unique, or changed the row meanwhile."""
+
+    status = 409
+    code = "conflict"
+
+
+class PreconditionFailed(AppError):
+    """If-Match named an older version than the stored one."""
+
+    status = 412
+    code = "precondition_failed"
+
+
+class InvalidInput(AppError):
+    """One or more fields are wrong; `errors` says which and what to do."""
+
+    status = 422
+    code = "invalid_input"
+
+    def __init__(self, message: str, errors: list[FieldError] | None = None, **context: object):
+        super().__init__(message, **context)
+        self.errors = errors or []
+
+
+class NotSignedIn(AppError):
+    status = 401
+    code = "not_signed_in"
+
+
+class Forbidden(AppError):
+    status = 403
+    code = "forbidden"
+
+
+class TooManyRequests(AppError):
+    status = 429
+    code = "too_many_requests"
+
+    def __init__(self, message: str, *, retry_after: int, **context: object) -> None:
+        super().__init__(message, retry_after=retry_after, **context)
+        self.retry_after = retry_after
+
+
+class TooLarge(AppError):
+    status = 413
+    code = "too_large"
+
+
+class ProviderProblem(AppError):
+    """A provider refused or did not answer while a person waited."""
+
+    status = 502
+    code = "provider_problem"
+
+
+class CampaignNotLaunchable(InvalidState):
+    code = "campaign_not_launchable"
+
+    def __init__(self, campaign_id: object, current: str) -> None:
+        super().__init__(
+            "Only a draft or scheduled campaign can be launched; this one is %(current)s.",
+            campaign_id=str(campaign_id),
+            current=current,
+        )
