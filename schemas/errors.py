@@ -69,7 +69,9 @@ class InvalidInput(AppError):
     status = 422
     code = "invalid_input"
 
-    def __init__(self, message: str, errors: list[FieldError] | None = None, **context: object):
+    def __init__(
+        self, message: str, errors: list[FieldError] | None = None, **context: object
+    ) -> None:
         super().__init__(message, **context)
         self.errors = errors or []
 

@@ -1,0 +1,186 @@
+"""Campaigns and the send ledger: one row for each person a campaign is to reach."""
+
+import datetime as dt
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import Base, CreatedAt, Id, UpdatedAt
+from db.models.types import text_enum
+from schemas.enums import CampaignStatus, Channel, DeliveryStatus
+
+
+class Campaign(Base):
+    __tablename__ = "campaigns"
+
+    id: Mapped[Id]
+    company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id"))
+    name: Mapped[str]
+    external_id: Mapped[str | None]
+    channel: Mapped[Channel] = mapped_column(
+        text_enum(Channel), server_default=Channel.WHATSAPP.value
+    )
+    status: Mapped[CampaignStatus] = mapped_column(
+        text_enum(CampaignStatus), server_default=CampaignStatus.DRAFT.value
+    )
+    phone_number_id: Mapped[UUID | None]
+    template_id: Mapped[UUID | None]
+    # Who: {"segment_ids": […], "tag_ids": […], "contact_ids": […], "everyone": bool}.
+    audience: Mapped[dict[str, object]] = mapped_column(server_default="{}")
+    # What fills the variables; starts as a copy of the template's bindings.
+    bindings: Mapped[dict[str, object]] = mapped_column(server_default="{}")
+    # The template as it was at launch: name, language, components, format, version, bindings.
+    frozen_template: Mapped[dict[str, object] | None]
+    # Messages a second for this campaign; null = what the number allows.
+    rate_per_second: Mapped[int | None]
+    scheduled_at: Mapped[dt.datetime | None]
+    launched_at: Mapped[dt.datetime | None]
+    frozen_at: Mapped[dt.datetime | None]
+    finished_at: Mapped[dt.datetime | None]
+    # Why it is paused, auto-paused or failed: a stable code and the provider's words.
+    status_code: Mapped[str | None]
+    status_detail: Mapped[str | None]
+    # Goes up with each pause, resume, cancel: an activity stops claiming when it changes.
+    version: Mapped[int] = mapped_column(server_default="1")
+    created_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    created_at: Mapped[CreatedAt]
+    updated_at: Mapped[UpdatedAt]
+
+    __table_args__ = (
+        UniqueConstraint("company_id", "id"),
+        Index(
+            "uq_campaigns_external_id",
+            "company_id",
+            "external_id",
+            unique=True,
+            postgresql_where=text("external_id IS NOT NULL"),
+        ),
+        Index(None, "company_id", "created_at"),
+        # The sweep's list: campaigns that should have a workflow.
+        Index(
+            "ix_campaigns_open",
+            "status",
+            postgresql_where=text(
+                "status IN ('scheduled', 'launching', 'running', 'paused', 'auto_paused')"
+            ),
+        ),
+        ForeignKeyConstraint(
+            ["company_id", "phone_number_id"], ["phone_numbers.company_id", "phone_numbers.id"]
+        ),
+        ForeignKeyConstraint(
+            ["company_id", "template_id"], ["templates.company_id", "templates.id"]
+        ),
+    )
+
+
+class CampaignRecipient(Base):
+    """One person of one campaign: the send ledger.
+
+    id is the last 8 bytes of the campaign's id followed by the position, so the rows of a
+    campaign are neighbours in the index and a page is claimed by a range of it. It is also the
+    message id the provider echoes in receipts.
+    status stands in no index, so that its five changes are cheap (heap-only) updates. What is
+    rare is found by the partial indexes: `reason` is set only for skipped, failed and unknown
+    rows, `not_before` only for deferred ones.
+    No key to contacts: the ledger outlives an erased contact.
+    """
+
+    __tablename__ = "campaign_recipients"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    company_id: Mapped[UUID]
+    campaign_id: Mapped[UUID]
+    contact_id: Mapped[UUID]
+    # E.164 with +, and its match key for the suppression check in the claim.
+    address: Mapped[str]
+    address_key: Mapped[str]
+    # Values of the template's variables, in the frozen template's order.
+    parameters: Mapped[list[str]] = mapped_column(server_default="{}")
+    status: Mapped[DeliveryStatus] = mapped_column(
+        text_enum(DeliveryStatus), server_default=DeliveryStatus.PENDING.value
+    )
+    # Why skipped, failed or unknown: our code or the provider's; and the provider's words.
+    reason: Mapped[str | None]
+    reason_detail: Mapped[str | None]
+    provider_id: Mapped[str | None]
+    attempts: Mapped[int] = mapped_column(server_default="0")
+    not_before: Mapped[dt.datetime | None]
+    claimed_at: Mapped[dt.datetime | None]
+    accepted_at: Mapped[dt.datetime | None]
+    sent_at: Mapped[dt.datetime | None]
+    delivered_at: Mapped[dt.datetime | None]
+    read_at: Mapped[dt.datetime | None]
+    failed_at: Mapped[dt.datetime | None]
+
+    __table_args__ = (
+        UniqueConstraint("campaign_id", "contact_id"),
+        Index(
+            "ix_campaign_recipients_provider_id",
+            "provider_id",
+            postgresql_where=text("provider_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_campaign_recipients_reason",
+            "campaign_id",
+            "id",
+            postgresql_where=text("reason IS NOT NULL"),
+        ),
+        Index(
+            "ix_campaign_recipients_not_before",
+            "campaign_id",
+            "not_before",
+            postgresql_where=text("not_before IS NOT NULL"),
+        ),
+        ForeignKeyConstraint(
+            ["company_id", "campaign_id"],
+            ["campaigns.company_id", "campaigns.id"],
+        ),
+        {"postgresql_with": {"fillfactor": "75"}},
+    )
+
+
+class CampaignCount(Base):
+    """How many recipients stand where; moved only by a transition that was applied."""
+
+    __tablename__ = "campaign_counts"
+
+    company_id: Mapped[UUID] = mapped_column(primary_key=True)
+    campaign_id: Mapped[UUID] = mapped_column(primary_key=True)
+    status: Mapped[DeliveryStatus] = mapped_column(text_enum(DeliveryStatus), primary_key=True)
+    # "" but for skipped, failed and unknown, where it is the recipient's reason.
+    reason: Mapped[str] = mapped_column(primary_key=True, server_default="")
+    count: Mapped[int] = mapped_column(server_default="0")
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["company_id", "campaign_id"],
+            ["campaigns.company_id", "campaigns.id"],
+            ondelete="CASCADE",
+        ),
+        {"postgresql_with": {"fillfactor": "20"}},
+    )
+
+
+class CampaignEvent(Base):
+    """What happened to a campaign, by whom: launched, paused, auto-paused, resumed, …"""
+
+    __tablename__ = "campaign_events"
+
+    id: Mapped[Id]
+    company_id: Mapped[UUID]
+    campaign_id: Mapped[UUID]
+    kind: Mapped[str]
+    code: Mapped[str | None]
+    detail: Mapped[str | None]
+    user_id: Mapped[UUID | None]
+    created_at: Mapped[CreatedAt]
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["company_id", "campaign_id"],
+            ["campaigns.company_id", "campaigns.id"],
+            ondelete="CASCADE",
+        ),
+        Index(None, "company_id", "campaign_id", "created_at"),
+    )

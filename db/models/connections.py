@@ -1,0 +1,93 @@
+"""How a company reaches a provider: business accounts, their numbers, and who owns which."""
+
+import datetime as dt
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import Base, CreatedAt, Id, UpdatedAt
+from db.models.types import text_enum
+from schemas.enums import ConnectionHealth, ConnectionKind
+
+
+class Connection(Base):
+    """One business account at a provider. Credentials are AES-256-GCM ciphertexts."""
+
+    __tablename__ = "connections"
+
+    id: Mapped[Id]
+    company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id"))
+    kind: Mapped[ConnectionKind] = mapped_column(text_enum(ConnectionKind))
+    name: Mapped[str]
+    # Meta: the WhatsApp business account id (WABA).
+    account_id: Mapped[str]
+    app_id: Mapped[str] = mapped_column(server_default="")
+    access_token: Mapped[bytes] = mapped_column(LargeBinary)
+    # Null: the installation's own app (META_APP_SECRET) signs this account's webhooks.
+    app_secret: Mapped[bytes | None] = mapped_column(LargeBinary)
+    verify_token: Mapped[bytes | None] = mapped_column(LargeBinary)
+    health: Mapped[ConnectionHealth] = mapped_column(
+        text_enum(ConnectionHealth), server_default=ConnectionHealth.HEALTHY.value
+    )
+    # A stable code and words for people; null when healthy.
+    health_code: Mapped[str | None]
+    health_detail: Mapped[str | None]
+    checked_at: Mapped[dt.datetime | None]
+    token_expires_at: Mapped[dt.datetime | None]
+    created_at: Mapped[CreatedAt]
+    updated_at: Mapped[UpdatedAt]
+
+    __table_args__ = (
+        UniqueConstraint("company_id", "id"),
+        UniqueConstraint("company_id", "kind", "account_id"),
+    )
+
+
+class PhoneNumber(Base):
+    """A sending number of a connection."""
+
+    __tablename__ = "phone_numbers"
+
+    id: Mapped[Id]
+    company_id: Mapped[UUID]
+    connection_id: Mapped[UUID]
+    # Meta's phone number id, the one in the path of /messages.
+    provider_number_id: Mapped[str]
+    display_phone: Mapped[str]
+    verified_name: Mapped[str] = mapped_column(server_default="")
+    quality: Mapped[str] = mapped_column(server_default="UNKNOWN")
+    # Messages a second we allow ourselves on this number, shared by all campaigns and workers.
+    rate_per_second: Mapped[int] = mapped_column(server_default="80")
+    health: Mapped[ConnectionHealth] = mapped_column(
+        text_enum(ConnectionHealth), server_default=ConnectionHealth.HEALTHY.value
+    )
+    health_code: Mapped[str | None]
+    health_detail: Mapped[str | None]
+    # Gone at the provider: kept, because old campaigns name it.
+    removed_at: Mapped[dt.datetime | None]
+    created_at: Mapped[CreatedAt]
+    updated_at: Mapped[UpdatedAt]
+
+    __table_args__ = (
+        UniqueConstraint("company_id", "id"),
+        UniqueConstraint("company_id", "connection_id", "provider_number_id"),
+        ForeignKeyConstraint(
+            ["company_id", "connection_id"], ["connections.company_id", "connections.id"]
+        ),
+    )
+
+
+class ChannelRoute(Base):
+    """Platform table: which company an inbound webhook belongs to. Holds no company data.
+
+    account_id is Meta's phone number id or WABA id. The key makes sure that one account is
+    connected by one company only.
+    """
+
+    __tablename__ = "channel_routes"
+
+    provider: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[str] = mapped_column(primary_key=True)
+    company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id"))
+    connection_id: Mapped[UUID] = mapped_column(index=True)

@@ -1,0 +1,134 @@
+"""Contacts and what is known of them."""
+
+import datetime as dt
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import NEW_ID, Base, CreatedAt, Id, UpdatedAt
+from db.models.types import text_enum
+from schemas.enums import Channel, FieldType, IdentityKind
+
+
+class Contact(Base):
+    """One person. The main number stands on the row; further identities in contact_identities.
+
+    phone_key is the number with Brazil's ninth digit taken out (services.phones.match_key), and
+    is unique in the company: two spellings of one number cannot become two people.
+    No key to companies: a million-row import would pay a trigger a row for what row security
+    already promises.
+    """
+
+    __tablename__ = "contacts"
+
+    company_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, server_default=NEW_ID)
+    name: Mapped[str] = mapped_column(server_default="")
+    phone: Mapped[str | None]
+    phone_key: Mapped[str | None]
+    email: Mapped[str | None]
+    external_id: Mapped[str | None]
+    language: Mapped[str | None]
+    tag_ids: Mapped[list[UUID]] = mapped_column(server_default="{}")
+    # Custom fields by key, already in their type: see contact_fields.
+    fields: Mapped[dict[str, object]] = mapped_column(server_default="{}")
+    # "import", "console", "api", "inbound", "demo".
+    source: Mapped[str] = mapped_column(server_default="console")
+    import_id: Mapped[UUID | None]
+    last_inbound_at: Mapped[dt.datetime | None]
+    created_at: Mapped[CreatedAt]
+    updated_at: Mapped[UpdatedAt]
+
+    __table_args__ = (
+        Index("uq_contacts_phone_key", "company_id", "phone_key", unique=True),
+        Index(
+            "uq_contacts_external_id",
+            "company_id",
+            "external_id",
+            unique=True,
+            postgresql_where=text("external_id IS NOT NULL"),
+        ),
+    )
+
+
+class ContactIdentity(Base):
+    """A further address of a contact: a WhatsApp id, a business-scoped id, a second phone."""
+
+    __tablename__ = "contact_identities"
+
+    company_id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[IdentityKind] = mapped_column(text_enum(IdentityKind), primary_key=True)
+    match_key: Mapped[str] = mapped_column(primary_key=True)
+    contact_id: Mapped[UUID]
+    value: Mapped[str]
+    created_at: Mapped[CreatedAt]
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["company_id", "contact_id"],
+            ["contacts.company_id", "contacts.id"],
+            ondelete="CASCADE",
+        ),
+        Index(None, "company_id", "contact_id"),
+    )
+
+
+class ContactField(Base):
+    """The definition of a custom field."""
+
+    __tablename__ = "contact_fields"
+
+    id: Mapped[Id]
+    company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id"))
+    key: Mapped[str]
+    label: Mapped[str]
+    type: Mapped[FieldType] = mapped_column(text_enum(FieldType))
+    choices: Mapped[list[str]] = mapped_column(server_default="{}")
+    created_at: Mapped[CreatedAt]
+
+    __table_args__ = (UniqueConstraint("company_id", "key"),)
+
+
+class Tag(Base):
+    __tablename__ = "tags"
+
+    id: Mapped[Id]
+    company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id"))
+    name: Mapped[str]
+    colour: Mapped[str] = mapped_column(server_default="slate")
+    created_at: Mapped[CreatedAt]
+
+    __table_args__ = (Index("uq_tags_name", "company_id", text("lower(name)"), unique=True),)
+
+
+class Segment(Base):
+    """A saved audience: a tree of AND/OR conditions that services.segments compiles to SQL."""
+
+    __tablename__ = "segments"
+
+    id: Mapped[Id]
+    company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id"))
+    name: Mapped[str]
+    definition: Mapped[dict[str, object]]
+    version: Mapped[int] = mapped_column(server_default="1")
+    created_at: Mapped[CreatedAt]
+    updated_at: Mapped[UpdatedAt]
+
+    __table_args__ = (
+        UniqueConstraint("company_id", "id"),
+        Index("uq_segments_name", "company_id", text("lower(name)"), unique=True),
+    )
+
+
+class Suppression(Base):
+    """An address that must not be sent to on a channel. Survives the contact's erasure."""
+
+    __tablename__ = "suppressions"
+
+    company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id"), primary_key=True)
+    channel: Mapped[Channel] = mapped_column(text_enum(Channel), primary_key=True)
+    match_key: Mapped[str] = mapped_column(primary_key=True)
+    # "opted_out", "provider_opt_out", "manual".
+    reason: Mapped[str]
+    created_at: Mapped[CreatedAt]

@@ -1,0 +1,48 @@
+"""The one place a database transaction begins."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+
+_SET_COMPANY = text("SELECT set_config('app.company_id', :company_id, true)")
+
+
+class Database:
+    """Two doors: `company` sees one company's rows, `system` all of them.
+
+    `system` is for what happens before a company is known (sign-in, webhook routing) and for
+    sweeps over all companies. There is no switch between them: they are different logins.
+    """
+
+    def __init__(self, app: AsyncEngine, system: AsyncEngine) -> None:
+        self._app = app
+        self._system = system
+
+    @classmethod
+    def connect(cls, app_url: str, system_url: str, *, pool_size: int = 10) -> "Database":
+        return cls(_engine(app_url, pool_size), _engine(system_url, max(2, pool_size // 2)))
+
+    @asynccontextmanager
+    async def company(self, company_id: UUID) -> AsyncIterator[AsyncSession]:
+        """One transaction that sees one company's rows; commits unless the block raises."""
+        async with AsyncSession(self._app, expire_on_commit=False) as session, session.begin():
+            await session.execute(_SET_COMPANY, {"company_id": str(company_id)})
+            yield session
+
+    @asynccontextmanager
+    async def system(self) -> AsyncIterator[AsyncSession]:
+        """One transaction that sees every company's rows; commits unless the block raises."""
+        async with AsyncSession(self._system, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    async def close(self) -> None:
+        await self._app.dispose()
+        await self._system.dispose()
+
+
+def _engine(url: str, pool_size: int) -> AsyncEngine:
+    # pre_ping: after the database was restarted the first query gets a live connection.
+    return create_async_engine(url, pool_pre_ping=True, pool_size=pool_size, max_overflow=10)

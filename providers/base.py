@@ -1,0 +1,104 @@
+"""What the rest of the program knows about any messaging provider.
+
+Success, and the four ways a call can end badly. Which of the four it was decides whether a
+person may get a message twice, so each adapter has a table test for it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+from schemas.events import InboundEvent
+
+
+@dataclass(frozen=True, slots=True)
+class OutboundMessage:
+    """One message to hand over. `message_id` is ours and comes back in every receipt."""
+
+    message_id: UUID
+    # E.164 with +.
+    to: str
+    # Values of the template's variables, in the frozen template's order.
+    parameters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SendReceipt:
+    """The provider accepted the message; it is not delivered yet."""
+
+    provider_id: str
+    # The provider's own id for the recipient (Meta's wa_id), when it tells.
+    recipient_id: str | None = None
+
+
+class MessageSender(Protocol):
+    async def send(self, message: OutboundMessage) -> SendReceipt:
+        """Hand one message over; raises one of the four ProviderErrors."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+class MessageReader(Protocol):
+    """Turns a provider's webhook into events; no company is known here yet."""
+
+    def verify(self, headers: Mapping[str, str], body: bytes) -> bool:
+        """True if the raw bytes carry a valid signature of any of our secrets."""
+        ...
+
+    def parse(self, body: bytes) -> list[InboundEvent]:
+        """All events of one webhook; what is unknown comes as an OtherEvent, never an error."""
+        ...
+
+
+class Recovery(StrEnum):
+    """What a provider's refusal asks of us, by its code."""
+
+    # The recipient cannot be reached; nobody else is concerned.
+    FAIL = "fail"
+    # No marketing to this person any more.
+    SUPPRESS = "suppress"
+    # The template is wrong, paused or gone: every further message would fail too.
+    PAUSE_CAMPAIGN = "pause_campaign"
+    # The number is limited or blocked.
+    PAUSE_NUMBER = "pause_number"
+    # Token, permission, account or payment.
+    PAUSE_CONNECTION = "pause_connection"
+
+
+class ProviderError(Exception):
+    """Base of the four ways a provider call can end badly."""
+
+
+class Rejected(ProviderError):
+    """The provider refused this message; sending it again as it is cannot help."""
+
+    def __init__(self, code: str, detail: str, recovery: Recovery = Recovery.FAIL) -> None:
+        super().__init__(f"{code}: {detail}")
+        self.code = code
+        self.detail = detail
+        self.recovery = recovery
+
+
+class Throttled(ProviderError):
+    """Nothing was sent; ask again after a pause.
+
+    `whole_number` is False when only this recipient has to wait (Meta's pair rate).
+    """
+
+    def __init__(self, code: str, retry_after: timedelta, *, whole_number: bool = True) -> None:
+        super().__init__(f"{code}: throttled for {retry_after}")
+        self.code = code
+        self.retry_after = retry_after
+        self.whole_number = whole_number
+
+
+class Unavailable(ProviderError):
+    """The request never reached the provider, so it is safe to repeat."""
+
+
+class OutcomeUnknown(ProviderError):
+    """The request left, no answer came: the message may or may not be out."""

@@ -1,0 +1,79 @@
+"""What a provider can tell us, in one shape for all of them. Standard library only."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from schemas.enums import DeliveryStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboundEvent:
+    """Base: where it belongs and how a repeat of it is recognised."""
+
+    provider: str
+    # Meta: the phone number id, or the WABA id where the event names no number.
+    account_id: str
+    # Same event, same id, for ever: the key of the raw store.
+    external_id: str
+    kind: str
+    occurred_at: datetime
+    # The event's own JSON, so that it can be stored and replayed alone.
+    payload: dict[str, object] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusEvent(InboundEvent):
+    """A receipt for a message we sent."""
+
+    status: DeliveryStatus
+    provider_id: str
+    # Our own message id, when the provider echoes it.
+    message_id: UUID | None = None
+    # The provider's id of the recipient (wa_id).
+    recipient_id: str | None = None
+    error_code: str | None = None
+    error_detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageEvent(InboundEvent):
+    """A customer wrote."""
+
+    provider_id: str
+    # Digits of the sender's phone or wa_id; None when only a business-scoped id is told.
+    sender: str | None
+    sender_user_id: str | None = None
+    sender_name: str | None = None
+    # text, image, button, interactive, reaction, location, … or "unknown".
+    message_kind: str = "text"
+    body: str = ""
+    # The message it answers.
+    context_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateEvent(InboundEvent):
+    """A template changed at the provider."""
+
+    provider_template_id: str
+    name: str
+    language: str
+    # "status", "category" or "quality"; `after` is the new value, lower case.
+    change: str
+    before: str | None = None
+    after: str = ""
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountEvent(InboundEvent):
+    """The provider says something about an account or number: quality, restriction, limits."""
+
+    event: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherEvent(InboundEvent):
+    """Something we do not act on: stored, acknowledged, ignored."""

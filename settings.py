@@ -1,0 +1,73 @@
+"""Every setting the program reads. Only bootstrap.py, db.setup and the migrations build this."""
+
+import hashlib
+import hmac
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
+
+from db.rls import APP_ROLE, SYSTEM_ROLE
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_file=".env", frozen=True, extra="ignore")
+
+    environment: Literal["development", "production"] = "production"
+    host: str = "127.0.0.1"
+    port: int = 5000
+    # Where browsers and providers reach us; decides cookies' Secure and the webhook address.
+    public_url: str = "http://localhost:5000"
+
+    # The login that may create roles and tables: used by `python -m db.setup` alone.
+    database_url: str
+    # The program's two logins; derived from database_url and secret_key when not given.
+    database_app_url: str | None = None
+    database_system_url: str | None = None
+    redis_url: str = "redis://127.0.0.1:6379/0"
+    temporal_address: str = "127.0.0.1:7233"
+    temporal_namespace: str = "master-ia"
+    temporal_api_key: SecretStr | None = None
+    temporal_tls: bool = False
+    # For links from a campaign to its run; no link is shown without it.
+    temporal_ui_url: str | None = None
+
+    # No default: a missing secret must stop the boot, not weaken it.
+    secret_key: SecretStr = Field(min_length=32)
+    # "k2:<base64 of 32 bytes>,k1:…": the first encrypts, all decrypt.
+    encryption_keys: SecretStr
+
+    meta_graph_base_url: str = "https://graph.facebook.com"
+    meta_graph_version: str = "v23.0"
+    meta_app_id: str | None = None
+    # The installation's own Meta app; without it only connections with their own secret work.
+    meta_app_secret: SecretStr | None = None
+    meta_webhook_verify_token: SecretStr | None = None
+
+    # Uploaded files; private.
+    storage_dir: Path = Path(".data/storage")
+    # Lets user-given addresses point at private networks: for a test or the embedded sandbox.
+    allow_private_network: bool = False
+    # Messages in flight at once in one worker.
+    send_window: int = 300
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @cached_property
+    def app_database(self) -> str:
+        return self.database_app_url or self._login(APP_ROLE)
+
+    @cached_property
+    def system_database(self) -> str:
+        return self.database_system_url or self._login(SYSTEM_ROLE)
+
+    def role_password(self, role: str) -> str:
+        """A password only we can compute, so that one secret serves all logins."""
+        key = self.secret_key.get_secret_value().encode()
+        return hmac.new(key, f"database:{role}".encode(), hashlib.sha256).hexdigest()
+
+    def _login(self, role: str) -> str:
+        url = make_url(self.database_url).set(username=role, password=self.role_password(role))
+        return url.render_as_string(hide_password=False)
