@@ -9,6 +9,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from pydantic import ValidationError
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
@@ -21,7 +22,10 @@ _ROOT = Path(__file__).resolve().parent.parent
 
 
 def main() -> int:
-    settings = Settings()
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        return _fail(_missing(error))
     try:
         prepare(settings)
     except OperationalError as error:
@@ -70,6 +74,11 @@ def _create_roles(connection: Connection, settings: Settings) -> None:
         f'GRANT CONNECT ON DATABASE "{database}" TO {APP_ROLE}, {SYSTEM_ROLE}',
     ):
         connection.execute(text(statement))
+
+
+def _missing(error: ValidationError) -> str:
+    names = ", ".join(str(part["loc"][0]).upper() for part in error.errors())
+    return f"These settings are missing or wrong: {names}. See .env.example."
 
 
 def _fail(message: str) -> int:

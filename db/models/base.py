@@ -5,8 +5,7 @@ from typing import Annotated, ClassVar
 from uuid import UUID
 
 from sqlalchemy import DateTime, MetaData, Text, text
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
-from sqlalchemy.dialects.postgresql import UUID as PgUUID
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 # new_id() is made by the first migration: a time-ordered UUID (version 7).
@@ -30,11 +29,11 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map: ClassVar[dict[object, object]] = {
-        UUID: PgUUID(as_uuid=True),
+        UUID: postgresql.UUID(as_uuid=True),
         dt.datetime: DateTime(timezone=True),
         str: Text(),
-        dict[str, object]: JSONB(),
-        list[object]: JSONB(),
-        list[str]: ARRAY(Text()),
-        list[UUID]: ARRAY(PgUUID(as_uuid=True)),
+        dict[str, object]: postgresql.JSONB(),
+        list[object]: postgresql.JSONB(),
+        list[str]: postgresql.ARRAY(Text()),
+        list[UUID]: postgresql.ARRAY(postgresql.UUID(as_uuid=True)),
     }
