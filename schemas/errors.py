@@ -107,6 +107,13 @@ class ProviderProblem(AppError):
     code = "provider_problem"
 
 
+class SecretUnreadable(AppError):
+    """A stored credential cannot be opened: its key is missing, or it was moved or changed."""
+
+    status = 500
+    code = "secret_unreadable"
+
+
 class CampaignNotLaunchable(InvalidState):
     code = "campaign_not_launchable"
 

@@ -1,0 +1,36 @@
+"""What the ledger's statements share: the counters they move and the order of the statuses."""
+
+from uuid import UUID
+
+from schemas.delivery import RANK
+
+# The rows of a CTE named `moved` (company_id, campaign_id, before, reason_before, after,
+# reason_after) become counter changes. Ordered, so that two transactions never wait for each
+# other crosswise.
+COUNT_MOVED = """
+    INSERT INTO campaign_counts AS c (company_id, campaign_id, status, reason, count)
+    SELECT company_id, campaign_id, status, reason, sum(n)
+    FROM (
+        SELECT company_id, campaign_id, before AS status, coalesce(reason_before, '') AS reason,
+               -1 AS n FROM moved
+        UNION ALL
+        SELECT company_id, campaign_id, after, coalesce(reason_after, ''), 1 FROM moved
+    ) change
+    GROUP BY company_id, campaign_id, status, reason
+    HAVING sum(n) <> 0
+    ORDER BY company_id, campaign_id, status, reason
+    ON CONFLICT (company_id, campaign_id, status, reason)
+    DO UPDATE SET count = c.count + excluded.count
+"""
+
+
+def rank_of(column: str) -> str:
+    """SQL for a status column's place in the lattice of schemas.delivery."""
+    cases = " ".join(f"WHEN '{status}' THEN {rank}" for status, rank in RANK.items())
+    return f"(CASE {column} {cases} END)"
+
+
+def id_range(campaign_id: UUID) -> tuple[UUID, UUID]:
+    """The ids of a campaign's recipients lie behind the first and up to the second."""
+    prefix = campaign_id.hex[16:]
+    return UUID(prefix + "0" * 16), UUID(prefix + "f" * 16)

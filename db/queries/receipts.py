@@ -1,0 +1,175 @@
+"""Receipts: folding what providers report into the ledger, many at a time."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.queries.ledger import COUNT_MOVED, rank_of
+from schemas.delivery import advance
+from schemas.enums import DeliveryStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """One thing a provider reported about one message."""
+
+    # Our message id, when the provider echoed it; else provider_id finds the row.
+    recipient_id: UUID | None
+    provider_id: str
+    status: DeliveryStatus
+    occurred_at: datetime
+    error_code: str | None = None
+    error_detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    """All receipts of one recipient in one: the furthest status, every fact's time."""
+
+    status: DeliveryStatus
+    provider_id: str
+    reason: str | None = None
+    detail: str | None = None
+    sent_at: datetime | None = None
+    delivered_at: datetime | None = None
+    read_at: datetime | None = None
+    failed_at: datetime | None = None
+
+
+_FACT = {
+    DeliveryStatus.SENT: "sent_at",
+    DeliveryStatus.DELIVERED: "delivered_at",
+    DeliveryStatus.READ: "read_at",
+    DeliveryStatus.FAILED: "failed_at",
+}
+
+_FIND = text(
+    """
+    SELECT provider_id, id FROM campaign_recipients
+    WHERE provider_id = ANY(CAST(:provider_ids AS text[]))
+    """
+)
+
+# A fact once stored stays; the first time a provider names wins over its repeats.
+_APPLY = text(
+    f"""
+    WITH incoming AS (
+        SELECT * FROM unnest(
+            CAST(:ids AS uuid[]), CAST(:statuses AS text[]), CAST(:provider_ids AS text[]),
+            CAST(:reasons AS text[]), CAST(:details AS text[]), CAST(:sent AS timestamptz[]),
+            CAST(:delivered AS timestamptz[]), CAST(:read AS timestamptz[]),
+            CAST(:failed AS timestamptz[])
+        ) AS i (id, status, provider_id, reason, detail, sent_at, delivered_at, read_at, failed_at)
+    ),
+    locked AS MATERIALIZED (
+        SELECT r.id, r.status AS before, r.reason AS reason_before
+        FROM campaign_recipients r JOIN incoming USING (id)
+        ORDER BY r.id FOR UPDATE OF r
+    ),
+    judged AS (
+        SELECT i.*, l.before, l.reason_before,
+               {rank_of("i.status")} > {rank_of("l.before")} AS moves
+        FROM incoming i JOIN locked l USING (id)
+    ),
+    changed AS (
+        UPDATE campaign_recipients r
+        SET status = CASE WHEN j.moves THEN j.status ELSE r.status END,
+            reason = CASE WHEN j.moves THEN j.reason ELSE r.reason END,
+            reason_detail = CASE WHEN j.moves THEN j.detail ELSE r.reason_detail END,
+            -- Handed back, and yet it went out: nothing is left to do.
+            not_before = CASE WHEN j.moves THEN NULL ELSE r.not_before END,
+            provider_id = coalesce(r.provider_id, j.provider_id),
+            accepted_at = coalesce(r.accepted_at, now()),
+            sent_at = least(r.sent_at, j.sent_at),
+            delivered_at = least(r.delivered_at, j.delivered_at),
+            read_at = least(r.read_at, j.read_at),
+            failed_at = least(r.failed_at, j.failed_at)
+        FROM judged j
+        WHERE r.id = j.id AND r.status <> 'skipped'
+        RETURNING r.id, r.company_id, r.campaign_id, j.before, j.reason_before,
+                  r.status AS after, r.reason AS reason_after
+    ),
+    moved AS (SELECT * FROM changed WHERE before <> after),
+    counted AS ({COUNT_MOVED})
+    SELECT id, campaign_id FROM changed
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """The recipients that were found, and the campaigns whose numbers may have changed."""
+
+    recipient_ids: frozenset[UUID]
+    campaign_ids: frozenset[UUID]
+
+
+async def apply_receipts(session: AsyncSession, receipts: Sequence[Receipt]) -> Applied:
+    """Fold receipts into the ledger and its counters; order and repetition do not matter.
+
+    A receipt whose recipient is not found is left out of the answer, for the caller to keep.
+    """
+    folded = _fold(await _identify(session, receipts))
+    if not folded:
+        return Applied(frozenset(), frozenset())
+    # In the order of their ids, as every statement locks them.
+    ids = sorted(folded)
+    rows = [folded[recipient_id] for recipient_id in ids]
+    changed = await session.execute(
+        _APPLY,
+        {
+            "ids": ids,
+            "statuses": [row.status.value for row in rows],
+            "provider_ids": [row.provider_id for row in rows],
+            "reasons": [row.reason for row in rows],
+            "details": [row.detail for row in rows],
+            "sent": [row.sent_at for row in rows],
+            "delivered": [row.delivered_at for row in rows],
+            "read": [row.read_at for row in rows],
+            "failed": [row.failed_at for row in rows],
+        },
+    )
+    found = changed.all()
+    return Applied(frozenset(row.id for row in found), frozenset(row.campaign_id for row in found))
+
+
+async def _identify(
+    session: AsyncSession, receipts: Sequence[Receipt]
+) -> list[tuple[UUID, Receipt]]:
+    """Our row for each receipt: the id the provider echoed, else its own id looked up."""
+    nameless = {receipt.provider_id for receipt in receipts if receipt.recipient_id is None}
+    found: dict[str, UUID] = {}
+    if nameless:
+        rows = await session.execute(_FIND, {"provider_ids": sorted(nameless)})
+        found = {row.provider_id: row.id for row in rows}
+    named = (
+        (receipt.recipient_id or found.get(receipt.provider_id), receipt) for receipt in receipts
+    )
+    return [(recipient_id, receipt) for recipient_id, receipt in named if recipient_id]
+
+
+def _fold(receipts: Iterable[tuple[UUID, Receipt]]) -> dict[UUID, _Folded]:
+    folded: dict[UUID, _Folded] = {}
+    for recipient_id, receipt in receipts:
+        start = _Folded(receipt.status, receipt.provider_id)
+        folded[recipient_id] = _add(folded.get(recipient_id, start), receipt)
+    return folded
+
+
+def _add(so_far: _Folded, receipt: Receipt) -> _Folded:
+    status = advance(so_far.status, receipt.status)
+    facts: dict[str, object] = {}
+    if (name := _FACT.get(receipt.status)) is not None:
+        known = getattr(so_far, name)
+        facts[name] = receipt.occurred_at if known is None else min(known, receipt.occurred_at)
+    reason, detail = so_far.reason, so_far.detail
+    if receipt.status is DeliveryStatus.FAILED:
+        reason, detail = receipt.error_code or "failed", receipt.error_detail
+    if status is not DeliveryStatus.FAILED:
+        # Delivered after all: the failure's time stays as the contradiction, its reason goes.
+        reason = detail = None
+    return replace(so_far, status=status, reason=reason, detail=detail, **facts)  # type: ignore[arg-type]

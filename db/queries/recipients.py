@@ -1,0 +1,308 @@
+"""The send ledger's statements. Every one that moves a status moves the counters with it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.queries.ledger import COUNT_MOVED, id_range, rank_of
+from db.queries.receipts import Receipt, apply_receipts
+from schemas.enums import DeliveryStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A recipient that is this worker's alone until its outcome is recorded."""
+
+    id: UUID
+    address: str
+    parameters: tuple[str, ...]
+
+
+# MATERIALIZED: as a plain subquery the planner may run it again and exceed the limit.
+# SKIP LOCKED: workers drain one campaign side by side. The campaign's own status is part of the
+# claim, so a pause that was committed before stops it; so is the suppression list.
+_CLAIM = """
+    WITH due AS MATERIALIZED (
+        SELECT r.id, r.reason AS reason_before
+        FROM campaign_recipients r
+        WHERE {which}
+          AND r.campaign_id = :campaign_id
+          AND r.status = 'pending'
+          AND EXISTS (SELECT FROM campaigns
+                      WHERE campaigns.id = :campaign_id AND campaigns.status = 'running')
+        ORDER BY {order}
+        LIMIT :limit
+        FOR UPDATE SKIP LOCKED
+    ),
+    blocked AS MATERIALIZED (
+        SELECT due.id FROM due
+        JOIN campaign_recipients r ON r.id = due.id
+        JOIN suppressions s ON s.channel = 'whatsapp' AND s.match_key = r.address_key
+    ),
+    changed AS (
+        UPDATE campaign_recipients r
+        SET status = CASE WHEN blocked.id IS NULL THEN 'sending' ELSE 'skipped' END,
+            reason = CASE WHEN blocked.id IS NULL THEN NULL ELSE 'opted_out' END,
+            not_before = NULL,
+            claimed_at = now()
+        FROM due LEFT JOIN blocked USING (id)
+        WHERE r.id = due.id
+        RETURNING r.id, r.company_id, r.campaign_id, r.address, r.parameters,
+                  due.reason_before, r.status AS after, r.reason AS reason_after
+    ),
+    moved AS (SELECT *, 'pending' AS before FROM changed),
+    counted AS ({count})
+    SELECT id, address, parameters, after FROM changed ORDER BY id
+"""
+_CLAIM_FRESH = text(
+    _CLAIM.format(
+        which="r.id > :after AND r.id <= :last AND r.not_before IS NULL",
+        order="r.id",
+        count=COUNT_MOVED,
+    )
+)
+_CLAIM_DEFERRED = text(
+    _CLAIM.format(which="r.not_before <= now()", order="r.not_before, r.id", count=COUNT_MOVED)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    recipients: list[Claimed]
+    # Where the next fresh claim goes on; the given cursor when nothing was found.
+    cursor: UUID
+
+
+async def claim_fresh(
+    session: AsyncSession, campaign_id: UUID, *, after: UUID, limit: int
+) -> Claim:
+    """Take the next recipients behind the cursor for this worker alone.
+
+    A row stays claimed until its outcome is recorded, so a crash can leave a message in doubt
+    but can never send it twice.
+    """
+    first, last = id_range(campaign_id)
+    rows = (
+        await session.execute(
+            _CLAIM_FRESH,
+            {
+                "campaign_id": campaign_id,
+                "after": max(after, first),
+                "last": last,
+                "limit": limit,
+            },
+        )
+    ).all()
+    return Claim(_claimed(rows), rows[-1].id if rows else after)
+
+
+async def claim_deferred(session: AsyncSession, campaign_id: UUID, *, limit: int) -> list[Claimed]:
+    """Take recipients that were handed back (throttled, paused, outage) and are due again."""
+    rows = await session.execute(_CLAIM_DEFERRED, {"campaign_id": campaign_id, "limit": limit})
+    return _claimed(rows.all())
+
+
+def _claimed(rows: Sequence[object]) -> list[Claimed]:
+    return [
+        Claimed(row.id, row.address, tuple(row.parameters))  # type: ignore[attr-defined]
+        for row in rows
+        if row.after == "sending"  # type: ignore[attr-defined]
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one claimed recipient. PENDING hands it back, due at `not_before`."""
+
+    recipient_id: UUID
+    status: DeliveryStatus
+    provider_id: str | None = None
+    reason: str | None = None
+    detail: str | None = None
+    not_before: datetime | None = None
+
+
+# PENDING is no step up the lattice: handing back is allowed only to who holds the claim.
+_RECORD = text(
+    f"""
+    WITH incoming AS (
+        SELECT * FROM unnest(
+            CAST(:ids AS uuid[]), CAST(:statuses AS text[]), CAST(:provider_ids AS text[]),
+            CAST(:reasons AS text[]), CAST(:details AS text[]),
+            CAST(:not_before AS timestamptz[])
+        ) AS i (id, status, provider_id, reason, detail, not_before)
+    ),
+    locked AS MATERIALIZED (
+        SELECT r.id, r.status AS before, r.reason AS reason_before
+        FROM campaign_recipients r JOIN incoming USING (id)
+        ORDER BY r.id FOR UPDATE OF r
+    ),
+    judged AS (
+        SELECT i.*, l.before, l.reason_before,
+               CASE WHEN i.status = 'pending' THEN l.before = 'sending'
+                    ELSE {rank_of("i.status")} > {rank_of("l.before")} END AS moves
+        FROM incoming i JOIN locked l USING (id)
+    ),
+    changed AS (
+        UPDATE campaign_recipients r
+        SET status = CASE WHEN j.moves THEN j.status ELSE r.status END,
+            reason = CASE WHEN j.moves THEN j.reason ELSE r.reason END,
+            reason_detail = CASE WHEN j.moves THEN j.detail ELSE r.reason_detail END,
+            not_before = CASE WHEN j.moves THEN j.not_before ELSE r.not_before END,
+            provider_id = coalesce(j.provider_id, r.provider_id),
+            attempts = r.attempts + (j.status <> 'pending')::int,
+            accepted_at = CASE WHEN j.status = 'accepted' THEN now() ELSE r.accepted_at END,
+            failed_at = CASE WHEN j.status = 'failed' AND j.moves THEN now()
+                             ELSE r.failed_at END
+        FROM judged j
+        WHERE r.id = j.id
+        RETURNING r.company_id, r.campaign_id, j.before, j.reason_before,
+                  r.status AS after, r.reason AS reason_after
+    ),
+    moved AS (SELECT * FROM changed WHERE before <> after)
+    {COUNT_MOVED}
+    """
+)
+
+
+async def record_outcomes(session: AsyncSession, outcomes: Sequence[Outcome]) -> None:
+    """Write what became of claimed recipients, in one statement.
+
+    A receipt that overtook the answer wins: only steps up the lattice are applied.
+    """
+    await session.execute(
+        _RECORD,
+        {
+            "ids": [outcome.recipient_id for outcome in outcomes],
+            "statuses": [outcome.status.value for outcome in outcomes],
+            "provider_ids": [outcome.provider_id for outcome in outcomes],
+            "reasons": [outcome.reason for outcome in outcomes],
+            "details": [outcome.detail for outcome in outcomes],
+            "not_before": [outcome.not_before for outcome in outcomes],
+        },
+    )
+
+
+# A lease that ran out in the middle of a send: the worker is gone and nobody can say.
+_EXPIRE = text(
+    f"""
+    WITH locked AS MATERIALIZED (
+        SELECT id, reason AS reason_before FROM campaign_recipients
+        WHERE id > :first AND id <= :last
+          AND campaign_id = :campaign_id
+          AND status = 'sending'
+          AND claimed_at < now() - make_interval(secs => :lease_seconds)
+        ORDER BY id FOR UPDATE
+    ),
+    changed AS (
+        UPDATE campaign_recipients r
+        SET status = 'unknown', reason = 'worker_lost'
+        FROM locked WHERE r.id = locked.id
+        RETURNING r.company_id, r.campaign_id, locked.reason_before, r.reason AS reason_after
+    ),
+    moved AS (SELECT *, 'sending' AS before, 'unknown' AS after FROM changed),
+    counted AS ({COUNT_MOVED})
+    SELECT count(*) FROM changed
+    """
+)
+
+
+async def expire_leases(session: AsyncSession, campaign_id: UUID, *, lease_seconds: float) -> int:
+    """Mark recipients whose worker was lost as unknown; returns how many."""
+    first, last = id_range(campaign_id)
+    found = await session.scalar(
+        _EXPIRE,
+        {
+            "campaign_id": campaign_id,
+            "first": first,
+            "last": last,
+            "lease_seconds": lease_seconds,
+        },
+    )
+    return found or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What a campaign still has to do."""
+
+    # Never claimed so far (or released without a delay).
+    fresh: bool
+    # Seconds until the next handed-back recipient is due; None when there is none.
+    deferred_seconds: float | None
+    # Seconds until the oldest claim's lease runs out; None when nothing is being sent.
+    lease_seconds: float | None
+
+
+_WAITING = text(
+    """
+    SELECT
+        EXISTS (SELECT FROM campaign_recipients
+                WHERE id > :first AND id <= :last AND campaign_id = :campaign_id
+                  AND status = 'pending' AND not_before IS NULL) AS fresh,
+        (SELECT greatest(extract(epoch FROM min(not_before) - now()), 0)::float
+         FROM campaign_recipients
+         WHERE campaign_id = :campaign_id AND not_before IS NOT NULL) AS deferred_seconds,
+        (SELECT extract(epoch FROM min(claimed_at) - now())::float
+         FROM campaign_recipients
+         WHERE id > :first AND id <= :last AND campaign_id = :campaign_id
+           AND status = 'sending') AS claimed_seconds
+    """
+)
+
+
+async def waiting(session: AsyncSession, campaign_id: UUID, *, lease_seconds: float) -> Waiting:
+    """Look over the whole campaign; for the end of a run, not for every page."""
+    first, last = id_range(campaign_id)
+    row = (
+        await session.execute(_WAITING, {"campaign_id": campaign_id, "first": first, "last": last})
+    ).one()
+    lease = None if row.claimed_seconds is None else max(0.0, row.claimed_seconds + lease_seconds)
+    return Waiting(row.fresh, row.deferred_seconds, lease)
+
+
+# Whoever is being sent to at this moment finishes; the rest is listed as not sent.
+_SKIP_PENDING = text(
+    f"""
+    WITH changed AS (
+        UPDATE campaign_recipients
+        SET status = 'skipped', reason = :reason, not_before = NULL
+        WHERE id > :first AND id <= :last AND campaign_id = :campaign_id AND status = 'pending'
+        RETURNING company_id, campaign_id
+    ),
+    moved AS (
+        SELECT *, 'pending' AS before, NULL AS reason_before, 'skipped' AS after,
+               CAST(:reason AS text) AS reason_after
+        FROM changed
+    ),
+    counted AS ({COUNT_MOVED})
+    SELECT count(*) FROM changed
+    """
+)
+
+
+async def skip_pending(session: AsyncSession, campaign_id: UUID, *, reason: str) -> int:
+    """Settle everyone who was not sent to, with the reason; returns how many."""
+    first, last = id_range(campaign_id)
+    values = {"campaign_id": campaign_id, "first": first, "last": last, "reason": reason}
+    return await session.scalar(_SKIP_PENDING, values) or 0
+
+
+__all__ = [
+    "Claim",
+    "Claimed",
+    "Outcome",
+    "Receipt",
+    "Waiting",
+    "apply_receipts",
+    "claim_deferred",
+    "claim_fresh",
+    "expire_leases",
+    "record_outcomes",
+    "skip_pending",
+    "waiting",
+]

@@ -1,0 +1,164 @@
+"""The states of a campaign and who may move it between them.
+
+The row decides, Temporal follows: every change is committed here first, and the workflow is
+told afterwards. A sweep repeats what a crash in between left out.
+"""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models.campaigns import Campaign
+from db.queries import campaigns, recipients
+from schemas.enums import CampaignStatus
+from schemas.errors import CampaignNotLaunchable, InvalidState
+
+_LAUNCHABLE = (CampaignStatus.DRAFT, CampaignStatus.SCHEDULED)
+_PAUSABLE = (CampaignStatus.LAUNCHING, CampaignStatus.RUNNING, CampaignStatus.AUTO_PAUSED)
+_RESUMABLE = (CampaignStatus.PAUSED, CampaignStatus.AUTO_PAUSED)
+_CANCELLABLE = (*campaigns.OPEN,)
+
+
+async def mark_launching(
+    session: AsyncSession, campaign_id: UUID, *, user_id: UUID | None = None
+) -> Campaign:
+    """Move a draft to LAUNCHING; the row itself is the outbox a sweep can start from.
+
+    Launching twice is launching once. Raises CampaignNotLaunchable.
+    """
+    campaign = await campaigns.get_for_update(session, campaign_id)
+    if campaign.status is CampaignStatus.LAUNCHING:
+        return campaign
+    if campaign.status not in _LAUNCHABLE:
+        raise CampaignNotLaunchable(campaign_id, campaign.status)
+    campaign.launched_at = datetime.now(UTC)
+    campaign.scheduled_at = None
+    _move(campaign, CampaignStatus.LAUNCHING)
+    await campaigns.log(session, campaign, "launched", user_id=user_id)
+    return campaign
+
+
+async def schedule(
+    session: AsyncSession, campaign_id: UUID, at: datetime, *, user_id: UUID | None = None
+) -> Campaign:
+    """Set or change when a campaign begins. Raises CampaignNotLaunchable."""
+    campaign = await campaigns.get_for_update(session, campaign_id)
+    if campaign.status not in _LAUNCHABLE:
+        raise CampaignNotLaunchable(campaign_id, campaign.status)
+    campaign.scheduled_at = at
+    _move(campaign, CampaignStatus.SCHEDULED)
+    await campaigns.log(session, campaign, "scheduled", user_id=user_id, detail=at.isoformat())
+    return campaign
+
+
+async def unschedule(
+    session: AsyncSession, campaign_id: UUID, *, user_id: UUID | None = None
+) -> Campaign:
+    """Back to a draft, so that it can be edited again."""
+    campaign = await campaigns.get_for_update(session, campaign_id)
+    if campaign.status is not CampaignStatus.SCHEDULED:
+        raise _not_possible("Only a scheduled campaign can go back to draft", campaign)
+    campaign.scheduled_at = None
+    _move(campaign, CampaignStatus.DRAFT)
+    await campaigns.log(session, campaign, "unscheduled", user_id=user_id)
+    return campaign
+
+
+async def pause(
+    session: AsyncSession, campaign_id: UUID, *, user_id: UUID | None = None
+) -> Campaign:
+    """From here on nobody more is claimed; what is in flight still leaves."""
+    campaign = await campaigns.get_for_update(session, campaign_id)
+    if campaign.status is CampaignStatus.PAUSED:
+        return campaign
+    if campaign.status not in _PAUSABLE:
+        raise _not_possible("Only a running campaign can be paused", campaign)
+    campaign.status_code = campaign.status_detail = None
+    _move(campaign, CampaignStatus.PAUSED)
+    await campaigns.log(session, campaign, "paused", user_id=user_id)
+    return campaign
+
+
+async def resume(
+    session: AsyncSession, campaign_id: UUID, *, user_id: UUID | None = None
+) -> Campaign:
+    """Go on where it stopped, with the audience as it was frozen."""
+    campaign = await campaigns.get_for_update(session, campaign_id)
+    if campaign.status in (CampaignStatus.RUNNING, CampaignStatus.LAUNCHING):
+        return campaign
+    if campaign.status not in _RESUMABLE:
+        raise _not_possible("Only a paused campaign can be resumed", campaign)
+    campaign.status_code = campaign.status_detail = None
+    frozen = campaign.frozen_at is not None
+    _move(campaign, CampaignStatus.RUNNING if frozen else CampaignStatus.LAUNCHING)
+    await campaigns.log(session, campaign, "resumed", user_id=user_id)
+    return campaign
+
+
+async def cancel(
+    session: AsyncSession, campaign_id: UUID, *, user_id: UUID | None = None
+) -> Campaign:
+    """Final. Whoever was not sent to is listed as skipped, with this as the reason."""
+    campaign = await campaigns.get_for_update(session, campaign_id)
+    if campaign.status is CampaignStatus.CANCELLED:
+        return campaign
+    if campaign.status not in _CANCELLABLE:
+        raise _not_possible("Only a campaign under way can be cancelled", campaign)
+    _move(campaign, CampaignStatus.CANCELLED)
+    await campaigns.log(session, campaign, "cancelled", user_id=user_id)
+    return campaign
+
+
+async def auto_pause(
+    session: AsyncSession, campaign_id: UUID, *, code: str, detail: str
+) -> Campaign | None:
+    """Stop by ourselves, because going on would fail; None when it was not running."""
+    campaign = await campaigns.get_for_update(session, campaign_id)
+    if campaign.status not in (CampaignStatus.LAUNCHING, CampaignStatus.RUNNING):
+        return None
+    campaign.status_code, campaign.status_detail = code, detail
+    _move(campaign, CampaignStatus.AUTO_PAUSED)
+    await campaigns.log(session, campaign, "auto_paused", code=code, detail=detail)
+    return campaign
+
+
+async def auto_pause_for_template(
+    session: AsyncSession, template_id: UUID, *, code: str, detail: str
+) -> list[UUID]:
+    """Stop every campaign that sends this template; returns which were stopped."""
+    stopped = []
+    for campaign_id in await campaigns.using_template(session, template_id):
+        if await auto_pause(session, campaign_id, code=code, detail=detail):
+            stopped.append(campaign_id)
+    return stopped
+
+
+async def finish(session: AsyncSession, campaign_id: UUID) -> Campaign:
+    """Write the end: everybody still waiting is skipped with the reason, the time is kept.
+
+    Called by the workflow when nothing is left to send, or after a cancel. Safe to repeat.
+    """
+    campaign = await campaigns.get_for_update(session, campaign_id)
+    if campaign.finished_at is not None:
+        return campaign
+    if campaign.status is CampaignStatus.CANCELLED:
+        await recipients.skip_pending(session, campaign_id, reason="cancelled")
+    elif campaign.status is CampaignStatus.RUNNING:
+        _move(campaign, CampaignStatus.COMPLETED)
+        await campaigns.log(session, campaign, "completed")
+    campaign.finished_at = datetime.now(UTC)
+    return campaign
+
+
+def _move(campaign: Campaign, status: CampaignStatus) -> None:
+    campaign.status = status
+    campaign.version += 1
+
+
+def _not_possible(rule: str, campaign: Campaign) -> InvalidState:
+    return InvalidState(
+        f"{rule}; this one is %(current)s.",
+        campaign_id=str(campaign.id),
+        current=campaign.status.value,
+    )
