@@ -1,0 +1,115 @@
+"""Numbers, dates and phone numbers as the reader writes them: the filters of every template."""
+
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import phonenumbers
+from babel import dates, numbers
+from phonenumbers import PhoneNumberFormat
+
+from web.i18n import babel_locale
+
+_UTC = ZoneInfo("UTC")
+_zone: ContextVar[ZoneInfo] = ContextVar("zone", default=_UTC)
+_KILO = 1024
+
+
+def use_time_zone(name: str | None) -> None:
+    """Show instants of this request in the company's time zone; an unknown one shows UTC."""
+    try:
+        _zone.set(ZoneInfo(name) if name else _UTC)
+    except (ZoneInfoNotFoundError, ValueError):
+        _zone.set(_UTC)
+
+
+def number(value: float) -> str:
+    return numbers.format_decimal(value, locale=babel_locale())
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """A share between 0 and 1 as a percentage."""
+    pattern = "#,##0" + ("." + "0" * digits if digits else "") + "%"
+    return numbers.format_percent(share, format=pattern, locale=babel_locale())
+
+
+def date_time(value: datetime | None) -> str:
+    if value is None:
+        return "—"
+    return dates.format_datetime(value, "medium", tzinfo=_zone.get(), locale=babel_locale())
+
+
+def day(value: date | None) -> str:
+    if value is None:
+        return "—"
+    if isinstance(value, datetime):
+        value = value.astimezone(_zone.get()).date()
+    return dates.format_date(value, "medium", locale=babel_locale())
+
+
+def clock(value: datetime | None) -> str:
+    if value is None:
+        return "—"
+    return dates.format_time(value, "short", tzinfo=_zone.get(), locale=babel_locale())
+
+
+def relative(value: datetime | None) -> str:
+    """How long ago, or in how long, in words."""
+    if value is None:
+        return "—"
+    delta = value - datetime.now(UTC)
+    return dates.format_timedelta(delta, add_direction=True, locale=babel_locale())
+
+
+def duration(seconds: float) -> str:
+    return dates.format_timedelta(int(seconds), threshold=1.2, locale=babel_locale())
+
+
+def local_input(value: datetime | None) -> str:
+    """An instant as a date-time field wants it, in the company's time zone."""
+    return "" if value is None else value.astimezone(_zone.get()).strftime("%Y-%m-%dT%H:%M")
+
+
+def zone_name() -> str:
+    return _zone.get().key
+
+
+def phone(value: str | None) -> str:
+    """An E.164 number spaced for reading; anything else as it came."""
+    if not value:
+        return "—"
+    try:
+        parsed = phonenumbers.parse(value if value.startswith("+") else f"+{value}")
+    except phonenumbers.NumberParseException:
+        return value
+    return phonenumbers.format_number(parsed, PhoneNumberFormat.INTERNATIONAL)
+
+
+def file_size(size: int) -> str:
+    amount = float(size)
+    for unit in ("B", "kB", "MB"):
+        if amount < _KILO:
+            return f"{number(round(amount, 1) if unit != 'B' else int(amount))} {unit}"
+        amount /= _KILO
+    return f"{number(round(amount, 1))} GB"
+
+
+def initials(name: str) -> str:
+    words = [word for word in name.replace("@", " ").split() if word[0].isalnum()]
+    picked = words if len(words) < 2 else [words[0], words[-1]]  # noqa: PLR2004
+    return "".join(word[0] for word in picked).upper() or "?"
+
+
+FILTERS = {
+    "clock": clock,
+    "date": day,
+    "datetime": date_time,
+    "duration": duration,
+    "filesize": file_size,
+    "initials": initials,
+    "local_input": local_input,
+    "number": number,
+    "percent": percent,
+    "phone": phone,
+    "relative": relative,
+}

@@ -1,0 +1,33 @@
+"""Puts the frame on an app: static files, security headers, language, and the frame's own routes."""
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from web.render import prepare
+from web.routes import design, preferences
+from web.security import SecurityHeaders
+from web.static_files import STATIC_FOLDER, HashedStaticFiles
+
+
+class Language:
+    """Chooses the language before a route runs, so that `gettext` already speaks it there."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            prepare(Request(scope))
+        await self._app(scope, receive, send)
+
+
+def install(app: FastAPI, *, csrf_key: bytes, development: bool = False) -> None:
+    """`csrf_key` signs the form tokens and must be the same on every server process."""
+    app.state.csrf_key = csrf_key
+    app.add_middleware(Language)
+    app.add_middleware(SecurityHeaders)
+    app.mount("/static", HashedStaticFiles(directory=STATIC_FOLDER), name="static")
+    app.include_router(preferences.router)
+    if development:
+        app.include_router(design.router)

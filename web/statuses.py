@@ -1,0 +1,101 @@
+"""How each state is shown: its word, its colour and its icon, in one place for all screens."""
+
+from dataclasses import dataclass
+
+from web.i18n import gettext, mark
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    label: str
+    tone: str
+    icon: str
+
+    @property
+    def text(self) -> str:
+        return gettext(self.label)
+
+
+_CAMPAIGN = {
+    "draft": Look(mark("Draft"), "neutral", "pencil"),
+    "scheduled": Look(mark("Scheduled"), "info", "calendar-clock"),
+    "launching": Look(mark("Launching"), "brand", "rocket"),
+    "running": Look(mark("Running"), "brand", "send"),
+    "paused": Look(mark("Paused"), "warning", "circle-pause"),
+    "auto_paused": Look(mark("Paused by the system"), "warning", "octagon-pause"),
+    "completed": Look(mark("Completed"), "success", "circle-check"),
+    "cancelled": Look(mark("Cancelled"), "neutral", "ban"),
+    "failed": Look(mark("Failed"), "danger", "circle-x"),
+}
+_DELIVERY = {
+    "pending": Look(mark("Waiting"), "neutral", "clock"),
+    "sending": Look(mark("Sending"), "brand", "send"),
+    "accepted": Look(mark("Accepted"), "info", "check"),
+    "sent": Look(mark("Sent"), "info", "check"),
+    "delivered": Look(mark("Delivered"), "success", "check-check"),
+    "read": Look(mark("Read"), "brand", "check-check"),
+    "failed": Look(mark("Failed"), "danger", "circle-x"),
+    "skipped": Look(mark("Skipped"), "neutral", "skip-forward"),
+    "unknown": Look(mark("Unknown"), "warning", "circle-help"),
+}
+_TEMPLATE = {
+    "draft": Look(mark("Draft"), "neutral", "pencil"),
+    "pending": Look(mark("In review"), "info", "hourglass"),
+    "approved": Look(mark("Approved"), "success", "badge-check"),
+    "rejected": Look(mark("Rejected"), "danger", "circle-x"),
+    "paused": Look(mark("Paused by Meta"), "warning", "circle-pause"),
+    "disabled": Look(mark("Disabled"), "danger", "ban"),
+    "in_appeal": Look(mark("In appeal"), "info", "hourglass"),
+    "pending_deletion": Look(mark("Being deleted"), "neutral", "trash-2"),
+    "deleted": Look(mark("Deleted"), "neutral", "trash-2"),
+    "flagged": Look(mark("Flagged"), "warning", "triangle-alert"),
+    "reinstated": Look(mark("Reinstated"), "success", "undo-2"),
+    "limit_exceeded": Look(mark("Limit reached"), "warning", "gauge"),
+    "locked": Look(mark("Locked"), "warning", "lock"),
+    "archived": Look(mark("Archived"), "neutral", "archive"),
+    "unarchived": Look(mark("Unarchived"), "neutral", "archive"),
+}
+_CONNECTION = {
+    "healthy": Look(mark("Connected"), "success", "circle-check"),
+    "degraded": Look(mark("Degraded"), "warning", "triangle-alert"),
+    "paused": Look(mark("Paused"), "warning", "circle-pause"),
+    "broken": Look(mark("Not working"), "danger", "circle-x"),
+}
+_IMPORT = {
+    "uploaded": Look(mark("Uploaded"), "neutral", "file-up"),
+    "checking": Look(mark("Checking"), "brand", "search"),
+    "checked": Look(mark("Checked"), "info", "check"),
+    "queued": Look(mark("Waiting"), "neutral", "clock"),
+    "running": Look(mark("Importing"), "brand", "loader-circle"),
+    "completed": Look(mark("Completed"), "success", "circle-check"),
+    "cancelled": Look(mark("Cancelled"), "neutral", "ban"),
+    "failed": Look(mark("Failed"), "danger", "circle-x"),
+    "undoing": Look(mark("Undoing"), "brand", "undo-2"),
+    "undone": Look(mark("Undone"), "neutral", "undo-2"),
+}
+_CATEGORY = {
+    "marketing": Look(mark("Marketing"), "brand", "megaphone"),
+    "utility": Look(mark("Utility"), "info", "bell"),
+    "authentication": Look(mark("Authentication"), "neutral", "key-round"),
+}
+_ROLE = {
+    "owner": Look(mark("Owner"), "brand", "star"),
+    "admin": Look(mark("Administrator"), "info", "shield"),
+    "agent": Look(mark("Agent"), "neutral", "user"),
+    "viewer": Look(mark("Viewer"), "neutral", "eye"),
+}
+
+LOOKS = {
+    "campaign": _CAMPAIGN,
+    "delivery": _DELIVERY,
+    "template": _TEMPLATE,
+    "connection": _CONNECTION,
+    "import": _IMPORT,
+    "category": _CATEGORY,
+    "role": _ROLE,
+}
+
+
+def look(kind: str, value: str) -> Look:
+    """The look of a state; one a provider invented yesterday shows its own name, plainly."""
+    return LOOKS[kind].get(value) or Look(value.replace("_", " ").capitalize(), "neutral", "circle")
