@@ -43,7 +43,7 @@ class PidFile:
     def write(self, pid: int) -> None:
         assert self._file is not None
         process = psutil.Process(pid)
-        record = {"pid": pid, "began": process.create_time(), "command": process.cmdline()}
+        record = {"pid": pid, "began": process.create_time(), "name": process.name()}
         os.ftruncate(self._file, 0)
         os.pwrite(self._file, json.dumps(record).encode(), 0)
 
@@ -58,17 +58,17 @@ class PidFile:
         recorded = self._recorded()
         if recorded is None:
             return None
-        pid, began, command = recorded
+        pid, began, name = recorded
         with contextlib.suppress(psutil.Error):
             process = psutil.Process(pid)
             same_time = abs(process.create_time() - began) < _CLOCK_SLACK_SECONDS
-            if same_time and process.cmdline() == command:
+            if same_time and process.name() == name:
                 return process
         return None
 
-    def _recorded(self) -> tuple[int, float, list[str]] | None:
+    def _recorded(self) -> tuple[int, float, str] | None:
         try:
             record = json.loads(self._path.read_text())
-            return record["pid"], record["began"], record["command"]
+            return record["pid"], record["began"], record["name"]
         except (OSError, ValueError):
             return None

@@ -4,7 +4,7 @@ import contextlib
 import shutil
 import signal
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -72,7 +72,9 @@ class Postgres(Child):
 
     def url(self, database: str = DATABASE, *, driver: str = "postgresql+psycopg") -> str:
         """The superuser's address of one of its databases."""
-        where = {"host": str(socket_folder(self.home)), "port": str(self._port or _PORT)}
+        where = {"host": str(socket_folder(self.home))}
+        if self._port:
+            where["port"] = str(self._port)
         user = f"{_SUPERUSER}:{quote(self._password, safe='')}"
         return f"{driver}://{user}@/{database}?{urlencode(where)}"
 
@@ -114,8 +116,8 @@ class Postgres(Child):
         address = self.url("postgres", driver="postgresql").encode()
         return self.running and pq.PGconn.ping(address) == pq.Ping.OK
 
-    def wait(self) -> None:
-        super().wait()
+    def wait(self, meanwhile: Callable[[], None] = lambda: None) -> None:
+        super().wait(meanwhile)
         try:
             self._create_database()
         except psycopg.OperationalError as error:

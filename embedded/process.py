@@ -5,9 +5,9 @@ import signal
 import subprocess
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import BinaryIO, ClassVar, Self
+from typing import BinaryIO, ClassVar, NoReturn, Self
 
 import psutil
 
@@ -32,7 +32,7 @@ class Child(ABC):
     `run/<name>.pid`. As a context manager it is started on entry and stopped on exit.
     """
 
-    title: ClassVar[str]
+    title: str
     stop_signal: ClassVar[signal.Signals] = signal.SIGTERM
     start_seconds: ClassVar[float] = 60
     stop_seconds: ClassVar[float] = 15
@@ -43,15 +43,16 @@ class Child(ABC):
         self.log = self.folder / "logs" / f"{name}.log"
         self._pid_file = PidFile(self.folder / "run" / f"{name}.pid")
         self._process: subprocess.Popen[bytes] | None = None
+        self._asked = False
 
     @abstractmethod
     def command(self) -> list[str]:
         """The program and its arguments."""
 
-    def check(self) -> None:
+    def check(self) -> None:  # noqa: B027 - most children have nothing to check
         """Raise CannotStart for what can be known before anything is started."""
 
-    def prepare(self) -> None:
+    def prepare(self) -> None:  # noqa: B027 - the same
         """Make the data directory ready; called before each start."""
 
     def is_ready(self) -> bool:
@@ -70,6 +71,11 @@ class Child(ABC):
     def pid(self) -> int | None:
         """The process id while it runs."""
         return self._process.pid if self._process is not None and self.running else None
+
+    @property
+    def exit_code(self) -> int | None:
+        """How it ended by itself; None while it runs and when it was never started."""
+        return None if self._process is None else self._process.poll()
 
     @property
     def running(self) -> bool:
@@ -97,23 +103,28 @@ class Child(ABC):
         with contextlib.suppress(psutil.Error):
             self._pid_file.write(self._process.pid)
 
-    def wait(self) -> None:
-        """Return when it answers; CannotStart when it ends first or takes too long."""
+    def wait(self, meanwhile: Callable[[], None] = lambda: None) -> None:
+        """Return when it answers; CannotStart when it ends first or takes too long.
+
+        `meanwhile` is called again and again, and may raise to give up.
+        """
         deadline = time.monotonic() + self.start_seconds
-        while not self.is_ready():
-            if not self.running:
-                self.stop()
-                msg = f"{self.title} stopped while it was starting.\n{self.last_words()}"
-                raise CannotStart(msg)
+        while True:
+            # Asked first: what ends well after this line has still become ready.
+            running = self.running
+            if self.is_ready():
+                return
+            if not running:
+                self._fail("stopped while it was starting")
             if time.monotonic() > deadline:
-                self.kill()
-                msg = f"{self.title} did not answer in {self.start_seconds:.0f} seconds.\n"
-                raise CannotStart(msg + self.last_words())
+                self._fail(f"did not answer in {self.start_seconds:.0f} seconds")
+            meanwhile()
             time.sleep(_POLL_SECONDS)
 
     def ask_to_stop(self) -> None:
-        """Send the polite signal and return at once."""
-        if self._process is not None and self.running:
+        """Send the polite signal, once, and return at once."""
+        if self._process is not None and self.running and not self._asked:
+            self._asked = True
             self._process.send_signal(self.stop_signal)
 
     def stop(self) -> None:
@@ -164,19 +175,25 @@ class Child(ABC):
                 **identity(self.account()),
             )
 
+    def _fail(self, what: str) -> NoReturn:
+        self.kill()
+        msg = f"{self.title} {what}.\n{self.last_words()}".rstrip()
+        raise CannotStart(msg)
+
     def _end(self, *, patience: float) -> None:
-        process, self._process = self._process, None
+        process = self._process
         if process is None:
             return
         family = family_of(process.pid)
-        if patience and process.poll() is None:
-            process.send_signal(self.stop_signal)
+        if patience:
+            self.ask_to_stop()
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(patience)
         kill_all(family)
         process.wait()
         _guardian.remove(process.pid)
         self._pid_file.release()
+        self._process, self._asked = None, False
 
 
 def family_of(pid: int) -> list[psutil.Process]:
