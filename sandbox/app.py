@@ -1,0 +1,20 @@
+"""The whole sandbox: provider APIs, the control API and the page, in one ASGI app."""
+
+import httpx
+from starlette.applications import Starlette
+
+from sandbox.meta import app as meta
+from sandbox.meta import control, control_business, control_phones
+from sandbox.meta.world import World
+from sandbox.options import Options
+
+
+def create_app(
+    options: Options | None = None,
+    webhook_transport: httpx.AsyncBaseTransport | None = None,
+    world: World | None = None,
+) -> Starlette:
+    """`webhook_transport` takes the webhooks out, so that a test can receive them in process."""
+    world = world or meta.create_world(options, webhook_transport)
+    more = [*control.routes(), *control_business.routes(), *control_phones.routes()]
+    return meta.create_app(world, more)
