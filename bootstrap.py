@@ -8,6 +8,9 @@ import redis.asyncio as redis
 from temporalio.client import Client
 
 from db.session import Database
+from providers import http, registry
+from services.keyring import Keyring
+from services.senders import Senders
 from settings import Settings
 
 
@@ -19,6 +22,9 @@ class Resources:
     database: Database
     redis: redis.Redis
     temporal: Client
+    keyring: Keyring
+    # A SenderFactory: opens the sender a campaign goes out by.
+    open_sender: Senders
 
 
 @asynccontextmanager
@@ -26,10 +32,15 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
     """Open everything and close it again. Redis and the database connect when first used."""
     database = Database.connect(settings.app_database, settings.system_database)
     cache = redis.Redis.from_url(settings.redis_url, socket_timeout=2, socket_connect_timeout=2)
+    keyring = Keyring.parse(settings.encryption_keys.get_secret_value())
+    bulk = http.bulk_client(settings.send_window)
+    graph = registry.GraphAddress(settings.meta_graph_base_url, settings.meta_graph_version)
+    senders = Senders(database, keyring, registry.meta_senders(bulk, graph))
     try:
         temporal = await connect_temporal(settings)
-        yield Resources(settings, database, cache, temporal)
+        yield Resources(settings, database, cache, temporal, keyring, senders)
     finally:
+        await bulk.close()
         await cache.aclose()
         await database.close()
 

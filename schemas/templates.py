@@ -126,7 +126,7 @@ def buttons_of(components: Sequence[object]) -> list[Mapping[str, object]]:
 
 
 def header_format(components: Sequence[object]) -> str:
-    """ "TEXT", "IMAGE", … or "" where there is no header."""
+    """TEXT, IMAGE, …; empty where there is no header."""
     part = component(components, "HEADER")
     return str(part.get("format", "TEXT")).upper() if part else ""
 

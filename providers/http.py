@@ -1,0 +1,43 @@
+"""The two HTTP clients: one for the bulk path, one for everything else (see ADR 0006)."""
+
+from datetime import timedelta
+
+import httpx
+from pyreqwest.client import Client, ClientBuilder
+
+# Meta wants name/x.y.z.
+USER_AGENT = "MasterIA/0.1.0"
+
+_CONNECT = timedelta(seconds=5)
+_READ = timedelta(seconds=30)
+# A free place in the pool comes as soon as any message in flight is answered.
+_POOL = timedelta(seconds=30)
+# Below the usual idle limit of servers: a connection closed just as a message is written to it
+# would leave that message in doubt.
+_IDLE = timedelta(seconds=20)
+
+
+def bulk_client(window: int) -> Client:
+    """One for the whole process, with a kept connection for each message in flight."""
+    return (
+        ClientBuilder()
+        .user_agent(USER_AGENT)
+        .connect_timeout(_CONNECT)
+        .read_timeout(_READ)
+        .pool_timeout(_POOL)
+        .max_connections(window)
+        .pool_max_idle_per_host(window)
+        .pool_idle_timeout(_IDLE)
+        # A followed redirect would repeat the message somewhere else.
+        .follow_redirects(enable=False)
+        .build()
+    )
+
+
+def management_client() -> httpx.AsyncClient:
+    """For what a person waits for: connections, templates, uploads."""
+    return httpx.AsyncClient(
+        headers={"User-Agent": USER_AGENT},
+        timeout=httpx.Timeout(_READ.total_seconds(), connect=_CONNECT.total_seconds()),
+        follow_redirects=False,
+    )

@@ -1,0 +1,184 @@
+"""WhatsApp through Meta's Cloud API: one frozen template to many people."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from pyreqwest.client import Client
+from pyreqwest.exceptions import PoolTimeoutError, RequestError
+
+from providers import meta_codes
+from providers.base import (
+    OutboundMessage,
+    OutcomeUnknown,
+    ProviderError,
+    Recovery,
+    Rejected,
+    SendReceipt,
+    Throttled,
+    Unavailable,
+)
+from schemas.templates import FrozenTemplate, Variable, variables
+
+# How the client's chain of causes names a failure before the request was written. Its exception
+# types do not tell: a time-out waiting for the answer is a ConnectTimeoutError as well.
+_CONNECTING = "client error (Connect)"
+_OK = range(200, 300)
+_SERVER_ERROR = 500
+_REQUEST_TIMEOUT = 408
+_TOO_MANY_REQUESTS = 429
+_MAX_DETAIL = 500
+
+
+@dataclass(frozen=True, slots=True)
+class SendingNumber:
+    """Where and as whom: the address of one number's /messages and its token."""
+
+    messages_url: str
+    token: str
+
+
+class MetaCloudSender:
+    """Implements MessageSender. Shares its client, so closing a sender closes nothing."""
+
+    def __init__(self, http: Client, number: SendingNumber, template: FrozenTemplate) -> None:
+        self._http = http
+        self._url = number.messages_url
+        self._token = f"Bearer {number.token}"
+        self._body = compile_body(template)
+
+    async def send(self, message: OutboundMessage) -> SendReceipt:
+        request = (
+            self._http.post(self._url)
+            .header("Authorization", self._token, is_sensitive=True)
+            .header("Content-Type", "application/json")
+            .body_bytes(self._body(message))
+            .build()
+        )
+        try:
+            response = await request.send()
+            answer = bytes(await response.bytes())
+        except RequestError as error:
+            raise _ending(error) from error
+        if response.status in _OK:
+            return _receipt(answer)
+        raise failure(response.status, answer)
+
+    async def close(self) -> None:
+        """The client belongs to the process."""
+
+
+def compile_body(template: FrozenTemplate) -> Callable[[OutboundMessage], bytes]:
+    """A function that writes the request for one message; the template is looked at once."""
+    slots = variables(template.components, template.parameter_format)
+    named = template.parameter_format.lower() == "named"
+    head = {"name": template.name, "language": {"code": template.language}}
+
+    def body(message: OutboundMessage) -> bytes:
+        filled: dict[str, object] = dict(head)
+        if len(slots) != len(message.parameters):
+            detail = f"{len(slots)} values needed, {len(message.parameters)} given"
+            raise Rejected("parameters_mismatch", detail, Recovery.PAUSE_CAMPAIGN)
+        if slots:
+            filled["components"] = _components(slots, message.parameters, named=named)
+        payload = {
+            "messaging_product": "whatsapp",
+            "recipient_type": "individual",
+            "to": message.to,
+            "type": "template",
+            "template": filled,
+            # Comes back in every receipt, so an unknown outcome can be settled later.
+            "biz_opaque_callback_data": str(message.message_id),
+        }
+        return json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
+
+    return body
+
+
+def _ending(error: RequestError) -> ProviderError:
+    """Unavailable only where it is certain that nothing left; else the outcome is unknown."""
+    causes = [cause["message"] for cause in error.details["causes"] or ()]
+    if isinstance(error, PoolTimeoutError) or _CONNECTING in causes:
+        return Unavailable("; ".join(causes[1:]) or error.message)
+    return OutcomeUnknown(f"{type(error).__name__}: {error.message}")
+
+
+def failure(status: int, answer: bytes) -> ProviderError:
+    """Which of the four endings an unsuccessful answer is."""
+    error = meta_error(answer)
+    if error is not None:
+        return meta_codes.failure(*error)
+    if status == _TOO_MANY_REQUESTS:
+        return Throttled("http_429", meta_codes.DEFAULT_PAUSE)
+    if status >= _SERVER_ERROR or status == _REQUEST_TIMEOUT:
+        return OutcomeUnknown(f"HTTP {status} without Meta's error")
+    # Something that is not Meta answers at this address: every message would end like this.
+    return Rejected(
+        f"http_{status}", "The answer did not come from Meta", Recovery.PAUSE_CONNECTION
+    )
+
+
+def _components(
+    slots: Sequence[Variable], values: Sequence[str], *, named: bool
+) -> list[dict[str, object]]:
+    """Meta's components: header, body, then one for each button with a value."""
+    found: dict[tuple[str, int | None], list[dict[str, object]]] = {}
+    kinds: dict[int | None, str] = {}
+    for slot, value in zip(slots, values, strict=True):
+        found.setdefault((slot.place, slot.button), []).append(_parameter(slot, value, named=named))
+        kinds[slot.button] = "copy_code" if slot.kind == "coupon_code" else "url"
+    return [
+        {"type": place, "parameters": parameters}
+        if button is None
+        else {
+            "type": "button",
+            "sub_type": kinds[button],
+            "index": str(button),
+            "parameters": parameters,
+        }
+        for (place, button), parameters in found.items()
+    ]
+
+
+def _parameter(slot: Variable, value: str, *, named: bool) -> dict[str, object]:
+    if slot.kind == "coupon_code":
+        return {"type": "coupon_code", "coupon_code": value}
+    if slot.kind == "location":
+        return {"type": "location", "location": _location(value)}
+    if slot.kind != "text":
+        reference = {"link": value} if value.startswith(("http://", "https://")) else {"id": value}
+        return {"type": slot.kind, slot.kind: reference}
+    parameter: dict[str, object] = {"type": "text", "text": value}
+    if named and slot.button is None:
+        parameter["parameter_name"] = slot.name
+    return parameter
+
+
+def _location(value: str) -> dict[str, str]:
+    """A value reads "latitude, longitude, name, address"."""
+    parts = [part.strip() for part in value.split(",", 3)]
+    return dict(zip(("latitude", "longitude", "name", "address"), parts, strict=False))
+
+
+def _receipt(answer: bytes) -> SendReceipt:
+    try:
+        data = json.loads(answer)
+        provider_id = str(data["messages"][0]["id"])
+        contacts = data.get("contacts") or [{}]
+        recipient = contacts[0].get("wa_id")
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        # Accepted, but by which id we shall never read: only a receipt can settle it.
+        raise OutcomeUnknown("accepted, but the answer is unreadable") from error
+    return SendReceipt(provider_id, str(recipient) if recipient else None)
+
+
+def meta_error(answer: bytes) -> tuple[int, str] | None:
+    """Code and words of Meta's error body; None when the body is not one."""
+    try:
+        error = json.loads(answer)["error"]
+        code = int(error["code"])
+    except (ValueError, LookupError, TypeError):
+        return None
+    extra = error.get("error_data")
+    details = extra.get("details") if isinstance(extra, dict) else None
+    return code, str(details or error.get("message") or "refused")[:_MAX_DETAIL]

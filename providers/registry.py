@@ -1,0 +1,33 @@
+"""Stored channel → adapter; imported only by bootstrap.py."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pyreqwest.client import Client
+
+from providers.base import MessageSender
+from providers.meta_cloud import MetaCloudSender, SendingNumber
+from schemas.templates import FrozenTemplate
+
+
+@dataclass(frozen=True, slots=True)
+class GraphAddress:
+    """Where Meta's Graph API is; the sandbox in development."""
+
+    base_url: str
+    version: str
+
+    def url(self, path: str) -> str:
+        return f"{self.base_url.rstrip('/')}/{self.version}/{path.lstrip('/')}"
+
+
+def meta_senders(
+    client: Client, graph: GraphAddress
+) -> Callable[[str, str, FrozenTemplate], MessageSender]:
+    """A function that opens a sender for (Meta's phone number id, token, frozen template)."""
+
+    def open_sender(number: str, token: str, template: FrozenTemplate) -> MessageSender:
+        where = SendingNumber(graph.url(f"{number}/messages"), token)
+        return MetaCloudSender(client, where, template)
+
+    return open_sender

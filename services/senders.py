@@ -1,0 +1,37 @@
+"""Opens the sender a campaign goes out by."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from db.queries import channels
+from db.session import Database
+from providers.base import MessageSender
+from schemas.errors import InvalidState, NotFound
+from schemas.templates import FrozenTemplate
+from services.keyring import Keyring, Place
+
+OpenMeta = Callable[[str, str, FrozenTemplate], MessageSender]
+
+
+def token_place(company_id: UUID, connection_id: UUID) -> Place:
+    return Place(company_id, "connections", "access_token", connection_id)
+
+
+class Senders:
+    """A SenderFactory: reads the campaign's number, token and frozen template."""
+
+    def __init__(self, database: Database, keyring: Keyring, open_meta: OpenMeta) -> None:
+        self._database = database
+        self._keyring = keyring
+        self._open_meta = open_meta
+
+    async def __call__(self, company_id: UUID, campaign_id: UUID) -> MessageSender:
+        async with self._database.company(company_id) as session:
+            way = await channels.way_out(session, campaign_id)
+        if way is None:
+            raise NotFound("Campaign", campaign_id)
+        if way.frozen_template is None:
+            raise InvalidState("This campaign has not been frozen yet.")
+        token = self._keyring.decrypt(way.access_token, token_place(company_id, way.connection_id))
+        template = FrozenTemplate.from_json(way.frozen_template)
+        return self._open_meta(way.provider_number_id, token, template)
