@@ -34,6 +34,8 @@ class StatusEvent(InboundEvent):
     recipient_id: str | None = None
     error_code: str | None = None
     error_detail: str | None = None
+    # What the failure asks of us beyond this message: a providers.base.Recovery.
+    recovery: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +74,16 @@ class AccountEvent(InboundEvent):
 
     event: str
     detail: str = ""
+    # Digits of the number it is about, when it names one.
+    number: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreferenceEvent(InboundEvent):
+    """A customer told the provider whether we may send them marketing."""
+
+    sender: str
+    allowed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
