@@ -21,6 +21,8 @@ from embedded.temporal import Temporal
 from settings import Settings
 from workflows.search_attributes import ALL as SEARCH_ATTRIBUTES
 
+pytest_plugins = ["tests.fixtures.people"]
+
 CONTRACTS = Path(__file__).resolve().parent.parent.parent / "shared" / "contracts"
 
 

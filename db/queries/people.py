@@ -1,0 +1,122 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, func, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models.people import Company, Membership, User
+from schemas.cursors import Cursor
+from schemas.enums import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person of a company, with what they may do in it."""
+
+    id: UUID
+    name: str
+    email: str
+    role: Role
+    # When they joined the company.
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """A company a person works in."""
+
+    id: UUID
+    name: str
+    role: Role
+
+
+async def user_by_email(session: AsyncSession, email: str) -> User | None:
+    return await session.scalar(select(User).where(func.lower(User.email) == email.lower()))
+
+
+async def get_user(session: AsyncSession, user_id: UUID) -> User | None:
+    return await session.get(User, user_id)
+
+
+async def insert_user(session: AsyncSession, user: User) -> User:
+    session.add(user)
+    await session.flush()
+    return user
+
+
+async def insert_company(session: AsyncSession, company: Company) -> Company:
+    session.add(company)
+    await session.flush()
+    await session.refresh(company)
+    return company
+
+
+async def get_company(session: AsyncSession, company_id: UUID) -> Company | None:
+    return await session.get(Company, company_id)
+
+
+async def insert_membership(session: AsyncSession, membership: Membership) -> None:
+    session.add(membership)
+    await session.flush()
+
+
+async def get_membership(
+    session: AsyncSession, company_id: UUID, user_id: UUID
+) -> Membership | None:
+    return await session.get(Membership, (company_id, user_id))
+
+
+async def lock_owners(session: AsyncSession, company_id: UUID) -> set[UUID]:
+    """The owners, held until the end: two owners cannot remove each other at once."""
+    owners = await session.scalars(
+        select(Membership.user_id)
+        .where(Membership.company_id == company_id, Membership.role == Role.OWNER)
+        .order_by(Membership.user_id)
+        .with_for_update()
+    )
+    return set(owners)
+
+
+async def remove_membership(session: AsyncSession, company_id: UUID, user_id: UUID) -> None:
+    await session.execute(
+        delete(Membership).where(Membership.company_id == company_id, Membership.user_id == user_id)
+    )
+
+
+async def workplaces(session: AsyncSession, user_id: UUID) -> list[Workplace]:
+    """The companies of one person, by name. Crosses companies: Database.system() only."""
+    rows = await session.execute(
+        select(Company.id, Company.name, Membership.role)
+        .join(Membership, Membership.company_id == Company.id)
+        .where(Membership.user_id == user_id)
+        .order_by(func.lower(Company.name), Company.id)
+    )
+    return [Workplace(*row) for row in rows]
+
+
+async def members(
+    session: AsyncSession, *, after: Cursor | None = None, limit: int = 250
+) -> Sequence[Member]:
+    """The people of the session's company, longest there first."""
+    place = tuple_(Membership.created_at, Membership.user_id)
+    query = (
+        select(User.id, User.name, User.email, Membership.role, Membership.created_at)
+        .join(Membership, Membership.user_id == User.id)
+        .order_by(Membership.created_at, Membership.user_id)
+        .limit(limit)
+    )
+    if after is not None:
+        query = query.where(place > tuple_(after.created_at, after.id))
+    return [Member(*row) for row in await session.execute(query)]
+
+
+async def member(session: AsyncSession, user_id: UUID) -> Member | None:
+    found = await session.execute(
+        select(User.id, User.name, User.email, Membership.role, Membership.created_at)
+        .join(Membership, Membership.user_id == User.id)
+        .where(User.id == user_id)
+    )
+    row = found.one_or_none()
+    return Member(*row) if row else None

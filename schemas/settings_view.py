@@ -1,0 +1,25 @@
+"""The settings that requests and screens may know; built by server.py and the tests."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsView:
+    public_url: str
+    development: bool = False
+    temporal_ui_url: str | None = None
+    temporal_namespace: str = ""
+    storage_dir: Path = field(default=Path(".data/storage"))
+    meta_graph_base_url: str = ""
+    meta_graph_version: str = ""
+    meta_app_id: str | None = None
+    # Secrets of the installation's own Meta app: never printed.
+    meta_app_secret: str | None = field(default=None, repr=False)
+    meta_webhook_verify_token: str | None = field(default=None, repr=False)
+    allow_private_network: bool = False
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers reach us over TLS, so that cookies may insist on it."""
+        return self.public_url.startswith("https://")

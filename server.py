@@ -1,0 +1,107 @@
+"""Answers HTTP: the JSON API, what providers call, and the console. `python server.py`."""
+
+import asyncio
+import dataclasses
+import hmac
+from hashlib import sha256
+
+import uvicorn
+import uvloop
+from fastapi import FastAPI, Request
+
+import logs
+from api import health
+from api.app import create_api, create_webhooks
+from api.body_limits import ProblemForLargeBodies
+from api.pagination import cursor_signer
+from bootstrap import Resources, open_resources
+from schemas.settings_view import SettingsView
+from settings import Settings
+from web import i18n
+from web.app import create_web
+from web.security import SecurityHeaders
+
+# How long requests may take to end after we were asked to stop.
+_GRACE_SECONDS = 15
+
+
+def create_app(resources: Resources) -> FastAPI:
+    """The whole program behind one port; tests call it with their own resources."""
+    settings = resources.settings
+    app = FastAPI(openapi_url=None)
+    api, webhooks = create_api(resources.database), create_webhooks()
+    web = create_web(
+        csrf_key=derive_key(settings, "csrf"), development=settings.environment == "development"
+    )
+    for part in (app, api, webhooks, web):
+        _share(part, resources)
+    app.include_router(health.router)
+    app.mount("/api/v1", ProblemForLargeBodies(api))
+    app.mount("/webhooks", ProblemForLargeBodies(webhooks))
+    app.mount("/", web)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(logs.RequestLog)
+    return app
+
+
+def derive_key(settings: Settings, purpose: str) -> bytes:
+    """One secret, a key for each purpose: a leak of one tells nothing of the others."""
+    secret = settings.secret_key.get_secret_value().encode()
+    return hmac.new(secret, purpose.encode(), sha256).digest()
+
+
+def _share(app: FastAPI, resources: Resources) -> None:
+    """Every open resource but the settings, of which routes see a part."""
+    for field in dataclasses.fields(resources):
+        if field.name != "settings":
+            setattr(app.state, field.name, getattr(resources, field.name))
+    app.state.settings_view = settings_view(resources.settings)
+    app.state.cursor_signer = cursor_signer(derive_key(resources.settings, "cursor").hex())
+    app.state.translate = _translate
+
+
+def settings_view(settings: Settings) -> SettingsView:
+    secret, token = settings.meta_app_secret, settings.meta_webhook_verify_token
+    return SettingsView(
+        public_url=settings.public_url.rstrip("/"),
+        development=settings.environment == "development",
+        temporal_ui_url=settings.temporal_ui_url,
+        temporal_namespace=settings.temporal_namespace,
+        storage_dir=settings.storage_dir,
+        meta_graph_base_url=settings.meta_graph_base_url,
+        meta_graph_version=settings.meta_graph_version,
+        meta_app_id=settings.meta_app_id,
+        meta_app_secret=secret.get_secret_value() if secret else None,
+        meta_webhook_verify_token=token.get_secret_value() if token else None,
+        allow_private_network=settings.allow_private_network,
+    )
+
+
+def _translate(request: Request, message: str) -> str:
+    return i18n.translations(i18n.negotiate(request)).gettext(message)
+
+
+async def serve(settings: Settings) -> None:
+    async with open_resources(settings) as resources:
+        config = uvicorn.Config(
+            create_app(resources),
+            host=settings.host,
+            port=settings.port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            http="httptools",
+            timeout_graceful_shutdown=_GRACE_SECONDS,
+        )
+        await uvicorn.Server(config).serve()
+
+
+def main() -> None:
+    settings = Settings()
+    logs.configure(settings.log_level)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(serve(settings))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,26 @@
+"""The console as one application, mounted at /."""
+
+from fastapi import Depends, FastAPI
+
+from web import errors, frame
+from web.dependencies import Sessions
+from web.routes import ROUTERS
+from web.security import require_csrf
+
+# What a form may weigh. A route that takes uploads names its own `max_body_size`.
+MAX_BODY = 1_000_000
+
+
+def create_web(*, csrf_key: bytes, development: bool = False) -> FastAPI:
+    """Every write of every screen is checked for CSRF; who may do it is each route's to ask."""
+    app = FastAPI(
+        openapi_url=None,
+        max_body_size=MAX_BODY,
+        dependencies=[Depends(require_csrf)],
+    )
+    frame.install(app, csrf_key=csrf_key, development=development)
+    app.add_middleware(Sessions)
+    errors.install(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    return app
