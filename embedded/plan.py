@@ -19,7 +19,7 @@ SETTING_OF_PART = {
     "sandbox": "META_GRAPH_BASE_URL",
 }
 SERVERS = ("postgres", "redis", "temporal")
-SEARCH_ATTRIBUTES = ("CompanyId=Keyword", "CampaignId=Keyword")
+SEARCH_ATTRIBUTES = ("CompanyId=Keyword", "CampaignId=Keyword", "ImportId=Keyword")
 DEFAULT_PORT = "5000"
 _SANDBOX_PORT = "5050"
 _TEMPORAL_PORT = 7233
@@ -47,6 +47,7 @@ def make(given: Mapping[str, str], credentials: Mapping[str, str], data: Path) -
     if has_sandbox:
         settings |= _sandbox_settings(given, credentials)
     settings = {name: given.get(name, value) for name, value in settings.items()}
+    settings |= {name: given[name] for name in SETTING_OF_PART.values() if name in given}
     # Unbuffered: the last words of a program that was killed are in its log.
     environment = {**given, **settings, "PYTHONUNBUFFERED": "1"}
 

@@ -122,7 +122,10 @@ class Postgres(Child):
             self._create_database()
         except psycopg.OperationalError as error:
             self.stop()
-            msg = f"PostgreSQL runs but cannot be used: {error}"
+            msg = (
+                f"PostgreSQL runs but lets us not in; was secrets.env, beside its data, changed "
+                f"or lost? Put it back, or move {self._data} away to start afresh. ({error})"
+            )
             raise CannotStart(msg) from error
 
     @property
