@@ -8,6 +8,8 @@ from enum import StrEnum
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat
 
+from schemas.errors import FieldError
+
 _BRAZIL = "BR"
 # Area codes and number ranges as phonenumbers has them; test_phones.py proves the agreement.
 _AREA = "(?:[14689][1-9]|2[12478]|3[1-578]|5[13-5]|7[13-579])"
@@ -30,7 +32,7 @@ _PUNCTUATION = str.maketrans("", "", " ()-.")
 
 
 class PhoneProblem(StrEnum):
-    """Why a text is not a phone number; PROBLEM_WORDS says it to people."""
+    """Why a text is not a phone number; PROBLEMS says it to people."""
 
     MISSING = "phone_missing"
     LETTERS = "phone_letters"
@@ -43,19 +45,29 @@ class PhoneProblem(StrEnum):
     NOT_VALID = "phone_not_valid"
 
 
-PROBLEM_WORDS = {
-    PhoneProblem.MISSING: "The phone number is missing.",
-    PhoneProblem.LETTERS: "The phone number has letters in it.",
-    PhoneProblem.SEVERAL: "There is more than one phone number; leave only one.",
-    PhoneProblem.SCIENTIFIC: (
-        "The spreadsheet rounded the phone number; format that column as text and save again."
+_WORDS = (
+    FieldError("phone", PhoneProblem.MISSING, "The phone number is missing."),
+    FieldError("phone", PhoneProblem.LETTERS, "The phone number has letters in it."),
+    FieldError(
+        "phone", PhoneProblem.SEVERAL, "There is more than one phone number; leave only one."
     ),
-    PhoneProblem.TOO_SHORT: "The phone number is too short.",
-    PhoneProblem.TOO_LONG: "The phone number is too long.",
-    PhoneProblem.NO_AREA_CODE: "The phone number has no area code.",
-    PhoneProblem.UNKNOWN_COUNTRY: "The phone number begins with an unknown country code.",
-    PhoneProblem.NOT_VALID: "No phone company uses this number.",
-}
+    FieldError(
+        "phone",
+        PhoneProblem.SCIENTIFIC,
+        "The spreadsheet rounded the phone number; format that column as text and save again.",
+    ),
+    FieldError("phone", PhoneProblem.TOO_SHORT, "The phone number is too short."),
+    FieldError("phone", PhoneProblem.TOO_LONG, "The phone number is too long."),
+    FieldError("phone", PhoneProblem.NO_AREA_CODE, "The phone number has no area code."),
+    FieldError(
+        "phone",
+        PhoneProblem.UNKNOWN_COUNTRY,
+        "The phone number begins with an unknown country code.",
+    ),
+    FieldError("phone", PhoneProblem.NOT_VALID, "No phone company uses this number."),
+)
+# What is wrong, as people are told it.
+PROBLEMS = {PhoneProblem(error.code): error for error in _WORDS}
 
 
 @dataclass(frozen=True, slots=True)

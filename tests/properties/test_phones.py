@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.phones import (
-    PROBLEM_WORDS,
+    PROBLEMS,
     PhoneNumber,
     PhoneProblem,
     match_key,
@@ -61,7 +61,7 @@ def test_a_wrong_number_says_what_is_wrong(text: str, problem: PhoneProblem) -> 
 
 
 def test_every_problem_has_words() -> None:
-    assert set(PROBLEM_WORDS) == set(PhoneProblem)
+    assert set(PROBLEMS) == set(PhoneProblem)
 
 
 @pytest.mark.parametrize(
