@@ -53,6 +53,8 @@ class Settings(BaseSettings):
     allow_private_network: bool = False
     # Messages in flight at once in one worker.
     send_window: int = 300
+    # A send without an outcome for this long is in doubt; longer than any send can take.
+    send_lease_seconds: float = 120.0
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @cached_property

@@ -42,6 +42,12 @@ class MessageSender(Protocol):
     async def close(self) -> None: ...
 
 
+class SenderFactory(Protocol):
+    async def __call__(self, company_id: UUID, campaign_id: UUID) -> MessageSender:
+        """The sender a frozen campaign goes out by; the caller closes it."""
+        ...
+
+
 class MessageReader(Protocol):
     """Turns a provider's webhook into events; no company is known here yet."""
 

@@ -11,8 +11,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.campaigns import Campaign
 from db.queries import campaigns, recipients
-from schemas.enums import CampaignStatus
-from schemas.errors import CampaignNotLaunchable, InvalidState
+from schemas.enums import CampaignStatus, TemplateStatus
+from schemas.errors import (
+    AppError,
+    CampaignNotLaunchable,
+    FieldError,
+    InvalidInput,
+    InvalidState,
+)
+from schemas.payloads.campaigns import FreezeResult
+from schemas.templates import FrozenTemplate, variables
+from services import audiences
 
 _LAUNCHABLE = (CampaignStatus.DRAFT, CampaignStatus.SCHEDULED)
 _PAUSABLE = (CampaignStatus.LAUNCHING, CampaignStatus.RUNNING, CampaignStatus.AUTO_PAUSED)
@@ -58,7 +67,10 @@ async def unschedule(
     """Back to a draft, so that it can be edited again."""
     campaign = await campaigns.get_for_update(session, campaign_id)
     if campaign.status is not CampaignStatus.SCHEDULED:
-        raise _not_possible("Only a scheduled campaign can go back to draft", campaign)
+        raise InvalidState(
+            "Only a scheduled campaign can go back to draft; this one is %(current)s.",
+            **_who(campaign),
+        )
     campaign.scheduled_at = None
     _move(campaign, CampaignStatus.DRAFT)
     await campaigns.log(session, campaign, "unscheduled", user_id=user_id)
@@ -73,7 +85,9 @@ async def pause(
     if campaign.status is CampaignStatus.PAUSED:
         return campaign
     if campaign.status not in _PAUSABLE:
-        raise _not_possible("Only a running campaign can be paused", campaign)
+        raise InvalidState(
+            "Only a running campaign can be paused; this one is %(current)s.", **_who(campaign)
+        )
     campaign.status_code = campaign.status_detail = None
     _move(campaign, CampaignStatus.PAUSED)
     await campaigns.log(session, campaign, "paused", user_id=user_id)
@@ -88,7 +102,9 @@ async def resume(
     if campaign.status in (CampaignStatus.RUNNING, CampaignStatus.LAUNCHING):
         return campaign
     if campaign.status not in _RESUMABLE:
-        raise _not_possible("Only a paused campaign can be resumed", campaign)
+        raise InvalidState(
+            "Only a paused campaign can be resumed; this one is %(current)s.", **_who(campaign)
+        )
     campaign.status_code = campaign.status_detail = None
     frozen = campaign.frozen_at is not None
     _move(campaign, CampaignStatus.RUNNING if frozen else CampaignStatus.LAUNCHING)
@@ -104,7 +120,9 @@ async def cancel(
     if campaign.status is CampaignStatus.CANCELLED:
         return campaign
     if campaign.status not in _CANCELLABLE:
-        raise _not_possible("Only a campaign under way can be cancelled", campaign)
+        raise InvalidState(
+            "Only a campaign under way can be cancelled; this one is %(current)s.", **_who(campaign)
+        )
     _move(campaign, CampaignStatus.CANCELLED)
     await campaigns.log(session, campaign, "cancelled", user_id=user_id)
     return campaign
@@ -127,11 +145,100 @@ async def auto_pause_for_template(
     session: AsyncSession, template_id: UUID, *, code: str, detail: str
 ) -> list[UUID]:
     """Stop every campaign that sends this template; returns which were stopped."""
-    stopped = []
-    for campaign_id in await campaigns.using_template(session, template_id):
-        if await auto_pause(session, campaign_id, code=code, detail=detail):
-            stopped.append(campaign_id)
-    return stopped
+    return [
+        campaign_id
+        for campaign_id in await campaigns.using_template(session, template_id)
+        if await auto_pause(session, campaign_id, code=code, detail=detail)
+    ]
+
+
+async def begin(session: AsyncSession, campaign_id: UUID, *, now: datetime) -> FreezeResult:
+    """Freeze the audience and the template once it is time, and let the sending begin.
+
+    Safe to repeat: a campaign that is frozen already is ready.
+    """
+    campaign = await campaigns.get_for_update(session, campaign_id)
+    due = campaign.scheduled_at
+    if campaign.status is CampaignStatus.SCHEDULED and due is not None:
+        if due > now:
+            return FreezeResult(ready=False, wait_seconds=(due - now).total_seconds())
+        campaign.launched_at = now
+        _move(campaign, CampaignStatus.LAUNCHING)
+        await campaigns.log(session, campaign, "launched")
+    if campaign.frozen_at is not None:
+        return FreezeResult(
+            ready=campaign.finished_at is None, over=campaign.finished_at is not None
+        )
+    if campaign.status is CampaignStatus.LAUNCHING:
+        return await _freeze(session, campaign, now)
+    waits = campaign.status in (CampaignStatus.PAUSED, CampaignStatus.AUTO_PAUSED)
+    if campaign.status is CampaignStatus.CANCELLED:
+        await finish(session, campaign_id)
+    return FreezeResult(ready=False, over=not waits)
+
+
+async def _freeze(session: AsyncSession, campaign: Campaign, now: datetime) -> FreezeResult:
+    try:
+        template = await ready_template(session, campaign)
+        await audiences.freeze(session, campaign, template)
+    except AppError as error:
+        # A segment or template went away between launch and now: a person has to decide.
+        campaign.status_code, campaign.status_detail = error.code, str(error)
+        campaign.finished_at = now
+        _move(campaign, CampaignStatus.FAILED)
+        await campaigns.log(session, campaign, "failed", code=error.code, detail=str(error))
+        return FreezeResult(ready=False, over=True)
+    campaign.frozen_template = template.as_json()
+    campaign.frozen_at = now
+    _move(campaign, CampaignStatus.RUNNING)
+    return FreezeResult(ready=True)
+
+
+async def ready_template(session: AsyncSession, campaign: Campaign) -> FrozenTemplate:
+    """What the campaign would send now, with its own bindings.
+
+    Raises InvalidInput when number, template or a variable's value is missing, or the template
+    is not approved.
+    """
+    template, number = await campaigns.sending_parts(session, campaign)
+    errors = []
+    if number is None:
+        errors.append(FieldError("phone_number_id", "missing", "Choose a number to send from."))
+    if template is None:
+        errors.append(FieldError("template_id", "missing", "Choose a template."))
+    elif template.status is not TemplateStatus.APPROVED:
+        errors.append(
+            FieldError("template_id", "not_approved", "This template is not approved yet.")
+        )
+    if errors or template is None or number is None:
+        raise InvalidInput("The campaign is not complete yet.", errors)
+    if template.connection_id != number.connection_id:
+        error = FieldError(
+            "template_id", "other_account", "This template belongs to another account."
+        )
+        raise InvalidInput("The campaign is not complete yet.", [error])
+    frozen = FrozenTemplate(
+        name=template.name,
+        language=template.language,
+        components=template.components,
+        parameter_format=template.parameter_format,
+        version=template.version,
+        bindings={**template.bindings, **campaign.bindings},
+    )
+    unbound = [
+        variable.key
+        for variable in variables(frozen.components, frozen.parameter_format)
+        if variable.key not in frozen.bindings
+    ]
+    if unbound:
+        raise InvalidInput(
+            "The template has variables without a value.",
+            [
+                FieldError(f"bindings/{key}", "missing", "Choose what fills this variable.")
+                for key in unbound
+            ],
+        )
+    return frozen
 
 
 async def finish(session: AsyncSession, campaign_id: UUID) -> Campaign:
@@ -144,10 +251,11 @@ async def finish(session: AsyncSession, campaign_id: UUID) -> Campaign:
         return campaign
     if campaign.status is CampaignStatus.CANCELLED:
         await recipients.skip_pending(session, campaign_id, reason="cancelled")
+        campaign.finished_at = datetime.now(UTC)
     elif campaign.status is CampaignStatus.RUNNING:
         _move(campaign, CampaignStatus.COMPLETED)
+        campaign.finished_at = datetime.now(UTC)
         await campaigns.log(session, campaign, "completed")
-    campaign.finished_at = datetime.now(UTC)
     return campaign
 
 
@@ -156,9 +264,5 @@ def _move(campaign: Campaign, status: CampaignStatus) -> None:
     campaign.version += 1
 
 
-def _not_possible(rule: str, campaign: Campaign) -> InvalidState:
-    return InvalidState(
-        f"{rule}; this one is %(current)s.",
-        campaign_id=str(campaign.id),
-        current=campaign.status.value,
-    )
+def _who(campaign: Campaign) -> dict[str, str]:
+    return {"campaign_id": str(campaign.id), "current": campaign.status.value}

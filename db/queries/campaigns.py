@@ -9,7 +9,9 @@ from sqlalchemy import func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.campaigns import Campaign, CampaignCount, CampaignEvent, CampaignRecipient
-from schemas.enums import CampaignStatus, DeliveryStatus
+from db.models.connections import PhoneNumber
+from db.models.templates import Template
+from schemas.enums import CampaignStatus, Channel, DeliveryStatus
 from schemas.errors import NotFound
 
 # Those that should have a workflow.
@@ -38,6 +40,19 @@ async def get_for_update(session: AsyncSession, campaign_id: UUID) -> Campaign:
     if campaign is None:
         raise NotFound("Campaign", campaign_id)
     return campaign
+
+
+async def sending_parts(
+    session: AsyncSession, campaign: Campaign
+) -> tuple[Template | None, PhoneNumber | None]:
+    """The template and number a campaign names, where they still exist."""
+    template = await session.scalar(select(Template).where(Template.id == campaign.template_id))
+    number = await session.scalar(
+        select(PhoneNumber).where(
+            PhoneNumber.id == campaign.phone_number_id, PhoneNumber.removed_at.is_(None)
+        )
+    )
+    return template, number
 
 
 async def status_of(session: AsyncSession, campaign_id: UUID) -> CampaignStatus | None:
@@ -111,7 +126,7 @@ async def using_template(session: AsyncSession, template_id: UUID) -> Sequence[U
 class OpenCampaign:
     company_id: UUID
     campaign_id: UUID
-    channel: str
+    channel: Channel
     status: CampaignStatus
     scheduled_at: datetime | None
 

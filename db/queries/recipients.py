@@ -124,6 +124,8 @@ class Outcome:
     reason: str | None = None
     detail: str | None = None
     not_before: datetime | None = None
+    # The provider says that this person wants no more: see `suppress`.
+    suppress: bool = False
 
 
 # PENDING is no step up the lattice: handing back is allowed only to who holds the claim.
@@ -185,6 +187,22 @@ async def record_outcomes(session: AsyncSession, outcomes: Sequence[Outcome]) ->
             "not_before": [outcome.not_before for outcome in outcomes],
         },
     )
+
+
+_SUPPRESS = text(
+    """
+    INSERT INTO suppressions (company_id, channel, match_key, reason)
+    SELECT DISTINCT r.company_id, c.channel, r.address_key, 'provider_opt_out'
+    FROM campaign_recipients r JOIN campaigns c ON c.id = r.campaign_id
+    WHERE r.id = ANY(CAST(:ids AS uuid[]))
+    ON CONFLICT DO NOTHING
+    """
+)
+
+
+async def suppress(session: AsyncSession, recipient_ids: Sequence[UUID]) -> None:
+    """These recipients' addresses get nothing more on their campaign's channel."""
+    await session.execute(_SUPPRESS, {"ids": list(recipient_ids)})
 
 
 # A lease that ran out in the middle of a send: the worker is gone and nobody can say.
@@ -304,5 +322,6 @@ __all__ = [
     "expire_leases",
     "record_outcomes",
     "skip_pending",
+    "suppress",
     "waiting",
 ]

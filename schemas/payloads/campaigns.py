@@ -1,7 +1,6 @@
 """What crosses the Temporal wire for campaigns: ids and counters, never message text."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from schemas.enums import Channel
@@ -12,14 +11,12 @@ class CampaignInput:
     company_id: UUID
     campaign_id: UUID
     channel: Channel
-    # When to begin; None = now. Rescheduling before then is a signal.
-    scheduled_at: datetime | None = None
     # Recipients one send_batch may take before it returns to the workflow.
-    batch_size: int = 5_000
+    batch_size: int = 20_000
     batches_per_run: int = 200
     # Carried from one run to the next by continue-as-new.
     frozen: bool = False
-    paused: bool = False
+    cursor: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +27,12 @@ class CampaignRef:
 
 @dataclass(frozen=True, slots=True)
 class FreezeResult:
-    """False when the campaign turned out to be over or not launchable: nothing to send."""
+    """Whether sending may begin. Neither ready nor over: ask again when told or after a while."""
 
     ready: bool
+    over: bool = False
+    # Until the scheduled time, when there is one.
+    wait_seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,28 +40,24 @@ class SendBatchInput:
     company_id: UUID
     campaign_id: UUID
     limit: int
+    # The last recipient an earlier batch claimed; a place to go on, not a promise.
+    cursor: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SendBatchResult:
-    """What send_batch saw. `exhausted`: nobody is left to send to now or later."""
-
+    # Nobody is left to send to, now or later; or the campaign was cancelled.
     exhausted: bool
-    # Sleep before asking again: the provider throttles, or deferred recipients wait.
-    pause_seconds: float = 0.0
-    # The campaign's row says paused: wait for the resume signal.
+    # The row says paused: ask again when told.
     paused: bool = False
+    # The provider throttles, or recipients wait for their time: ask again after this.
+    pause_seconds: float = 0.0
+    cursor: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class FinishInput:
-    company_id: UUID
-    campaign_id: UUID
-    cancelled: bool
+class SweepResult:
+    """How many workflows were missing, and how many sends are in doubt now."""
 
-
-@dataclass(frozen=True, slots=True)
-class RescheduleInput:
-    """None starts the campaign now."""
-
-    scheduled_at: datetime | None
+    started: int
+    expired: int

@@ -1,0 +1,53 @@
+"""Writes outcomes to the ledger in small batches, and never loses one while the process lives."""
+
+import asyncio
+from uuid import UUID
+
+from sqlalchemy.exc import SQLAlchemyError
+from temporalio import activity
+
+from db.queries import recipients
+from db.queries.recipients import Outcome
+from db.session import Database
+
+_EVERY_SECONDS = 0.05
+_RETRY_SECONDS = 0.5
+_MOST = 1_000
+
+
+class Recorder:
+    """`add` from anywhere; `run` writes until `close` was called and nothing is left."""
+
+    def __init__(self, database: Database, company_id: UUID) -> None:
+        self._database = database
+        self._company_id = company_id
+        self._outcomes: list[Outcome] = []
+        self._closed = asyncio.Event()
+
+    def add(self, outcome: Outcome) -> None:
+        self._outcomes.append(outcome)
+
+    def close(self) -> None:
+        self._closed.set()
+
+    async def run(self) -> None:
+        while self._outcomes or not self._closed.is_set():
+            batch = self._outcomes[:_MOST]
+            if batch and await self._write(batch):
+                del self._outcomes[: len(batch)]
+            if not self._closed.is_set():
+                await asyncio.sleep(_EVERY_SECONDS)
+
+    async def _write(self, batch: list[Outcome]) -> bool:
+        """False while the database is away: what providers answered is kept for the next try."""
+        try:
+            async with self._database.company(self._company_id) as session:
+                await recipients.record_outcomes(session, batch)
+                opted_out = [outcome.recipient_id for outcome in batch if outcome.suppress]
+                if opted_out:
+                    await recipients.suppress(session, opted_out)
+        except (SQLAlchemyError, OSError):
+            activity.logger.warning("The ledger cannot be written; trying again", exc_info=True)
+            await asyncio.sleep(_RETRY_SECONDS)
+            return False
+        return True

@@ -1,0 +1,122 @@
+"""The only activity that talks to messaging providers in bulk."""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass
+from uuid import UUID
+
+from redis.asyncio import Redis
+from temporalio import activity
+
+from activities.window import Stop, Window, WindowOptions
+from db.queries import recipients, sending
+from db.queries.sending import SendingPlan
+from db.session import Database
+from providers.base import SenderFactory
+from providers.rate_limit import Pace, Rate
+from schemas.enums import CampaignStatus
+from schemas.payloads.campaigns import SendBatchInput, SendBatchResult
+from services import breakers
+
+_OVER = (CampaignStatus.CANCELLED, CampaignStatus.COMPLETED, CampaignStatus.FAILED)
+# Something else is wrong on our side of the provider: look again soon.
+_SOON_SECONDS = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class SendOptions:
+    # Messages in flight at once in one batch, at most.
+    window: int = 300
+    # A claim older than this, without an outcome, is in doubt. Longer than any send can take:
+    # a claim that waited lease/4 is handed back unsent, and a provider call takes 30 s at most.
+    lease_seconds: float = 120.0
+
+
+class SendActivities:
+    def __init__(
+        self,
+        database: Database,
+        redis: Redis,
+        open_sender: SenderFactory,
+        options: SendOptions,
+    ) -> None:
+        self._database = database
+        self._redis = redis
+        self._open_sender = open_sender
+        self._options = options
+
+    @activity.defn
+    async def send_batch(self, batch: SendBatchInput) -> SendBatchResult:
+        """Send until the limit, the end, a pause or a throttle.
+
+        When it is cancelled or the worker shuts down, what is in flight is still recorded and
+        what was claimed beyond it is handed back.
+        """
+        async with self._database.company(batch.company_id) as session:
+            plan = await sending.plan(session, batch.campaign_id)
+        if plan is None or plan.status in _OVER:
+            return SendBatchResult(exhausted=True)
+        if plan.status is not CampaignStatus.RUNNING:
+            return SendBatchResult(exhausted=False, paused=True, cursor=batch.cursor)
+        window = await self._window(batch, plan)
+        await _run_to_the_end(window)
+        return await self._judge(batch, window)
+
+    async def _window(self, batch: SendBatchInput, plan: SendingPlan) -> Window:
+        sender = await self._open_sender(batch.company_id, batch.campaign_id)
+        paces = [
+            Pace(self._redis, Rate(f"number:{plan.phone_number_id}", plan.number_rate)),
+        ]
+        if plan.campaign_rate is not None:
+            rate = Rate(f"campaign:{batch.campaign_id}", plan.campaign_rate)
+            paces.append(Pace(self._redis, rate))
+        options = WindowOptions.for_rate(
+            min(pace.per_second for pace in paces),
+            most=self._options.window,
+            limit=batch.limit,
+            lease_seconds=self._options.lease_seconds,
+        )
+        return Window(self._database, batch, sender, paces, options)
+
+    async def _judge(self, batch: SendBatchInput, window: Window) -> SendBatchResult:
+        """What the workflow is to do next, from why the window stopped."""
+        if window.refusal is not None:
+            async with self._database.company(batch.company_id) as session:
+                await breakers.trip(session, batch.campaign_id, window.refusal)
+            return SendBatchResult(exhausted=False, paused=True, cursor=window.cursor)
+        if window.drained and window.stop is None:
+            return await self._look_over(batch, window.cursor)
+        # After a change of the row the next call reads from it what it is: paused, cancelled, …
+        pause = window.pause_seconds if window.stop is Stop.PROVIDER else 0.0
+        return SendBatchResult(exhausted=False, pause_seconds=pause, cursor=window.cursor)
+
+    async def _look_over(self, batch: SendBatchInput, cursor: UUID) -> SendBatchResult:
+        """Nobody new is behind the cursor: is anybody left at all?"""
+        lease = self._options.lease_seconds
+        async with self._database.company(batch.company_id) as session:
+            await recipients.expire_leases(session, batch.campaign_id, lease_seconds=lease)
+            left = await recipients.waiting(session, batch.campaign_id, lease_seconds=lease)
+        if left.fresh:
+            return SendBatchResult(exhausted=False, pause_seconds=_SOON_SECONDS, cursor=None)
+        waits = [s for s in (left.deferred_seconds, left.lease_seconds) if s is not None]
+        if waits:
+            pause = max(_SOON_SECONDS, min(waits))
+            return SendBatchResult(exhausted=False, pause_seconds=pause, cursor=cursor)
+        return SendBatchResult(exhausted=True)
+
+
+async def _run_to_the_end(window: Window) -> None:
+    """Run the window; if we are cancelled, let it close its books before passing that on."""
+    work = asyncio.create_task(window.run())
+    shutdown = asyncio.create_task(activity.wait_for_worker_shutdown())
+    shutdown.add_done_callback(lambda _: window.halt(Stop.SHUTDOWN))
+    try:
+        await asyncio.shield(work)
+    except asyncio.CancelledError:
+        window.halt(Stop.SHUTDOWN)
+        await work
+        raise
+    finally:
+        shutdown.cancel()
+        with suppress(asyncio.CancelledError):
+            await shutdown

@@ -1,0 +1,232 @@
+"""A window of messages in flight: claim pages, send, write outcomes in small batches.
+
+Only what is claimed and not yet recorded can be left in doubt by a crash: a page and a window.
+The database is never asked about one recipient alone.
+"""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import Enum, auto
+from uuid import UUID
+
+from sqlalchemy.exc import SQLAlchemyError
+from temporalio import activity
+
+from activities.recorder import Recorder
+from db.queries import campaigns, recipients
+from db.queries.recipients import Claimed, Outcome
+from db.session import Database
+from providers.base import (
+    MessageSender,
+    OutboundMessage,
+    OutcomeUnknown,
+    Recovery,
+    Rejected,
+    Throttled,
+    Unavailable,
+)
+from providers.rate_limit import Pace
+from schemas.enums import CampaignStatus, DeliveryStatus
+from schemas.payloads.campaigns import SendBatchInput
+
+_START = UUID(int=0)
+_LOOK_EVERY_SECONDS = 0.25
+# After this the workflow gets a word in, however slow the number is.
+_LONGEST_SECONDS = 120.0
+_OUTAGE_PAUSE = timedelta(seconds=5)
+_PAGE = 200
+
+
+class Stop(Enum):
+    """Why a window stops at once: what is claimed and not yet sent is handed back."""
+
+    ROW_CHANGED = auto()
+    PROVIDER = auto()
+    SHUTDOWN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class WindowOptions:
+    # Messages in flight at once, and recipients claimed at once.
+    size: int
+    page: int
+    limit: int
+    lease_seconds: float
+
+    @classmethod
+    def for_rate(
+        cls, per_second: float, *, most: int, limit: int, lease_seconds: float
+    ) -> "WindowOptions":
+        """A slow number gets small pages: what is claimed leaves within a second or so."""
+        return cls(
+            size=max(4, min(most, int(per_second))),
+            page=max(1, min(_PAGE, int(per_second))),
+            limit=limit,
+            lease_seconds=lease_seconds,
+        )
+
+
+class Window:
+    """One run over a campaign's next recipients: `run` once, then read why it ended."""
+
+    def __init__(
+        self,
+        database: Database,
+        batch: SendBatchInput,
+        sender: MessageSender,
+        paces: Sequence[Pace],
+        options: WindowOptions,
+    ) -> None:
+        self._database = database
+        self._batch = batch
+        self._sender = sender
+        self._paces = paces
+        self._options = options
+        self._recorder = Recorder(database, batch.company_id)
+        # Claims with the time they were made; None tells a sender to end.
+        self._queue: asyncio.Queue[tuple[float, Claimed] | None] = asyncio.Queue(options.page)
+        self._failure: SQLAlchemyError | OSError | None = None
+        self.cursor = batch.cursor or _START
+        self.stop: Stop | None = None
+        # True when no recipient was found any more.
+        self.drained = False
+        self.pause_seconds = 0.0
+        # Set when the provider's answer means that going on would fail.
+        self.refusal: Rejected | None = None
+
+    def halt(self, reason: Stop) -> None:
+        """Stop sending; the first reason stays."""
+        self.stop = self.stop or reason
+
+    async def run(self) -> None:
+        """Returns, or raises the database's failure, with every claim recorded or handed back."""
+        recorder = asyncio.create_task(self._recorder.run())
+        watcher = asyncio.create_task(self._watch())
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._claim())
+                for _ in range(self._options.size):
+                    group.create_task(self._work())
+        finally:
+            self._recorder.close()
+            await recorder
+            watcher.cancel()
+            await self._sender.close()
+        if self._failure is not None:
+            raise self._failure
+
+    async def _watch(self) -> None:
+        """Heartbeat, and notice that the row was changed: paused, cancelled."""
+        while True:
+            activity.heartbeat()
+            try:
+                async with self._database.company(self._batch.company_id) as session:
+                    status = await campaigns.status_of(session, self._batch.campaign_id)
+            except (SQLAlchemyError, OSError):
+                status = CampaignStatus.RUNNING
+            if status is not CampaignStatus.RUNNING:
+                self.halt(Stop.ROW_CHANGED)
+            await asyncio.sleep(_LOOK_EVERY_SECONDS)
+
+    async def _claim(self) -> None:
+        """Keep the queue full, which is one page long."""
+        deadline = time.monotonic() + _LONGEST_SECONDS
+        left = self._options.limit
+        try:
+            while self.stop is None and left > 0 and time.monotonic() < deadline:
+                page = await self._claim_page(min(self._options.page, left))
+                if not page and self.drained:
+                    return
+                left -= len(page)
+                now = time.monotonic()
+                for claimed in page:
+                    await self._queue.put((now, claimed))
+        except (SQLAlchemyError, OSError) as error:
+            # Not out of the task group: that would cut off the messages in flight.
+            self._failure = error
+        finally:
+            for _ in range(self._options.size):
+                await self._queue.put(None)
+
+    async def _claim_page(self, limit: int) -> list[Claimed]:
+        """The next page; empty with `drained` set at the end, without it after a blocked page."""
+        campaign_id = self._batch.campaign_id
+        async with self._database.company(self._batch.company_id) as session:
+            claim = await recipients.claim_fresh(
+                session, campaign_id, after=self.cursor, limit=limit
+            )
+            if claim.cursor != self.cursor:
+                self.cursor = claim.cursor
+                return claim.recipients
+            returned = await recipients.claim_deferred(session, campaign_id, limit=limit)
+        self.drained = not returned
+        return returned
+
+    async def _work(self) -> None:
+        while (claim := await self._queue.get()) is not None:
+            self._recorder.add(await self._send(*claim))
+
+    async def _send(self, claimed_at: float, claimed: Claimed) -> Outcome:
+        for pace in self._paces:
+            if self.stop is None:
+                await pace.take()
+        if self.stop is not None or self._is_late(claimed_at):
+            return _back(claimed)
+        return await self._deliver(claimed)
+
+    def _is_late(self, claimed_at: float) -> bool:
+        """Too near to the end of its lease to be sent under it."""
+        return time.monotonic() - claimed_at > self._options.lease_seconds / 4
+
+    async def _deliver(self, claimed: Claimed) -> Outcome:
+        """Send to one recipient; a provider's failure becomes data, never an exception."""
+        message = OutboundMessage(claimed.id, claimed.address, claimed.parameters)
+        try:
+            receipt = await self._sender.send(message)
+        except Rejected as error:
+            return self._rejected(claimed, error)
+        except Throttled as error:
+            if error.whole_number:
+                self._rest(error.retry_after)
+            return _back(claimed, error.retry_after)
+        except Unavailable:
+            self._rest(_OUTAGE_PAUSE)
+            return _back(claimed, _OUTAGE_PAUSE)
+        except OutcomeUnknown as error:
+            return _in_doubt(claimed, "no_answer", str(error))
+        except Exception:  # noqa: BLE001 - the one broad except of the program; see below
+            # Even an adapter's bug may not lose the outcomes of the rest of the window.
+            activity.logger.exception("Outcome unknown for recipient %s", claimed.id)
+            return _in_doubt(claimed, "internal_error", "")
+        return Outcome(claimed.id, DeliveryStatus.ACCEPTED, provider_id=receipt.provider_id)
+
+    def _rejected(self, claimed: Claimed, error: Rejected) -> Outcome:
+        if error.recovery in (Recovery.FAIL, Recovery.SUPPRESS):
+            return Outcome(
+                claimed.id,
+                DeliveryStatus.FAILED,
+                reason=error.code,
+                detail=error.detail,
+                suppress=error.recovery is Recovery.SUPPRESS,
+            )
+        # Not this person's fault: they keep their place until somebody has mended the cause.
+        self.refusal = self.refusal or error
+        self.halt(Stop.PROVIDER)
+        return _back(claimed)
+
+    def _rest(self, pause: timedelta) -> None:
+        self.pause_seconds = max(self.pause_seconds, pause.total_seconds())
+        self.halt(Stop.PROVIDER)
+
+
+def _back(claimed: Claimed, after: timedelta = timedelta()) -> Outcome:
+    """Nothing was sent: the recipient waits again, until `after` from now."""
+    due = datetime.now(UTC) + after
+    return Outcome(claimed.id, DeliveryStatus.PENDING, not_before=due)
+
+
+def _in_doubt(claimed: Claimed, reason: str, detail: str) -> Outcome:
+    return Outcome(claimed.id, DeliveryStatus.UNKNOWN, reason=reason, detail=detail)

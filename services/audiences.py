@@ -1,0 +1,200 @@
+"""Who a campaign reaches: judged before launch for the preflight, frozen at launch into the ledger.
+
+Both run the same statement, so the preflight promises what the freeze then does.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Text,
+    case,
+    cast,
+    exists,
+    false,
+    func,
+    insert,
+    literal,
+    null,
+    or_,
+    select,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, array
+from sqlalchemy.dialects.postgresql import UUID as PG_UUID
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
+
+from db.models.campaigns import Campaign, CampaignCount, CampaignRecipient
+from db.models.contacts import Contact, ContactIdentity, Segment, Suppression
+from schemas.enums import DeliveryStatus, IdentityKind
+from schemas.templates import FrozenTemplate, variables
+from services import segments
+
+_NO_VALUES = cast(literal("{}"), ARRAY(Text))
+_COLUMNS: Mapping[str, ColumnElement[str] | InstrumentedAttribute[str | None]] = {
+    "name": cast(Contact.name, Text),
+    "first_name": func.split_part(func.btrim(Contact.name), " ", 1),
+    "phone": Contact.phone,
+    "email": Contact.email,
+    "language": Contact.language,
+    "external_id": Contact.external_id,
+}
+# A number that is one contact's main number and another's further identity is one phone.
+_PHONE_IDENTITIES = (IdentityKind.PHONE, IdentityKind.WHATSAPP)
+
+
+@dataclass(frozen=True, slots=True)
+class Preflight:
+    """What a launch would do now."""
+
+    reachable: int
+    # Reason -> how many are left out because of it.
+    excluded: dict[str, int]
+
+    @property
+    def matched(self) -> int:
+        return self.reachable + sum(self.excluded.values())
+
+
+async def preflight(
+    session: AsyncSession, campaign: Campaign, template: FrozenTemplate
+) -> Preflight:
+    """Count who would get the campaign and who would not, by reason."""
+    judged = _judged(await _audience(session, campaign, template))
+    rows = await session.execute(
+        select(judged.c.reason, func.count().label("count")).group_by(judged.c.reason)
+    )
+    found: dict[str | None, int] = dict(rows.tuples())
+    reachable = found.pop(None, 0)
+    return Preflight(reachable, {str(reason): count for reason, count in found.items()})
+
+
+async def freeze(session: AsyncSession, campaign: Campaign, template: FrozenTemplate) -> None:
+    """Write one ledger row for each person of the audience, and the first counters.
+
+    One statement, one transaction: a crash leaves nothing, a repeat finds it done.
+    """
+    judged = _judged(await _audience(session, campaign, template))
+    status = case(
+        (judged.c.reason.is_(None), DeliveryStatus.PENDING.value),
+        else_=DeliveryStatus.SKIPPED.value,
+    )
+    await session.execute(
+        insert(CampaignRecipient).from_select(
+            [
+                "id",
+                "company_id",
+                "campaign_id",
+                "contact_id",
+                "address",
+                "address_key",
+                "parameters",
+                "status",
+                "reason",
+            ],
+            select(
+                _recipient_id(campaign.id, judged),
+                literal(campaign.company_id, PG_UUID),
+                literal(campaign.id, PG_UUID),
+                judged.c.id,
+                func.coalesce(judged.c.phone, ""),
+                func.coalesce(judged.c.phone_key, ""),
+                func.coalesce(judged.c.parameters, _NO_VALUES),
+                status,
+                judged.c.reason,
+            ).order_by(judged.c.id),
+        )
+    )
+    await _count(session, campaign)
+
+
+async def _count(session: AsyncSession, campaign: Campaign) -> None:
+    rows = CampaignRecipient
+    await session.execute(
+        insert(CampaignCount).from_select(
+            ["company_id", "campaign_id", "status", "reason", "count"],
+            select(
+                literal(campaign.company_id, PG_UUID),
+                literal(campaign.id, PG_UUID),
+                rows.status,
+                func.coalesce(rows.reason, ""),
+                func.count(),
+            )
+            .where(rows.campaign_id == campaign.id)
+            .group_by(rows.status, func.coalesce(rows.reason, "")),
+        )
+    )
+
+
+def _recipient_id(campaign_id: UUID, judged: CTE) -> ColumnElement[UUID]:
+    """The campaign's last 8 bytes and the position: see CampaignRecipient."""
+    position = func.row_number().over(order_by=judged.c.id)
+    digits = func.lpad(func.to_hex(position), 16, "0")
+    return cast(literal(campaign_id.hex[16:]).concat(digits), PG_UUID)
+
+
+async def _audience(session: AsyncSession, campaign: Campaign, template: FrozenTemplate) -> CTE:
+    """The contacts that match, with the values of the template's variables."""
+    named = segments.audience_segments(campaign.audience)
+    found = (await session.scalars(select(Segment).where(Segment.id.in_(named)))).all()
+    values = [
+        _value(template.bindings.get(variable.key))
+        for variable in variables(template.components, template.parameter_format)
+    ]
+    missing = or_(false(), *(value.is_(None) for value in values))
+    parameters = array(values) if values else _NO_VALUES
+    return (
+        select(
+            Contact.id,
+            Contact.phone,
+            Contact.phone_key,
+            parameters.label("parameters"),
+            missing.label("missing"),
+        )
+        .where(segments.audience_condition(campaign.audience, found))
+        .cte("audience")
+    )
+
+
+def _value(binding: object) -> ColumnElement[str]:
+    """SQL for one variable of one contact; NULL when it has neither value nor fallback."""
+    if not isinstance(binding, Mapping):
+        return cast(null(), Text)
+    return func.coalesce(
+        _source(str(binding.get("source", "")), binding.get("value")),
+        func.nullif(str(binding.get("fallback") or ""), ""),
+    )
+
+
+def _source(source: str, value: object) -> ColumnElement[str]:
+    if source == "text":
+        return func.nullif(str(value or ""), "")
+    if source.startswith("field:"):
+        return func.nullif(Contact.fields[source.removeprefix("field:")].astext, "")
+    return func.nullif(_COLUMNS[source], "")
+
+
+def _judged(audience: CTE) -> CTE:
+    """Each matching contact with the reason it is left out, or none."""
+    a = audience.c
+    suppressed = exists().where(
+        Suppression.match_key == a.phone_key, Suppression.channel == "whatsapp"
+    )
+    other = audience.alias("other")
+    duplicate = exists().where(
+        ContactIdentity.match_key == a.phone_key,
+        ContactIdentity.kind.in_(_PHONE_IDENTITIES),
+        ContactIdentity.contact_id != a.id,
+        ContactIdentity.contact_id == other.c.id,
+    )
+    reason = case(
+        (a.phone.is_(None), "no_phone"),
+        (suppressed, "opted_out"),
+        (duplicate, "duplicate_address"),
+        (a.missing, "missing_variable"),
+        else_=null(),
+    )
+    return select(a.id, a.phone, a.phone_key, a.parameters, reason.label("reason")).cte("judged")

@@ -1,0 +1,144 @@
+"""Runs workflows and activities: `python worker.py [queue …]`; all queues when none is named.
+
+`python worker.py --setup` registers the search attributes on a Temporal cluster and ends.
+"""
+
+import argparse
+import asyncio
+import signal
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from functools import partial
+
+import uvloop
+from temporalio.api.enums.v1 import IndexedValueType
+from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest
+from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
+from temporalio.worker import Worker
+
+from activities.campaigns import CampaignActivities, SweepActivities
+from activities.sending import SendActivities, SendOptions
+from bootstrap import Resources, open_resources
+from schemas.enums import TaskQueue
+from settings import Settings
+from workflows import starters
+from workflows.campaigns import CampaignWorkflow
+from workflows.search_attributes import ALL as SEARCH_ATTRIBUTES
+from workflows.sweeps import SweepWorkflow
+
+WORKFLOWS: Sequence[type] = [CampaignWorkflow, SweepWorkflow]
+# What is in flight is recorded before the process ends; a provider call takes 30 s at most.
+_GRACE = timedelta(seconds=40)
+
+Activities = Sequence[Callable[..., object]]
+
+
+def activities_of(resources: Resources) -> dict[TaskQueue, Activities]:
+    """What each queue can do."""
+    settings, database = resources.settings, resources.database
+    campaigns = CampaignActivities(database)
+    sweeps = SweepActivities(
+        database,
+        partial(starters.start_campaign, resources.temporal),
+        partial(starters.running_campaigns, resources.temporal),
+        lease_seconds=settings.send_lease_seconds,
+    )
+    sending = SendActivities(
+        database,
+        resources.redis,
+        resources.open_sender,
+        SendOptions(settings.send_window, settings.send_lease_seconds),
+    )
+    return {
+        TaskQueue.DATA: [
+            campaigns.freeze_audience,
+            campaigns.finish_campaign,
+            sweeps.sweep_campaigns,
+        ],
+        TaskQueue.SEND_WHATSAPP: [sending.send_batch],
+    }
+
+
+def workers_of(resources: Resources, queues: Sequence[TaskQueue]) -> list[Worker]:
+    """One worker a queue; `workflows` runs no activities."""
+    temporal = resources.temporal
+    workers = [
+        Worker(
+            temporal,
+            task_queue=queue,
+            activities=activities,
+            max_concurrent_activities=_at_once(queue),
+            graceful_shutdown_timeout=_GRACE,
+        )
+        for queue, activities in activities_of(resources).items()
+        if queue in queues
+    ]
+    if TaskQueue.WORKFLOWS in queues:
+        workers.append(Worker(temporal, task_queue=TaskQueue.WORKFLOWS, workflows=WORKFLOWS))
+    return workers
+
+
+def _at_once(queue: TaskQueue) -> int:
+    # Each send batch has a whole window in flight; statements on the data queue are long.
+    return {TaskQueue.SEND_WHATSAPP: 20, TaskQueue.DATA: 10}.get(queue, 20)
+
+
+async def run(settings: Settings, queues: Sequence[TaskQueue], stop: asyncio.Event) -> None:
+    """Serve the queues until `stop` is set."""
+    async with open_resources(settings) as resources, AsyncExitStack() as stack:
+        await _until_reachable(resources.temporal)
+        await register_search_attributes(resources.temporal)
+        for worker in workers_of(resources, queues):
+            await stack.enter_async_context(worker)
+        await starters.schedule_sweep(resources.temporal)
+        await stop.wait()
+
+
+async def _until_reachable(temporal: Client) -> None:
+    while True:
+        try:
+            await temporal.service_client.check_health(timeout=timedelta(seconds=5))
+        except (RPCError, RuntimeError):
+            await asyncio.sleep(1)
+        else:
+            return
+
+
+async def register_search_attributes(temporal: Client) -> None:
+    """Add those the cluster does not know yet."""
+    for key in SEARCH_ATTRIBUTES:
+        request = AddSearchAttributesRequest(
+            namespace=temporal.namespace,
+            search_attributes={key.name: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD},
+        )
+        try:
+            await temporal.operator_service.add_search_attributes(request)
+        except RPCError as error:
+            if error.status is not RPCStatusCode.ALREADY_EXISTS:
+                raise
+
+
+async def _main(arguments: argparse.Namespace) -> None:
+    settings = Settings()
+    if arguments.setup:
+        async with open_resources(settings) as resources:
+            await register_search_attributes(resources.temporal)
+        return
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    await run(settings, arguments.queues or list(TaskQueue), stop)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Master IA worker")
+    parser.add_argument("queues", nargs="*", type=TaskQueue, help=", ".join(TaskQueue))
+    parser.add_argument("--setup", action="store_true", help="register search attributes and end")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    uvloop.run(_main(_arguments()))

@@ -1,0 +1,45 @@
+"""Queue, timeouts and retries by kind of work, so that no call site invents its own."""
+
+from datetime import timedelta
+
+from temporalio.common import RetryPolicy
+from temporalio.workflow import ActivityConfig
+
+from schemas.enums import Channel, TaskQueue
+
+# A short statement on our own database: retry until it is back.
+DATA = ActivityConfig(
+    task_queue=TaskQueue.DATA,
+    start_to_close_timeout=timedelta(seconds=30),
+    retry_policy=RetryPolicy(maximum_interval=timedelta(seconds=30)),
+)
+
+# One big statement over a whole audience; it heartbeats while the database works.
+BULK_DATA = ActivityConfig(
+    task_queue=TaskQueue.DATA,
+    start_to_close_timeout=timedelta(minutes=30),
+    heartbeat_timeout=timedelta(seconds=20),
+    retry_policy=RetryPolicy(maximum_interval=timedelta(seconds=30)),
+)
+
+
+def send(channel: Channel) -> ActivityConfig:
+    """A batch of provider calls. It heartbeats, and claims make a second attempt safe."""
+    return ActivityConfig(
+        task_queue=TaskQueue.for_channel(channel),
+        start_to_close_timeout=timedelta(minutes=10),
+        heartbeat_timeout=timedelta(seconds=10),
+        retry_policy=RetryPolicy(
+            initial_interval=timedelta(seconds=1),
+            maximum_interval=timedelta(seconds=30),
+        ),
+    )
+
+
+# The next sweep is a minute away: no long retries.
+SWEEP = ActivityConfig(
+    task_queue=TaskQueue.DATA,
+    start_to_close_timeout=timedelta(minutes=5),
+    heartbeat_timeout=timedelta(minutes=1),
+    retry_policy=RetryPolicy(maximum_attempts=3),
+)

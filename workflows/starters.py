@@ -1,0 +1,95 @@
+"""How each workflow is started or told: its id, queue and attributes are decided here, once."""
+
+from contextlib import suppress
+from datetime import timedelta
+
+from temporalio.client import (
+    Client,
+    Schedule,
+    ScheduleActionStartWorkflow,
+    ScheduleAlreadyRunningError,
+    ScheduleIntervalSpec,
+    ScheduleOverlapPolicy,
+    SchedulePolicy,
+    ScheduleSpec,
+)
+from temporalio.common import (
+    SearchAttributePair,
+    TypedSearchAttributes,
+    WorkflowIDConflictPolicy,
+    WorkflowIDReusePolicy,
+)
+from temporalio.service import RPCError, RPCStatusCode
+
+from schemas.enums import TaskQueue
+from schemas.payloads.campaigns import CampaignInput
+from workflows.campaigns import CampaignWorkflow
+from workflows.search_attributes import CAMPAIGN_ID, COMPANY_ID
+from workflows.sweeps import SweepWorkflow
+
+_SWEEP_EVERY = timedelta(minutes=1)
+
+
+async def start_campaign(temporal: Client, campaign: CampaignInput) -> None:
+    """Start a campaign's workflow; asking twice is the same as asking once.
+
+    A closed id may be used again: a campaign that went back to draft is launched anew, and one
+    that is over finds its row saying so and ends at once.
+    """
+    await temporal.start_workflow(
+        CampaignWorkflow.run,
+        campaign,
+        id=campaign_workflow_id(str(campaign.campaign_id)),
+        task_queue=TaskQueue.WORKFLOWS,
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+        search_attributes=TypedSearchAttributes(
+            [
+                SearchAttributePair(COMPANY_ID, str(campaign.company_id)),
+                SearchAttributePair(CAMPAIGN_ID, str(campaign.campaign_id)),
+            ]
+        ),
+    )
+
+
+async def tell_campaign(temporal: Client, campaign: CampaignInput) -> None:
+    """Say that the campaign's row changed: paused, resumed, cancelled, rescheduled.
+
+    Starts the workflow where there is none, so that a change is never told to nobody.
+    """
+    await start_campaign(temporal, campaign)
+    handle = temporal.get_workflow_handle(campaign_workflow_id(str(campaign.campaign_id)))
+    try:
+        await handle.signal(CampaignWorkflow.changed)
+    except RPCError as error:
+        # It ended between the two calls: there is nothing left to tell.
+        if error.status is not RPCStatusCode.NOT_FOUND:
+            raise
+
+
+def campaign_workflow_id(campaign_id: str) -> str:
+    return f"campaign/{campaign_id}"
+
+
+async def running_campaigns(temporal: Client) -> set[str]:
+    """The ids of the campaigns whose workflow is running."""
+    query = "WorkflowType = 'CampaignWorkflow' AND ExecutionStatus = 'Running'"
+    return {run.id.removeprefix("campaign/") async for run in temporal.list_workflows(query)}
+
+
+async def schedule_sweep(temporal: Client) -> None:
+    """Make sure that the sweep runs every minute; asking twice is the same as asking once."""
+    with suppress(ScheduleAlreadyRunningError):
+        await temporal.create_schedule(
+            "sweep",
+            Schedule(
+                action=ScheduleActionStartWorkflow(
+                    SweepWorkflow.run, id="sweep", task_queue=TaskQueue.WORKFLOWS
+                ),
+                spec=ScheduleSpec(intervals=[ScheduleIntervalSpec(every=_SWEEP_EVERY)]),
+                # After an outage one sweep does what all the missed ones would have done.
+                policy=SchedulePolicy(
+                    overlap=ScheduleOverlapPolicy.SKIP, catchup_window=_SWEEP_EVERY
+                ),
+            ),
+        )

@@ -1,0 +1,14 @@
+"""Once a minute: repeat what a crash left out. Run by a Temporal Schedule."""
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from activities.campaigns import SweepActivities
+    from workflows import options
+
+
+@workflow.defn
+class SweepWorkflow:
+    @workflow.run
+    async def run(self) -> None:
+        await workflow.execute_activity_method(SweepActivities.sweep_campaigns, **options.SWEEP)
