@@ -1,0 +1,62 @@
+"""Readiness names each part, and tells the needed from the useful."""
+
+from dataclasses import replace
+
+import redis.asyncio
+from httpx import AsyncClient
+from temporalio.client import Client
+
+import server
+from bootstrap import Resources, open_resources
+from db.session import Database
+from settings import Settings
+from tests.fixtures.people import open_client
+
+_NOWHERE = "127.0.0.1:1"
+
+
+async def _readiness(resources: Resources) -> tuple[int, dict[str, dict[str, object]]]:
+    async with open_client(server.create_app(resources)) as client:
+        answer = await client.get("/health/ready")
+    return answer.status_code, {"status": answer.json()["status"], **answer.json()["components"]}
+
+
+async def test_alive_asks_nobody(client: AsyncClient) -> None:
+    answer = await client.get("/health")
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+
+
+async def test_ready_measures_every_part(client: AsyncClient) -> None:
+    answer = await client.get("/health/ready")
+    parts = answer.json()["components"]
+    assert answer.status_code == 200
+    assert set(parts) == {"database", "temporal", "redis", "provider"}
+    assert all(part["latency_ms"] > 0 for part in parts.values())
+    assert parts["database"]["status"] == parts["temporal"]["status"] == "ok"
+
+
+async def test_without_redis_it_is_degraded_and_serves(
+    app_resources: Resources,
+) -> None:
+    gone = redis.asyncio.Redis.from_url(f"redis://{_NOWHERE}")
+    status, parts = await _readiness(replace(app_resources, redis=gone))
+    assert (status, parts["status"], parts["redis"]["status"]) == (200, "degraded", "down")
+
+
+async def test_without_temporal_it_is_down(app_resources: Resources) -> None:
+    gone = await Client.connect(_NOWHERE, lazy=True)
+    status, parts = await _readiness(replace(app_resources, temporal=gone))
+    assert (status, parts["status"], parts["temporal"]["status"]) == (503, "down", "down")
+
+
+async def test_without_the_database_it_is_down(app_resources: Resources) -> None:
+    address = "postgresql+psycopg://x:x@127.0.0.1:1/x?connect_timeout=1"
+    gone = Database.connect(address, address)
+    status, parts = await _readiness(replace(app_resources, database=gone))
+    await gone.close()
+    assert (status, parts["status"], parts["database"]["status"]) == (503, "down", "down")
+
+
+async def test_the_whole_program_opens_from_settings(settings: Settings) -> None:
+    async with open_resources(settings) as resources:
+        server.create_app(resources)
