@@ -14,7 +14,9 @@ from db.rls import APP_ROLE, SYSTEM_ROLE
 
 
 class Settings(BaseSettings):
-    model_config = SettingsConfigDict(env_file=".env", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_file=".env", env_ignore_empty=True, frozen=True, extra="ignore"
+    )
 
     environment: Literal["development", "production"] = "production"
     host: str = "127.0.0.1"
