@@ -7,6 +7,7 @@ from sandbox.meta import app as meta
 from sandbox.meta import control, control_business, control_phones
 from sandbox.meta.world import World
 from sandbox.options import Options
+from sandbox.pages import routes as pages
 
 
 def create_app(
@@ -16,5 +17,10 @@ def create_app(
 ) -> Starlette:
     """`webhook_transport` takes the webhooks out, so that a test can receive them in process."""
     world = world or meta.create_world(options, webhook_transport)
-    more = [*control.routes(), *control_business.routes(), *control_phones.routes()]
+    more = [
+        *pages.routes(),
+        *control.routes(),
+        *control_business.routes(),
+        *control_phones.routes(),
+    ]
     return meta.create_app(world, more)

@@ -30,3 +30,4 @@ def load(world: World, path: Path) -> None:
     world.skip_ids(content["next_id"])
     for name in _KEPT:
         setattr(world, name, content[name])
+    world.tally.update(message.status for message in world.messages.values())

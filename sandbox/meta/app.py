@@ -128,6 +128,7 @@ def create_app(world: World, more: list[BaseRoute] | None = None) -> Starlette:
         yield
         await world.close()
 
-    app = Starlette(routes=[*(more or []), *routes()], lifespan=lifespan)
+    # The Graph routes first: they are the ones under load.
+    app = Starlette(routes=[*routes(), *(more or [])], lifespan=lifespan)
     app.state.world = world
     return app

@@ -157,6 +157,7 @@ async def _state(_: Request, world: World) -> object:
         "phones": len(world.phones),
         "messages": len(world.messages),
         "requests": len(world.log),
+        "by_status": dict(world.tally),
         "busy": world.busy,
     }
 

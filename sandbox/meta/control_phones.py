@@ -60,7 +60,7 @@ async def _messages(request: Request, world: World) -> object:
 async def _send(request: Request, world: World) -> object:
     """The customer writes; a phone that was never seen before is made."""
     body = await json_body(request)
-    phone = world.phone(request.path_params["address"], body.get("name"))
+    phone = world.phone(request.path_params["address"], body.get("profile_name"))
     try:
         message = inbound.receive(
             world, phone, _number(world, phone, body), str(body.get("type", "text")), body

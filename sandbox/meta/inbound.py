@@ -9,14 +9,11 @@ from typing import Any
 from sandbox.meta import payloads
 from sandbox.meta.media import keep
 from sandbox.meta.model import Message, Number, Phone, new_message_id
+from sandbox.meta.pictures import landscape
 from sandbox.meta.world import World
 
 JsonObject = dict[str, Any]
 
-# One grey pixel: enough of a picture for a stand-in.
-_PICTURE = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
-)
 _MIME = {
     "image": "image/png",
     "video": "video/mp4",
@@ -101,7 +98,7 @@ def _text(_w: World, _n: Number, _kind: str, given: JsonObject) -> JsonObject:
 
 def _media(world: World, number: Number, kind: str, given: JsonObject) -> JsonObject:
     shown = "audio" if kind == "voice" else kind
-    content = base64.b64decode(given["data"]) if given.get("data") else _PICTURE
+    content = base64.b64decode(given["data"]) if given.get("data") else landscape()
     mime_type = str(given.get("mime_type") or _MIME[kind])
     media = keep(world, number.id, mime_type, content)
     part: JsonObject = {"mime_type": mime_type, "sha256": media.sha256, "id": media.id}

@@ -154,6 +154,7 @@ def _accept(call: Call, wanted: _Wanted, outcome: Outcome) -> Message:
     )
     call.entry.accepted, call.entry.message_id = True, message.id
     if wanted.kind == "reaction":
+        world.tally[message.status] += 1
         _react(world, wanted.body["reaction"])
     else:
         world.store(message)

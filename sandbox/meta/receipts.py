@@ -147,6 +147,8 @@ class Receipts:
     def _show(self, message: Message, status: str, error_code: int | None) -> None:
         if _RANK[status] <= _RANK[message.status]:
             return
+        self._world.tally[message.status] -= 1
+        self._world.tally[status] += 1
         message.status = status
         message.error_code = error_code
         if status == "delivered":

@@ -64,6 +64,8 @@ class World:
         self.uploads: dict[str, dict[str, Any]] = {}
         # How often an address was throttled, and each number's bucket: (tokens, moment).
         self.throttled: Counter[str] = Counter()
+        # How many messages of the business stand in each status.
+        self.tally: Counter[str] = Counter()
         self.buckets: dict[str, tuple[float, float]] = {}
         self.changes.everything()
 
@@ -95,6 +97,7 @@ class World:
 
     def store(self, message: Message) -> None:
         self.messages[message.id] = message
+        self.tally[message.status] += 1
         if len(self.messages) > _MESSAGES_KEPT:
             oldest = self.messages.pop(next(iter(self.messages)))
             self.phones[oldest.wa_id].messages.remove(oldest.id)

@@ -1,0 +1,1 @@
+"""The wall of phones: what customers see, in the browser, and their answers."""
