@@ -1,6 +1,6 @@
 """The SQL of a segment and a plain reading of the same tree choose the same people."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from uuid import UUID, uuid4
@@ -81,13 +81,13 @@ def _contact(random: Random, company_id: UUID) -> Contact:
 
 
 @pytest.fixture(scope="module")
-async def people(database: Database) -> AsyncIterator[list[Contact]]:
+async def people(database: Database) -> list[Contact]:
     company_id = await create_company(database)
     random = Random(7)
     contacts = [_contact(random, company_id) for _ in range(150)]
     async with database.company(company_id) as session:
         session.add_all(contacts)
-    yield contacts
+    return contacts
 
 
 def value_of(contact: Contact, field: str) -> object:
