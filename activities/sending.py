@@ -109,7 +109,9 @@ async def _run_to_the_end(window: Window) -> None:
     """Run the window; if we are cancelled, let it close its books before passing that on."""
     work = asyncio.create_task(window.run())
     shutdown = asyncio.create_task(activity.wait_for_worker_shutdown())
-    shutdown.add_done_callback(lambda _: window.halt(Stop.SHUTDOWN))
+    shutdown.add_done_callback(
+        lambda done: None if done.cancelled() else window.halt(Stop.SHUTDOWN)
+    )
     try:
         await asyncio.shield(work)
     except asyncio.CancelledError:

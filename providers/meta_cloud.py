@@ -106,6 +106,8 @@ def _ending(error: RequestError) -> ProviderError:
 def failure(status: int, answer: bytes) -> ProviderError:
     """Which of the four endings an unsuccessful answer is."""
     error = meta_error(answer)
+    if error is not None and status >= _SERVER_ERROR and error[0] in meta_codes.VAGUE:
+        return OutcomeUnknown(f"HTTP {status}, code {error[0]}")
     if error is not None:
         return meta_codes.failure(*error)
     if status == _TOO_MANY_REQUESTS:

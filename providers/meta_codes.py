@@ -13,6 +13,9 @@ _NUMBER = timedelta(seconds=20)
 _OUTAGE = timedelta(seconds=60)
 _LONG = timedelta(minutes=10)
 DEFAULT_PAUSE = _NUMBER
+# "Unknown error", "something went wrong": with a 5xx they do not say that nothing went out, and
+# whoever repeats on them sends twice.
+VAGUE = frozenset({1, 2, 131000})
 # Meta lets one message every 6 s through to the same person.
 _PAIR = timedelta(seconds=6)
 

@@ -44,6 +44,7 @@ class Pace:
     def __init__(self, redis: Redis, rate: Rate) -> None:
         self._take = redis.register_script(_TAKE)
         self._rate = rate
+        self.per_second = rate.per_second
         self._chunk = max(1, int(rate.per_second * _CHUNK_SECONDS))
         self._tokens = 0
         self._lock = asyncio.Lock()

@@ -67,7 +67,7 @@ async def preflight(
     rows = await session.execute(
         select(judged.c.reason, func.count().label("count")).group_by(judged.c.reason)
     )
-    found: dict[str | None, int] = dict(rows.tuples())
+    found: dict[str | None, int] = dict(rows.all())
     reachable = found.pop(None, 0)
     return Preflight(reachable, {str(reason): count for reason, count in found.items()})
 
@@ -124,7 +124,7 @@ async def _count(session: AsyncSession, campaign: Campaign) -> None:
                 func.count(),
             )
             .where(rows.campaign_id == campaign.id)
-            .group_by(rows.status, func.coalesce(rows.reason, "")),
+            .group_by(rows.status, rows.reason),
         )
     )
 

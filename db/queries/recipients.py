@@ -262,7 +262,7 @@ _WAITING = text(
         EXISTS (SELECT FROM campaign_recipients
                 WHERE id > :first AND id <= :last AND campaign_id = :campaign_id
                   AND status = 'pending' AND not_before IS NULL) AS fresh,
-        (SELECT greatest(extract(epoch FROM min(not_before) - now()), 0)::float
+        (SELECT extract(epoch FROM min(not_before) - now())::float
          FROM campaign_recipients
          WHERE campaign_id = :campaign_id AND not_before IS NOT NULL) AS deferred_seconds,
         (SELECT extract(epoch FROM min(claimed_at) - now())::float
@@ -279,7 +279,7 @@ async def waiting(session: AsyncSession, campaign_id: UUID, *, lease_seconds: fl
     row = (
         await session.execute(_WAITING, {"campaign_id": campaign_id, "first": first, "last": last})
     ).one()
-    lease = None if row.claimed_seconds is None else max(0.0, row.claimed_seconds + lease_seconds)
+    lease = None if row.claimed_seconds is None else row.claimed_seconds + lease_seconds
     return Waiting(row.fresh, row.deferred_seconds, lease)
 
 
