@@ -59,7 +59,9 @@ def make(given: Mapping[str, str], credentials: Mapping[str, str], data: Path) -
 
     port = sandbox_port(given)
     phones = f"http://{LOOPBACK}:{port}/"
-    sandbox = program("Sandbox", "-m", "sandbox", "--port", port, ready_url=phones)
+    state = str(data / "sandbox.json")
+    arguments = ("-m", "sandbox", "--port", port, "--state", state)
+    sandbox = program("Sandbox", *arguments, ready_url=phones)
     server = program("Server", "server.py", ready_url=_health_url(settings))
     return Plan(
         servers=servers,
@@ -69,7 +71,7 @@ def make(given: Mapping[str, str], credentials: Mapping[str, str], data: Path) -
         seed=task("Demo company", "seed_demo.py")
         if settings["ENVIRONMENT"] == "development"
         else None,
-        programs=[program("Worker", "worker.py"), server],
+        programs=[server, program("Worker", "worker.py")],
         settings=settings,
         data=data,
     )

@@ -35,6 +35,7 @@ class Child(ABC):
     title: str
     stop_signal: ClassVar[signal.Signals] = signal.SIGTERM
     start_seconds: ClassVar[float] = 60
+    failure: ClassVar[str] = "stopped while it was starting"
     stop_seconds: ClassVar[float] = 15
 
     def __init__(self, name: str, folder: Path) -> None:
@@ -115,7 +116,7 @@ class Child(ABC):
             if self.is_ready():
                 return
             if not running:
-                self._fail("stopped while it was starting")
+                self._fail(self.failure)
             if time.monotonic() > deadline:
                 self._fail(f"did not answer in {self.start_seconds:.0f} seconds")
             meanwhile()

@@ -42,6 +42,7 @@ class Task(Program):
     """A Python program that does one thing and ends; ready when it has ended well."""
 
     start_seconds = 600
+    failure = "failed"
 
     def is_ready(self) -> bool:
         return self.exit_code == 0
