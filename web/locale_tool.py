@@ -35,7 +35,7 @@ _KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "ngettext": (1, 2),
 }
 # Their errors reach people too: every message raised there is a source string.
-_ERROR_FOLDERS = ("schemas", "services", "activities", "providers")
+_ERROR_FOLDERS = ("schemas", "services", "activities", "providers", "api")
 
 
 def collect() -> Catalog:
@@ -61,7 +61,9 @@ def _raised_in(path: Path) -> Iterator[str]:
             candidates = node.args[:1]
         elif isinstance(node.func, ast.Name) and node.func.id == "FieldError":
             candidates = node.args[2:3] + [k.value for k in node.keywords if k.arg == "message"]
-        elif isinstance(node.func, ast.Name) and node.func.id in _app_errors():
+        elif isinstance(node.func, ast.Name) and node.func.id == "translate":
+            candidates = node.args[1:2]
+        elif isinstance(node.func, ast.Name) and node.func.id in {"mark", *_app_errors()}:
             candidates = node.args[:1]
         else:
             continue

@@ -1,6 +1,6 @@
 """Turns templates into answers: a whole page or one block of it, toasts, redirects, failures."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
@@ -59,6 +59,16 @@ def _path_for(context: jinja2.runtime.Context, name: str, /, **parameters: objec
     return request.url_for(name, **parameters).path
 
 
+def _live(shown: Callable[..., str]) -> Callable[..., str]:
+    """Keeps Jinja from working out `{{ 5 | number }}` once, in the language of the first reader."""
+
+    @jinja2.pass_context
+    def apply(_context: jinja2.runtime.Context, *values: Any, **options: Any) -> str:
+        return shown(*values, **options)
+
+    return apply
+
+
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
@@ -72,7 +82,7 @@ def _environment() -> jinja2.Environment:
     environment.install_gettext_callables(  # type: ignore[attr-defined]
         i18n.gettext, i18n.ngettext, newstyle=True
     )
-    environment.filters.update(formatting.FILTERS)
+    environment.filters.update({name: _live(f) for name, f in formatting.FILTERS.items()})
     environment.globals.update(
         asset=asset, icon=icon, _icon=icon, look=look, url_for=_path_for, zone_name=formatting.zone_name
     )

@@ -1,0 +1,135 @@
+"""A real browser for tests: watched for errors, checked for accessibility, photographed."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+import axe_core_python
+import pytest
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    async_playwright,
+)
+
+from tests.serving import serve
+
+__all__ = ["Visits", "assert_accessible", "chromium", "screenshot", "serve"]
+
+SCREENS = Path(__file__).parents[2] / "docs" / "screens"
+PHONE, DESKTOP = (390, 844), (1280, 860)
+_AXE = Path(axe_core_python.__file__).parent / "axe.min.js"
+_ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+_SERIOUS = {"serious", "critical"}
+
+
+@asynccontextmanager
+async def chromium() -> AsyncIterator[Browser]:
+    """The machine's own Chromium; without one the test is skipped and says so."""
+    executable = shutil.which("chromium") or shutil.which("chromium-browser")
+    if executable is None:
+        pytest.skip("no chromium on PATH: browser tests need one")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=executable, args=_ARGUMENTS, headless=True
+        )
+        yield browser
+        await browser.close()
+
+
+@dataclass
+class Visits:
+    """Opens pages, and fails the test at its end for every error they met on the way."""
+
+    browser: Browser
+    base_url: str = ""
+    # Parts of messages this test provokes on purpose, e.g. "status of 409".
+    expected: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    _contexts: list[BrowserContext] = field(default_factory=list)
+
+    async def open(
+        self,
+        path: str,
+        *,
+        size: tuple[int, int] = DESKTOP,
+        theme: Literal["light", "dark"] = "light",
+        language: str = "en-US",
+    ) -> Page:
+        context = await self.browser.new_context(
+            base_url=self.base_url or None,
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme=theme,
+            locale=language,
+            timezone_id="America/Sao_Paulo",
+        )
+        context.set_default_timeout(10_000)
+        self._contexts.append(context)
+        page = await context.new_page()
+        self.watch(page)
+        await page.goto(path)
+        return page
+
+    def watch(self, page: Page) -> None:
+        page.on("console", self._on_console)
+        page.on("pageerror", lambda error: self.problems.append(f"script error: {error}"))
+        page.on("requestfailed", self._on_request_failed)
+
+    async def close(self) -> None:
+        for context in self._contexts:
+            await context.close()
+        unexpected = [
+            problem
+            for problem in self.problems
+            if not any(known in problem for known in self.expected)
+        ]
+        assert not unexpected, unexpected
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.problems.append(f"console {message.type}: {message.text}")
+
+    def _on_request_failed(self, request: Request) -> None:
+        # Leaving a page cuts its open stream and a newer search cuts the older one.
+        if request.failure != "net::ERR_ABORTED":
+            self.problems.append(f"request failed: {request.url} {request.failure}")
+
+
+async def assert_accessible(page: Page) -> None:
+    """No serious or critical finding of axe-core on the page as it stands."""
+    # Colours are judged once movements have ended, as a person sees them.
+    await page.evaluate("Promise.all(document.getAnimations().map((a) => a.finished.catch(() => 0)))")
+    # Evaluated by the debugger, which the page's content policy does not bind.
+    await page.evaluate(_AXE.read_text())
+    result = await page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    found = [
+        f"{violation['id']}: {node['html'][:160]} ({node['failureSummary'][:300]})"
+        for violation in result["violations"]
+        if violation["impact"] in _SERIOUS
+        for node in violation["nodes"]
+    ]
+    assert not found, "\n".join(found)
+
+
+async def screenshot(page: Page, name: str, *, whole: bool = True) -> None:
+    """A picture for docs/screens, taken only when SCREENS=1 so that runs leave the tree alone."""
+    if os.environ.get("SCREENS") != "1":
+        return
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    await page.screenshot(path=SCREENS / f"{name}.png", full_page=whole, animations="disabled")

@@ -1,0 +1,40 @@
+"""The frame alone: no database, a person who is always signed in."""
+
+from dataclasses import dataclass
+
+from fastapi import FastAPI, Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from web import frame
+
+
+@dataclass(frozen=True)
+class Person:
+    name: str = "Marina Lopes"
+    email: str = "marina@padariacentral.com.br"
+    company_name: str = "Padaria Central"
+    role: str = "owner"
+    time_zone: str = "America/Sao_Paulo"
+    companies: tuple[tuple[str, str], ...] = ()
+
+
+class SignedIn:
+    def __init__(self, app: ASGIApp, person: Person) -> None:
+        self._app = app
+        self._person = person
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            request = Request(scope)
+            request.state.user = self._person
+            request.state.session_id = "session-of-marina"
+        await self._app(scope, receive, send)
+
+
+def frame_app(person: Person | None = None) -> FastAPI:
+    """With a person everybody is that person; without, nobody is signed in."""
+    app = FastAPI()
+    frame.install(app, csrf_key=b"0" * 32, development=True)
+    if person is not None:
+        app.add_middleware(SignedIn, person=person)
+    return app
