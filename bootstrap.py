@@ -1,6 +1,6 @@
 """Turns settings into open resources; the one place where concrete things are chosen."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -9,7 +9,9 @@ from temporalio.client import Client
 
 from db.session import Database
 from providers import http, registry
+from providers.base import MessageReader
 from services.keyring import Keyring
+from services.live import LiveHints
 from services.senders import Senders
 from settings import Settings
 
@@ -25,6 +27,9 @@ class Resources:
     keyring: Keyring
     # A SenderFactory: opens the sender a campaign goes out by.
     open_sender: Senders
+    # Reads webhooks signed with any of the secrets given.
+    open_meta_reader: Callable[[list[str]], MessageReader]
+    hints: LiveHints
 
 
 @asynccontextmanager
@@ -35,11 +40,22 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
     keyring = Keyring.parse(settings.encryption_keys.get_secret_value())
     bulk = http.bulk_client(settings.send_window)
     graph = registry.GraphAddress(settings.meta_graph_base_url, settings.meta_graph_version)
+    hints = LiveHints(cache)
     senders = Senders(database, keyring, registry.meta_senders(bulk, graph))
     try:
         temporal = await connect_temporal(settings)
-        yield Resources(settings, database, cache, temporal, keyring, senders)
+        yield Resources(
+            settings=settings,
+            database=database,
+            redis=cache,
+            temporal=temporal,
+            keyring=keyring,
+            open_sender=senders,
+            open_meta_reader=registry.meta_reader,
+            hints=hints,
+        )
     finally:
+        await hints.close()
         await bulk.close()
         await cache.aclose()
         await database.close()

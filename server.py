@@ -11,9 +11,10 @@ from fastapi import FastAPI, Request
 
 import logs
 from api import health
-from api.app import create_api, create_webhooks
+from api.app import create_api
 from api.body_limits import ProblemForLargeBodies
 from api.pagination import cursor_signer
+from api.webhooks.app import create_webhooks
 from bootstrap import Resources, open_resources
 from schemas.settings_view import SettingsView
 from settings import Settings
@@ -29,15 +30,22 @@ def create_app(resources: Resources) -> FastAPI:
     """The whole program behind one port; tests call it with their own resources."""
     settings = resources.settings
     app = FastAPI(openapi_url=None)
-    api, webhooks = create_api(resources.database), create_webhooks()
+    api = create_api(resources.database)
     web = create_web(
         csrf_key=derive_key(settings, "csrf"), development=settings.environment == "development"
     )
-    for part in (app, api, webhooks, web):
+    webhooks = create_webhooks(
+        resources.database,
+        resources.keyring,
+        resources.hints,
+        resources.open_meta_reader,
+        settings_view(settings),
+    )
+    for part in (app, api, web):
         _share(part, resources)
     app.include_router(health.router)
     app.mount("/api/v1", ProblemForLargeBodies(api))
-    app.mount("/webhooks", ProblemForLargeBodies(webhooks))
+    app.mount("/webhooks", webhooks)
     app.mount("/", web)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(logs.RequestLog)

@@ -10,13 +10,11 @@ from api.openapi import describe
 from api.rate_limits import RateLimitHeaders, RateLimits, limit_rate
 from api.routes import ROUTERS
 from api.text import refuse_unstorable_text
-from api.webhooks import ROUTERS as WEBHOOKS
 from db.session import Database
 from schemas.api.problems import Problem
 
 # What a JSON body may weigh. A route that takes uploads names its own `max_body_size`.
 MAX_BODY = 1_000_000
-MAX_WEBHOOK = 4_000_000
 
 _PROBLEM = {"model": Problem, "content": {errors.MEDIA_TYPE: {}}}
 _RESPONSES: dict[int | str, dict[str, Any]] = {
@@ -53,15 +51,6 @@ def create_api(database: Database, *, limits: RateLimits | None = None) -> FastA
     for router in ROUTERS:
         app.include_router(router)
     describe(app)
-    return app
-
-
-def create_webhooks() -> FastAPI:
-    """What providers call, mounted at /webhooks. Each route checks its own signature."""
-    app = FastAPI(openapi_url=None, redirect_slashes=False, max_body_size=MAX_WEBHOOK)
-    errors.install(app)
-    for router in WEBHOOKS:
-        app.include_router(router)
     return app
 
 

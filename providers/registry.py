@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from pyreqwest.client import Client
 
-from providers.base import MessageSender
+from providers.base import MessageReader, MessageSender
 from providers.meta_cloud import MetaCloudSender, SendingNumber
+from providers.meta_reader import MetaReader
 from schemas.templates import FrozenTemplate
 
 
@@ -31,3 +32,8 @@ def meta_senders(
         return MetaCloudSender(client, where, template)
 
     return open_sender
+
+
+def meta_reader(secrets: list[str]) -> MessageReader:
+    """Reads webhooks signed with any of these app secrets."""
+    return MetaReader(secrets)

@@ -8,13 +8,10 @@ from db.session import Database
 from providers.base import MessageSender
 from schemas.errors import InvalidState, NotFound
 from schemas.templates import FrozenTemplate
-from services.keyring import Keyring, Place
+from services.credentials import place_of
+from services.keyring import Keyring
 
 OpenMeta = Callable[[str, str, FrozenTemplate], MessageSender]
-
-
-def token_place(company_id: UUID, connection_id: UUID) -> Place:
-    return Place(company_id, "connections", "access_token", connection_id)
 
 
 class Senders:
@@ -32,6 +29,8 @@ class Senders:
             raise NotFound("Campaign", campaign_id)
         if way.frozen_template is None:
             raise InvalidState("This campaign has not been frozen yet.")
-        token = self._keyring.decrypt(way.access_token, token_place(company_id, way.connection_id))
+        token = self._keyring.decrypt(
+            way.access_token, place_of(company_id, way.connection_id, "access_token")
+        )
         template = FrozenTemplate.from_json(way.frozen_template)
         return self._open_meta(way.provider_number_id, token, template)
