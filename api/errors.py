@@ -11,15 +11,16 @@ from starlette.exceptions import HTTPException
 from api.validation import explain, pointer
 from schemas.api.problems import Problem, ProblemError
 from schemas.errors import AppError, InvalidInput, NotFound, NotSignedIn, TooManyRequests
+from schemas.words import mark
 
 MEDIA_TYPE = "application/problem+json"
 # Codes of failures the framework finds before any code of ours runs.
 _CODES = {
-    400: ("malformed_request", "The request could not be read."),
-    404: ("not_found", "There is nothing at this address."),
-    405: ("method_not_allowed", "This address does not allow this method."),
-    413: ("too_large", "The request is larger than this address accepts."),
-    415: ("unsupported_media_type", "This content type is not accepted here."),
+    400: ("malformed_request", mark("The request could not be read.")),
+    404: ("not_found", mark("There is nothing at this address.")),
+    405: ("method_not_allowed", mark("This address does not allow this method.")),
+    413: ("too_large", mark("The request is larger than this address accepts.")),
+    415: ("unsupported_media_type", mark("This content type is not accepted here.")),
 }
 
 

@@ -6,9 +6,11 @@ again under its key. While the first one runs, a second is told so (409).
 
 from dataclasses import dataclass
 from hashlib import sha256
+from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import Depends, FastAPI, Request
+from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -135,9 +137,12 @@ class Recorder:
                 await self._forget(state.pop(_STATE))
 
     async def _settle(self, place: Place, held: list[Message]) -> None:
-        status = next(m["status"] for m in held if m["type"] == "http.response.start")
+        start = next(m for m in held if m["type"] == "http.response.start")
         body = b"".join(m.get("body", b"") for m in held if m["type"] == "http.response.body")
-        if not 200 <= status < 300:  # noqa: PLR2004
+        status = int(start["status"])
+        # An answer that shows a secret once must not lie in a table for days.
+        is_secret = Headers(raw=start["headers"]).get("Cache-Control") == "no-store"
+        if is_secret or status >= HTTPStatus.MULTIPLE_CHOICES:
             await self._forget(place)
             return
         async with self._database.company(place.company_id) as session:

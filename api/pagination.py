@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Generic, Protocol, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
 from fastapi import Depends, Query, Request
@@ -23,16 +23,7 @@ class InvalidCursor(AppError):
         super().__init__("This cursor is not one we gave out. Start again without it.")
 
 
-class Row(Protocol):
-    """What every listed row has."""
-
-    @property
-    def id(self) -> UUID: ...
-    @property
-    def created_at(self) -> datetime: ...
-
-
-RowT = TypeVar("RowT", bound=Row)
+RowT = TypeVar("RowT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +47,11 @@ class Paging:
         return self.limit + 1
 
     def page(self, rows: Sequence[RowT]) -> Listing[RowT]:
-        """Cut `fetch` rows to a page. The rows must be sorted on (created_at, id)."""
+        """Cut `fetch` rows to a page. They have `created_at` and `id`, and are sorted on both."""
         shown = rows[: self.limit]
         if len(rows) <= self.limit:
             return Listing(shown, None, has_more=False)
-        last = shown[-1]
+        last: Any = shown[-1]  # a mapped class does not match a Protocol of plain attributes
         following = encode_cursor(self.signer, Cursor(last.created_at, last.id))
         return Listing(shown, following, has_more=True)
 

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from fastapi import Request
 
 from schemas.errors import FieldError, InvalidInput
+from schemas.text import storable
+from schemas.words import mark
 
-_MESSAGE = "This text contains characters that cannot be stored."
+_MESSAGE = mark("This text contains characters that cannot be stored.")
 # Only bodies that contain one of these escapes are looked through.
 _SUSPECT = re.compile(rb"\\u(0000|[dD][89a-fA-F])")
 
@@ -21,13 +23,6 @@ async def refuse_unstorable_text(request: Request) -> None:
     if wrong:
         errors = [FieldError(_visible(place), "unstorable_text", _MESSAGE) for place in wrong]
         raise InvalidInput("Some of what was sent is not right; see errors.", errors)
-
-
-def storable(text: str) -> bool:
-    try:
-        return b"\0" not in text.encode()
-    except UnicodeEncodeError:
-        return False
 
 
 def _address(request: Request) -> Iterator[tuple[str, str]]:

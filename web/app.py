@@ -2,10 +2,12 @@
 
 from fastapi import Depends, FastAPI
 
+from services.throttling import LocalCounts
 from web import errors, frame
 from web.dependencies import Sessions
 from web.routes import ROUTERS
 from web.security import require_csrf
+from web.text import refuse_unstorable_text
 
 # What a form may weigh. A route that takes uploads names its own `max_body_size`.
 MAX_BODY = 1_000_000
@@ -16,8 +18,9 @@ def create_web(*, csrf_key: bytes, development: bool = False) -> FastAPI:
     app = FastAPI(
         openapi_url=None,
         max_body_size=MAX_BODY,
-        dependencies=[Depends(require_csrf)],
+        dependencies=[Depends(require_csrf), Depends(refuse_unstorable_text)],
     )
+    app.state.local_counts = LocalCounts()
     frame.install(app, csrf_key=csrf_key, development=development)
     app.add_middleware(Sessions)
     errors.install(app)

@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from schemas.errors import AppError, NotSignedIn
+from web.forms import words
 from web.i18n import gettext, mark
 from web.render import failure, from_htmx, prepare, redirect
 
@@ -24,12 +25,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _bug)
-
-
-def words(error: AppError) -> str:
-    """The error's message in the reader's language."""
-    text = gettext(error.message)
-    return text % error.context if error.context else text
 
 
 async def _expected(request: Request, error: Exception) -> Response:

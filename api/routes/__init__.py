@@ -2,6 +2,6 @@
 
 from fastapi import APIRouter
 
-from api.routes import companies
+from api.routes import api_keys, companies, users
 
-ROUTERS: tuple[APIRouter, ...] = (companies.router,)
+ROUTERS: tuple[APIRouter, ...] = (companies.router, users.router, api_keys.router)

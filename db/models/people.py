@@ -48,6 +48,22 @@ class Membership(Base):
     created_at: Mapped[CreatedAt]
 
 
+class Invitation(Base):
+    """A link that lets one person join. Only the SHA-256 of its secret is stored."""
+
+    __tablename__ = "invitations"
+
+    id: Mapped[Id]
+    company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id"), index=True)
+    email: Mapped[str]
+    role: Mapped[Role] = mapped_column(text_enum(Role))
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    invited_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    created_at: Mapped[CreatedAt]
+    expires_at: Mapped[dt.datetime]
+    accepted_at: Mapped[dt.datetime | None]
+
+
 class SignInSession(Base):
     """One signed-in browser. The cookie holds the secret; only its SHA-256 is stored."""
 

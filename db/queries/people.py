@@ -3,10 +3,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, tuple_
+from sqlalchemy import delete, exists, func, select, tuple_, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models.people import Company, Membership, User
+from db.models.people import Company, Invitation, Membership, User
 from schemas.cursors import Cursor
 from schemas.enums import Role
 
@@ -32,12 +33,29 @@ class Workplace:
     role: Role
 
 
+@dataclass(frozen=True, slots=True)
+class OpenInvitation:
+    id: UUID
+    company_id: UUID
+    company_name: str
+    email: str
+    role: Role
+    # Somebody with this e-mail signs in already, perhaps in another company.
+    has_account: bool
+
+
 async def user_by_email(session: AsyncSession, email: str) -> User | None:
     return await session.scalar(select(User).where(func.lower(User.email) == email.lower()))
 
 
 async def get_user(session: AsyncSession, user_id: UUID) -> User | None:
     return await session.get(User, user_id)
+
+
+async def set_password(session: AsyncSession, user_id: UUID, password_hash: str) -> None:
+    await session.execute(
+        update(User).where(User.id == user_id).values(password_hash=password_hash)
+    )
 
 
 async def insert_user(session: AsyncSession, user: User) -> User:
@@ -120,3 +138,72 @@ async def member(session: AsyncSession, user_id: UUID) -> Member | None:
     )
     row = found.one_or_none()
     return Member(*row) if row else None
+
+
+async def member_by_email(session: AsyncSession, email: str) -> UUID | None:
+    return await session.scalar(
+        select(User.id)
+        .join(Membership, Membership.user_id == User.id)
+        .where(func.lower(User.email) == email.lower())
+    )
+
+
+async def join(session: AsyncSession, company_id: UUID, user_id: UUID, role: Role) -> None:
+    """Somebody who works there already keeps the role they have."""
+    await session.execute(
+        insert(Membership)
+        .values(company_id=company_id, user_id=user_id, role=role)
+        .on_conflict_do_nothing()
+    )
+
+
+async def open_invitations(session: AsyncSession, now: datetime) -> Sequence[Invitation]:
+    rows = await session.scalars(
+        select(Invitation)
+        .where(Invitation.accepted_at.is_(None), Invitation.expires_at > now)
+        .order_by(Invitation.created_at.desc())
+    )
+    return rows.all()
+
+
+async def open_invitation(
+    session: AsyncSession, token_hash: bytes, now: datetime
+) -> OpenInvitation | None:
+    """Crosses companies: Database.system() only."""
+    known = exists().where(func.lower(User.email) == func.lower(Invitation.email))
+    found = await session.execute(
+        select(
+            Invitation.id,
+            Invitation.company_id,
+            Company.name,
+            Invitation.email,
+            Invitation.role,
+            known,
+        )
+        .join(Company, Company.id == Invitation.company_id)
+        .where(
+            Invitation.token_hash == token_hash,
+            Invitation.accepted_at.is_(None),
+            Invitation.expires_at > now,
+        )
+    )
+    row = found.one_or_none()
+    return OpenInvitation(*row) if row else None
+
+
+async def use_invitation(session: AsyncSession, invitation_id: UUID, now: datetime) -> bool:
+    """Whether it was still open; of two at the same moment only one uses it."""
+    used = await session.scalar(
+        update(Invitation)
+        .where(Invitation.id == invitation_id, Invitation.accepted_at.is_(None))
+        .values(accepted_at=now)
+        .returning(Invitation.id)
+    )
+    return used is not None
+
+
+async def delete_invitation(session: AsyncSession, invitation_id: UUID) -> bool:
+    gone = await session.scalar(
+        delete(Invitation).where(Invitation.id == invitation_id).returning(Invitation.id)
+    )
+    return gone is not None

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy import CursorResult, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.people import Company, Membership, SignInSession, User
@@ -45,10 +45,10 @@ async def find(session: AsyncSession, token_hash: bytes) -> SessionRow | None:
     return SessionRow(*row) if row else None
 
 
-async def of_user(session: AsyncSession, user_id: UUID, now: datetime) -> Sequence[SignInSession]:
+async def of_user(session: AsyncSession, user_id: UUID) -> Sequence[SignInSession]:
     rows = await session.scalars(
         select(SignInSession)
-        .where(SignInSession.user_id == user_id, SignInSession.expires_at > now)
+        .where(SignInSession.user_id == user_id, SignInSession.expires_at > func.now())
         .order_by(SignInSession.last_seen_at.desc())
     )
     return rows.all()
@@ -78,14 +78,6 @@ async def end_of_user(session: AsyncSession, user_id: UUID, *, keep: bytes | Non
     if keep is not None:
         statement = statement.where(SignInSession.token_hash != keep)
     return cast("CursorResult[None]", await session.execute(statement)).rowcount
-
-
-async def end_in_company(session: AsyncSession, user_id: UUID, company_id: UUID) -> None:
-    await session.execute(
-        delete(SignInSession).where(
-            SignInSession.user_id == user_id, SignInSession.company_id == company_id
-        )
-    )
 
 
 async def delete_ended(session: AsyncSession, *, idle_since: datetime, now: datetime) -> None:

@@ -2,4 +2,12 @@
 
 from fastapi import APIRouter
 
-ROUTERS: tuple[APIRouter, ...] = ()
+from web.routes import api_keys, auth, home, members, settings
+
+ROUTERS: tuple[APIRouter, ...] = (
+    auth.router,
+    home.router,
+    settings.router,
+    members.router,
+    api_keys.router,
+)
