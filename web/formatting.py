@@ -1,5 +1,6 @@
 """Numbers, dates and phone numbers as the reader writes them: the filters of every template."""
 
+from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -24,7 +25,7 @@ def use_time_zone(name: str | None) -> None:
 
 
 def number(value: float) -> str:
-    return numbers.format_decimal(value, locale=babel_locale())
+    return str(numbers.format_decimal(value, locale=babel_locale()))
 
 
 def percent(share: float, digits: int = 0) -> str:
@@ -100,7 +101,7 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in picked).upper() or "?"
 
 
-FILTERS = {
+FILTERS: dict[str, Callable[..., str]] = {
     "clock": clock,
     "date": day,
     "datetime": date_time,

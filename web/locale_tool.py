@@ -96,12 +96,12 @@ def updated(locale: str) -> Catalog:
 
 def missing(catalogue: Catalog) -> list[str]:
     """The strings somebody would read in English."""
-    return [
-        message.id if isinstance(message.id, str) else message.id[0]
-        for message in catalogue
-        if message.id and not all([message.string] if isinstance(message.string, str)
-                                  else message.string or [""])
-    ]
+    untold = []
+    for message in catalogue:
+        words = (message.string,) if isinstance(message.string, str) else message.string
+        if message.id and not (words and all(words)):
+            untold.append(message.id if isinstance(message.id, str) else message.id[0])
+    return untold
 
 
 def as_text(catalogue: Catalog) -> bytes:

@@ -59,11 +59,11 @@ def _path_for(context: jinja2.runtime.Context, name: str, /, **parameters: objec
     return request.url_for(name, **parameters).path
 
 
-def _live(shown: Callable[..., str]) -> Callable[..., str]:
+def _live(shown: Callable[..., object]) -> Callable[..., object]:
     """Keeps Jinja from working out `{{ 5 | number }}` once, in the language of the first reader."""
 
     @jinja2.pass_context
-    def apply(_context: jinja2.runtime.Context, *values: Any, **options: Any) -> str:
+    def apply(_context: jinja2.runtime.Context, *values: Any, **options: Any) -> object:
         return shown(*values, **options)
 
     return apply
@@ -84,7 +84,12 @@ def _environment() -> jinja2.Environment:
     )
     environment.filters.update({name: _live(f) for name, f in formatting.FILTERS.items()})
     environment.globals.update(
-        asset=asset, icon=icon, _icon=icon, look=look, url_for=_path_for, zone_name=formatting.zone_name
+        asset=asset,
+        icon=icon,
+        _icon=icon,
+        look=look,
+        url_for=_path_for,
+        zone_name=formatting.zone_name,
     )
     for name in ("ui", "form", "brand"):
         environment.globals[name] = _Macros(environment, f"macros/{name}.html")
@@ -94,7 +99,8 @@ def _environment() -> jinja2.Environment:
 def _frame_context(request: Request) -> dict[str, Any]:
     """What base.html and every block may count on."""
     token = security.csrf_token(request.app.state.csrf_key, security.csrf_subject(request))
-    theme = request.cookies.get(THEME_COOKIE, "system")
+    user = getattr(request.state, "user", None)
+    theme = request.cookies.get(THEME_COOKIE) or getattr(user, "theme", "system")
     return {
         "viewer": viewer(request),
         "places": PLACES,
@@ -126,7 +132,7 @@ def prepare(request: Request) -> None:
     """Speak the reader's language and keep their company's time for this request."""
     user = getattr(request.state, "user", None)
     i18n.activate(i18n.negotiate(request))
-    formatting.use_time_zone(getattr(user, "time_zone", None))
+    formatting.use_time_zone(getattr(user, "timezone", None))
 
 
 def from_htmx(request: Request) -> bool:

@@ -36,8 +36,10 @@ def icon(name: str, classes: str = "icon", label: str = "") -> Markup:
     """An icon of the sprite. Without a label it is decoration and hidden from screen readers."""
     if name not in icon_names():
         raise LookupError(f"There is no icon named {name}; see web/assets/README.md.")
-    said = Markup('role="img" aria-label="{}"').format(label) if label else Markup(
-        'aria-hidden="true"'
+    said = (
+        Markup('role="img" aria-label="{}"').format(label)
+        if label
+        else Markup('aria-hidden="true"')
     )
     return Markup(
         '<svg class="{}" {} fill="none" stroke="currentColor" stroke-width="2"'

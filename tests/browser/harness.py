@@ -37,6 +37,11 @@ _ARGUMENTS = [
     "--disable-sync",
 ]
 _SERIOUS = {"serious", "critical"}
+# Spinners and skeletons turn for ever; only what ends is waited for.
+_STILL = """Promise.all(
+  document.getAnimations()
+    .filter((animation) => Number.isFinite(animation.effect.getComputedTiming().endTime))
+    .map((animation) => animation.finished.catch(() => 0)))"""
 
 
 @asynccontextmanager
@@ -114,7 +119,7 @@ class Visits:
 async def assert_accessible(page: Page) -> None:
     """No serious or critical finding of axe-core on the page as it stands."""
     # Colours are judged once movements have ended, as a person sees them.
-    await page.evaluate("Promise.all(document.getAnimations().map((a) => a.finished.catch(() => 0)))")
+    await page.evaluate(_STILL)
     # Evaluated by the debugger, which the page's content policy does not bind.
     await page.evaluate(_AXE.read_text())
     result = await page.evaluate("axe.run(document, {resultTypes: ['violations']})")

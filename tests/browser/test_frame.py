@@ -39,6 +39,13 @@ async def test_pages_are_accessible_and_never_scroll_sideways(
     await screenshot(page, f"{path.strip('/').replace('/', '-')}-{size[0]}-{theme}")
 
 
+async def test_the_accessibility_check_can_fail(design: Visits) -> None:
+    page = await design.open("/design/sign-in")
+    await page.evaluate("document.querySelector('label').remove()")
+    with pytest.raises(AssertionError, match="label"):
+        await assert_accessible(page)
+
+
 async def test_a_toast_from_the_server_is_announced_and_can_be_dismissed(design: Visits) -> None:
     page = await design.open("/design")
     await page.click("#toast-button")

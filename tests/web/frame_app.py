@@ -14,7 +14,7 @@ class Person:
     email: str = "marina@padariacentral.com.br"
     company_name: str = "Padaria Central"
     role: str = "owner"
-    time_zone: str = "America/Sao_Paulo"
+    timezone: str = "America/Sao_Paulo"
     companies: tuple[tuple[str, str], ...] = ()
 
 

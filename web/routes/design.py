@@ -11,9 +11,7 @@ from web.render import done, failure, invalid, page, redirect
 from web.security import require_csrf
 from web.statuses import LOOKS
 
-router = APIRouter(
-    prefix="/design", include_in_schema=False, dependencies=[Depends(require_csrf)]
-)
+router = APIRouter(prefix="/design", include_in_schema=False, dependencies=[Depends(require_csrf)])
 _PEOPLE = ("Ana Beatriz Souza", "Bruno Carvalho", "Célia Nunes", "Diego <script>", "Érica Prado")
 
 
