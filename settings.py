@@ -53,6 +53,9 @@ class Settings(BaseSettings):
     storage_dir: Path = Path(".data/storage")
     # Lets user-given addresses point at private networks: for a test or the embedded sandbox.
     allow_private_network: bool = False
+    # Who signs in to the demo company that `python seed_demo.py` makes.
+    demo_email: str | None = None
+    demo_password: SecretStr | None = None
     # Messages in flight at once in one worker.
     send_window: int = 300
     # A send without an outcome for this long is in doubt; longer than any send can take.

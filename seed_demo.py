@@ -1,0 +1,101 @@
+"""`python seed_demo.py`: a company to look around in, connected to the sandbox.
+
+Does only what is missing, so that it may run at every start and never undoes a person's changes.
+"""
+
+import asyncio
+import sys
+from uuid import UUID
+
+from bootstrap import Resources, open_resources
+from db.queries import overview, people
+from schemas.enums import FieldType
+from services import contacts, fields, tags
+from services.people import NewAccount, sign_up
+from settings import Settings
+
+COMPANY = "Loja Aurora"
+PERSON = "Marina Duarte"
+TAGS = (("VIP", "violet"), ("Newsletter", "teal"), ("Loja física", "orange"))
+CITIES = ("São Paulo", "Rio de Janeiro", "Belo Horizonte", "Curitiba", "Salvador")
+# The area code of each city, so that number and city agree.
+AREA_CODES = ("11", "21", "31", "41", "71")
+NAMES = (
+    "Ana Beatriz Souza",
+    "Bruno Carvalho",
+    "Camila Rocha",
+    "Diego Fernandes",
+    "Eduarda Lima",
+    "Felipe Nogueira",
+    "Gabriela Martins",
+    "Heitor Barbosa",
+    "Isabela Freitas",
+    "João Pedro Alves",
+    "Karina Teixeira",
+    "Lucas Moreira",
+    "Mariana Campos",
+    "Nicolas Ribeiro",
+    "Olívia Cardoso",
+    "Paulo Henrique Dias",
+    "Rafaela Pinto",
+    "Sérgio Monteiro",
+    "Tatiana Lopes",
+    "Vinícius Araújo",
+)
+
+
+async def seed(resources: Resources, email: str, password: str) -> None:
+    company_id = await _company(resources, email, password)
+    async with resources.database.company(company_id) as session:
+        has_contacts = (await overview.totals(session)).contacts > 0
+    if not has_contacts:
+        await _contacts(resources, company_id)
+
+
+async def _company(resources: Resources, email: str, password: str) -> UUID:
+    async with resources.database.system() as session:
+        user = await people.user_by_email(session, email)
+        places = await people.workplaces(session, user.id) if user else []
+    if user and places:
+        return places[0].id
+    account = NewAccount(COMPANY, PERSON, email, password)
+    _, company_id = await sign_up(resources.database, account)
+    return company_id
+
+
+async def _contacts(resources: Resources, company_id: UUID) -> None:
+    """Made-up people; their numbers end in digits that mean nothing to the sandbox."""
+    async with resources.database.company(company_id) as session:
+        await fields.create(session, company_id, label="Cidade", type_=FieldType.TEXT)
+        await fields.create(session, company_id, label="Última compra", type_=FieldType.DATE)
+        made = [await tags.create(session, company_id, name, colour) for name, colour in TAGS]
+        for index, name in enumerate(NAMES):
+            place = index % len(CITIES)
+            await contacts.create(
+                session,
+                company_id,
+                {
+                    "name": name,
+                    "phone": f"+55{AREA_CODES[place]}98{1000100 + index * 37}",
+                    "tag_ids": [made[index % len(made)].id],
+                    "fields": {
+                        "cidade": CITIES[place],
+                        "ultima_compra": f"2026-{1 + index % 9:02}-{3 + index:02}",
+                    },
+                },
+                source="demo",
+            )
+
+
+async def main() -> int:
+    settings = Settings()
+    if not settings.demo_email or settings.demo_password is None:
+        sys.stderr.write("Set DEMO_EMAIL and DEMO_PASSWORD: the sign-in of the demo company.\n")
+        return 1
+    async with open_resources(settings) as resources:
+        await seed(resources, settings.demo_email, settings.demo_password.get_secret_value())
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(asyncio.run(main()))
