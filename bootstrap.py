@@ -1,5 +1,6 @@
 """Turns settings into open resources; the one place where concrete things are chosen."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from services.keyring import Keyring
 from services.live import LiveHints
 from services.senders import Senders
 from settings import Settings
+
+_RETRY_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +36,13 @@ class Resources:
 
 
 @asynccontextmanager
-async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
-    """Open everything and close it again. Redis and the database connect when first used."""
+async def open_resources(
+    settings: Settings, *, await_temporal: bool = False
+) -> AsyncIterator[Resources]:
+    """Open everything and close it again; each part connects when first used.
+
+    A worker cannot work on a lazy client: it waits until Temporal is there.
+    """
     database = Database.connect(settings.app_database, settings.system_database)
     cache = redis.Redis.from_url(settings.redis_url, socket_timeout=2, socket_connect_timeout=2)
     keyring = Keyring.parse(settings.encryption_keys.get_secret_value())
@@ -43,7 +51,7 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
     hints = LiveHints(cache)
     senders = Senders(database, keyring, registry.meta_senders(bulk, graph))
     try:
-        temporal = await connect_temporal(settings)
+        temporal = await connect_temporal(settings, wait=await_temporal)
         yield Resources(
             settings=settings,
             database=database,
@@ -61,13 +69,18 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
         await database.close()
 
 
-async def connect_temporal(settings: Settings) -> Client:
-    """A lazy client: the server may come up after us."""
+async def connect_temporal(settings: Settings, *, wait: bool = False) -> Client:
+    """A lazy client, as the server may come up after us; or one that has waited for it."""
     key = settings.temporal_api_key
-    return await Client.connect(
-        settings.temporal_address,
-        namespace=settings.temporal_namespace,
-        api_key=key.get_secret_value() if key else None,
-        tls=settings.temporal_tls,
-        lazy=True,
-    )
+    while True:
+        try:
+            return await Client.connect(
+                settings.temporal_address,
+                namespace=settings.temporal_namespace,
+                api_key=key.get_secret_value() if key else None,
+                tls=settings.temporal_tls,
+                lazy=not wait,
+            )
+        except RuntimeError:
+            # What the SDK raises when nobody answers.
+            await asyncio.sleep(_RETRY_SECONDS)

@@ -87,23 +87,13 @@ def _at_once(queue: TaskQueue) -> int:
 
 async def run(settings: Settings, queues: Sequence[TaskQueue], stop: asyncio.Event) -> None:
     """Serve the queues until `stop` is set."""
-    async with open_resources(settings) as resources, AsyncExitStack() as stack:
-        await _until_reachable(resources.temporal)
+    async with AsyncExitStack() as stack:
+        resources = await stack.enter_async_context(open_resources(settings, await_temporal=True))
         await register_search_attributes(resources.temporal)
         for worker in workers_of(resources, queues):
             await stack.enter_async_context(worker)
         await starters.schedule_sweep(resources.temporal)
         await stop.wait()
-
-
-async def _until_reachable(temporal: Client) -> None:
-    while True:
-        try:
-            await temporal.service_client.check_health(timeout=timedelta(seconds=5))
-        except (RPCError, RuntimeError):
-            await asyncio.sleep(1)
-        else:
-            return
 
 
 async def register_search_attributes(temporal: Client) -> None:
@@ -123,7 +113,7 @@ async def register_search_attributes(temporal: Client) -> None:
 async def _main(arguments: argparse.Namespace) -> None:
     settings = Settings()
     if arguments.setup:
-        async with open_resources(settings) as resources:
+        async with open_resources(settings, await_temporal=True) as resources:
             await register_search_attributes(resources.temporal)
         return
     stop = asyncio.Event()

@@ -17,9 +17,9 @@ from schemas.enums import (
     TemplateCategory,
     TemplateStatus,
 )
+from services.credentials import place_of
 from services.keyring import Keyring
 from services.phones import match_key
-from services.senders import token_place
 
 # The sandbox's own business, token and template.
 ACCOUNT_ID = "100200300400500"
@@ -65,7 +65,9 @@ async def open_shop(
                 kind=ConnectionKind.META_CLOUD,
                 name="Loja",
                 account_id=ACCOUNT_ID,
-                access_token=keyring.encrypt(token, token_place(company_id, shop.connection_id)),
+                access_token=keyring.encrypt(
+                    token, place_of(company_id, shop.connection_id, "access_token")
+                ),
             )
         )
         await session.execute(

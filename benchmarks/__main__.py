@@ -1,0 +1,28 @@
+"""`python -m benchmarks`: all figures, or the one named by FIGURE; SIZE makes them smaller."""
+
+import os
+import runpy
+
+# Several figures may come from one run.
+RUNS = {
+    "P1": "benchmarks.p1_campaign",
+    "P2": "benchmarks.p1_campaign",
+    "P4": "benchmarks.p4_freeze",
+    "P5": "benchmarks.p5_import",
+    "P6": "benchmarks.p6_webhooks",
+    "P10": "benchmarks.p10_pause",
+    "P13": "benchmarks.p13_start",
+}
+
+
+def main() -> None:
+    wanted = os.environ.get("FIGURE") or None
+    if wanted is not None and wanted not in RUNS:
+        raise SystemExit(f"There is no figure {wanted}; there are: {', '.join(RUNS)}.")
+    modules = [RUNS[wanted]] if wanted else list(dict.fromkeys(RUNS.values()))
+    for module in modules:
+        runpy.run_module(module, run_name="__main__")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,198 @@
+"""P6: status webhooks, verified, stored and applied before the answer, in one server process,
+against an endpoint that only reads the body.
+
+Both get the same signed requests from the same load generator, one event a request, over kept
+connections. Ours advances real recipients of a campaign: each is sent, delivered and read.
+"""
+
+import asyncio
+import hmac
+import json
+import random
+import struct
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import insert, text
+
+from benchmarks.report import report, size
+from benchmarks.stage import (
+    NUMBER_ID,
+    Shop,
+    Stage,
+    draft_campaign,
+    free_port,
+    open_shop,
+    open_stage,
+    resources_of,
+    until_listening,
+)
+from bootstrap import Resources
+from db.models.connections import ChannelRoute
+from db.queries.ledger import id_range
+from schemas.enums import CampaignStatus
+
+CONNECTIONS = 128
+BATCH = 100
+SECRET = "bench-app-secret"
+WORDS = ("sent", "delivered", "read")
+_RECIPIENTS = text(
+    """
+    WITH people AS (
+        INSERT INTO campaign_recipients
+            (id, company_id, campaign_id, contact_id, address, address_key, status, provider_id)
+        SELECT (:prefix || lpad(to_hex(i), 16, '0'))::uuid, :company_id, :campaign_id,
+               new_id(), '+5511990000000', '551190000000', 'accepted', 'wamid.' || i
+        FROM generate_series(1, :count) i
+        RETURNING 1
+    )
+    INSERT INTO campaign_counts (company_id, campaign_id, status, count)
+    SELECT :company_id, :campaign_id, 'accepted', count(*) FROM people
+    """
+)
+
+
+async def prepare(resources: Resources, people: int) -> tuple[Shop, UUID]:
+    """A running campaign whose messages have all been accepted."""
+    shop = await open_shop(resources)
+    async with resources.database.system() as session:
+        connection_id = await session.scalar(text("SELECT id FROM connections"))
+        route = {"provider": "meta", "account_id": NUMBER_ID, "company_id": shop.company_id}
+        await session.execute(insert(ChannelRoute).values(connection_id=connection_id, **route))
+    campaign_id = await draft_campaign(resources, shop, status=CampaignStatus.RUNNING)
+    async with resources.database.company(shop.company_id) as session:
+        await session.execute(
+            _RECIPIENTS,
+            {
+                "prefix": id_range(campaign_id)[0].hex[:16],
+                "company_id": shop.company_id,
+                "campaign_id": campaign_id,
+                "count": people,
+            },
+        )
+    return shop, campaign_id
+
+
+def statuses(campaign_id: UUID, people: range) -> list[dict[str, object]]:
+    """Every person's three receipts, mixed as they come when a campaign is under way."""
+    first = id_range(campaign_id)[0].int
+    found: list[dict[str, object]] = [
+        {
+            "id": f"wamid.{n}",
+            "status": word,
+            "timestamp": str(1_750_000_000 + at),
+            "recipient_id": "551190000000",
+            "biz_opaque_callback_data": str(UUID(int=first + n)),
+            "conversation": {"id": "5e1c", "origin": {"type": "marketing"}},
+            "pricing": {"billable": True, "pricing_model": "PMP", "category": "marketing"},
+        }
+        for n in people
+        for at, word in enumerate(WORDS)
+    ]
+    random.Random(6).shuffle(found)
+    return found
+
+
+def request(events: Sequence[dict[str, object]]) -> bytes:
+    number = {"display_phone_number": "551140001234", "phone_number_id": NUMBER_ID}
+    value = {"messaging_product": "whatsapp", "metadata": number, "statuses": events}
+    entry = {"id": "100200300400500", "changes": [{"field": "messages", "value": value}]}
+    body = json.dumps({"object": "whatsapp_business_account", "entry": [entry]}).encode()
+    signature = hmac.digest(SECRET.encode(), body, "sha256").hex()
+    head = (
+        "POST /webhooks/meta HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: facebookexternalua\r\n"
+        f"Content-Type: application/json\r\nX-Hub-Signature-256: sha256={signature}\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+def write(path: Path, requests: Sequence[bytes]) -> Path:
+    path.write_bytes(b"".join(struct.pack(">I", len(one)) + one for one in requests))
+    return path
+
+
+def seconds(port: int, path: Path) -> float:
+    """How long the load generator, a process of its own, took."""
+    command = [sys.executable, "-m", "benchmarks.p6_load", str(port), str(path), str(CONNECTIONS)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return float(done.stdout)
+
+
+def bare_rate(path: Path, warm: Path, events: int) -> float:
+    port = free_port()
+    bare = subprocess.Popen([sys.executable, "-m", "benchmarks.p6_bare", str(port)])
+    try:
+        until_listening(port)
+        seconds(port, warm)
+        return events / seconds(port, path)
+    finally:
+        bare.terminate()
+        bare.wait(10)
+
+
+async def check(resources: Resources, shop: Shop, expected: int) -> None:
+    """A figure counts only if every event was applied."""
+    async with resources.database.company(shop.company_id) as session:
+        applied = await session.scalar(
+            text("SELECT count(*) FROM webhook_events WHERE applied_at IS NOT NULL")
+        )
+        unread = await session.scalar(
+            text("SELECT count(*) FROM campaign_recipients WHERE status <> 'read'")
+        )
+        counted = await session.scalar(
+            text("SELECT sum(count) FROM campaign_counts WHERE status = 'read'")
+        )
+    if (applied, unread, counted) != (expected, 0, expected // len(WORDS)):
+        raise SystemExit(f"not all was applied: {applied} of {expected}, {unread} unread")
+
+
+async def measure(stage: Stage, port: int, people: int) -> None:
+    """A tenth warms up, the rest is measured one by one; as many again in batches."""
+    warm_people = max(people // 10, 1)
+    everybody = people + warm_people + people
+    async with resources_of(stage) as resources:
+        shop, campaign_id = await prepare(resources, everybody)
+        parts = [
+            statuses(campaign_id, part)
+            for part in (
+                range(1, warm_people + 1),
+                range(warm_people + 1, warm_people + people + 1),
+                range(warm_people + people + 1, everybody + 1),
+            )
+        ]
+        warm = write(stage.folder / "warm", [request([event]) for event in parts[0]])
+        single = write(stage.folder / "single", [request([event]) for event in parts[1]])
+        chunks = [parts[2][at : at + BATCH] for at in range(0, len(parts[2]), BATCH)]
+        batched = write(stage.folder / "batched", [request(chunk) for chunk in chunks])
+        events = len(parts[1])
+        before = bare_rate(single, warm, events)
+        with stage.process("server.py"):
+            until_listening(port)
+            seconds(port, warm)
+            ours = events / seconds(port, single)
+            in_batches = events / seconds(port, batched)
+        await check(resources, shop, everybody * len(WORDS))
+        bare = (before + bare_rate(single, warm, events)) / 2
+    report(
+        "P6",
+        ratio=ours / bare,
+        goal=0.5,
+        at_most=False,
+        ours={"events_per_second": round(ours), f"in_bodies_of_{BATCH}": round(in_batches)},
+        theirs={"requests_per_second": round(bare)},
+        size=events,
+    )
+
+
+def main() -> None:
+    port = free_port()
+    with open_stage(PORT=str(port), META_APP_SECRET=SECRET) as stage:
+        asyncio.run(measure(stage, port, size(30_000) // len(WORDS)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,279 @@
+"""A whole installation in a temporary folder: servers, tables, a company ready to send."""
+
+import base64
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert, text
+
+from bootstrap import Resources, open_resources
+from db import setup
+from db.models.campaigns import Campaign
+from db.models.connections import Connection, PhoneNumber
+from db.models.people import Company
+from db.models.templates import Template
+from embedded.postgres import Postgres
+from embedded.redis import Redis
+from embedded.temporal import Temporal
+from schemas.enums import (
+    CampaignStatus,
+    ConnectionKind,
+    DeliveryStatus,
+    TemplateCategory,
+    TemplateStatus,
+)
+from schemas.payloads.campaigns import CampaignInput
+from services import campaigns
+from services.credentials import place_of
+from settings import Settings
+from workflows import starters
+
+_ROOT = Path(__file__).resolve().parent.parent
+NUMBER_ID = "111222333444555"
+_BODY = "Oi {{1}}! Este mês você tem {{2}} de desconto em toda a loja. Aproveite!"
+
+
+@dataclass(frozen=True)
+class Stage:
+    folder: Path
+    postgres: Postgres
+    redis: Redis
+    temporal: Temporal
+    environment: dict[str, str]
+
+    @property
+    def settings(self) -> Settings:
+        values = {key.lower(): value for key, value in self.environment.items()}
+        return Settings(_env_file=None, **values)  # type: ignore[arg-type]
+
+    @contextmanager
+    def process(self, *command: str) -> Iterator["subprocess.Popen[bytes]"]:
+        """A program of ours with this stage's settings; ended afterwards."""
+        process = self.start(*command)
+        try:
+            yield process
+        finally:
+            process.terminate()
+            process.wait(60)
+
+    def start(self, *command: str) -> "subprocess.Popen[bytes]":
+        log = (self.folder / f"{Path(command[0]).stem}.log").open("ab")
+        with log:
+            return subprocess.Popen(
+                [sys.executable, *command],
+                cwd=_ROOT,
+                env={**os.environ, **self.environment},
+                stdout=log,
+                stderr=log,
+            )
+
+
+@contextmanager
+def open_stage(**environment: str) -> Iterator[Stage]:
+    """Start PostgreSQL, Redis and Temporal and make the tables."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="mia-bench-")))
+        postgres = stack.enter_context(Postgres(folder, password="bench"))
+        redis = stack.enter_context(Redis(folder))
+        temporal = stack.enter_context(
+            Temporal(
+                folder,
+                search_attributes=["CompanyId=Keyword", "CampaignId=Keyword", "ImportId=Keyword"],
+            )
+        )
+        values = {
+            "ENVIRONMENT": "development",
+            "DATABASE_URL": postgres.url(),
+            "REDIS_URL": redis.url,
+            "TEMPORAL_ADDRESS": temporal.address,
+            "TEMPORAL_NAMESPACE": temporal.namespace,
+            "SECRET_KEY": "benchmark-" * 5,
+            "ENCRYPTION_KEYS": "k1:" + base64.b64encode(b"b" * 32).decode(),
+            "META_APP_SECRET": "bench-app-secret",
+            "META_WEBHOOK_VERIFY_TOKEN": "bench-verify",
+            "STORAGE_DIR": str(folder / "storage"),
+            "LOG_LEVEL": "warning",
+            **environment,
+        }
+        stage = Stage(folder, postgres, redis, temporal, values)
+        setup.prepare(stage.settings)
+        yield stage
+
+
+@contextmanager
+def bare_provider(latency: float = 0.05) -> Iterator[str]:
+    """The sandbox's bare mode: the cheapest possible provider. Yields its base URL."""
+    port = free_port()
+    arguments = ["--bare", "--port", str(port), "--latency", str(latency)]
+    process = subprocess.Popen([sys.executable, "-m", "sandbox", *arguments], cwd=_ROOT)
+    try:
+        until_listening(port)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def until_listening(port: int, *, seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise SystemExit(f"Nothing answers on port {port}.")
+
+
+@dataclass(frozen=True)
+class Shop:
+    company_id: UUID
+    number_id: UUID
+    template_id: UUID
+
+
+@asynccontextmanager
+async def resources_of(stage: Stage) -> AsyncIterator[Resources]:
+    async with open_resources(stage.settings) as resources:
+        yield resources
+
+
+async def open_shop(resources: Resources, *, rate: int = 1_000_000) -> Shop:
+    """A company with one number, one approved template and no contacts."""
+    company_id, connection_id = uuid4(), uuid4()
+    shop = Shop(company_id, uuid4(), uuid4())
+    async with resources.database.system() as session:
+        await session.execute(insert(Company).values(id=company_id, name="Bench"))
+    async with resources.database.company(company_id) as session:
+        token = resources.keyring.encrypt(
+            "sandbox-token", place_of(company_id, connection_id, "access_token")
+        )
+        await session.execute(
+            insert(Connection).values(
+                id=connection_id,
+                company_id=company_id,
+                kind=ConnectionKind.META_CLOUD,
+                name="Bench",
+                account_id="100200300400500",
+                access_token=token,
+            )
+        )
+        await session.execute(
+            insert(PhoneNumber).values(
+                id=shop.number_id,
+                company_id=company_id,
+                connection_id=connection_id,
+                provider_number_id=NUMBER_ID,
+                display_phone="+55 11 4000-1234",
+                rate_per_second=rate,
+            )
+        )
+        await session.execute(
+            insert(Template).values(
+                id=shop.template_id,
+                company_id=company_id,
+                connection_id=connection_id,
+                name="promocao_do_mes",
+                language="pt_BR",
+                category=TemplateCategory.MARKETING,
+                status=TemplateStatus.APPROVED,
+                components=[
+                    {"type": "BODY", "text": _BODY},
+                    {
+                        "type": "BUTTONS",
+                        "buttons": [{"type": "QUICK_REPLY", "text": "Não quero mais receber"}],
+                    },
+                ],
+                bindings={
+                    "body.1": {"source": "first_name", "fallback": "cliente"},
+                    "body.2": {"source": "field:discount", "fallback": "20%"},
+                },
+            )
+        )
+    return shop
+
+
+async def add_contacts(resources: Resources, company_id: UUID, count: int) -> None:
+    """`count` contacts made by the database itself; numbers that ask nothing of the sandbox."""
+    async with resources.database.company(company_id) as session:
+        await session.execute(
+            text(
+                """
+                INSERT INTO contacts (company_id, name, phone, phone_key, fields)
+                SELECT :company_id, 'Pessoa ' || i, '+551199' || lpad(i::text, 7, '0'),
+                       '55119' || lpad(i::text, 7, '0'), '{"city": "Recife"}'
+                FROM generate_series(1, :count) i
+                """
+            ),
+            {"company_id": company_id, "count": count},
+        )
+    async with resources.database.system() as session:
+        await session.execute(text("SELECT 1"))
+
+
+async def draft_campaign(resources: Resources, shop: Shop, **values: object) -> UUID:
+    campaign_id = uuid4()
+    async with resources.database.company(shop.company_id) as session:
+        await session.execute(
+            insert(Campaign).values(
+                {
+                    "id": campaign_id,
+                    "company_id": shop.company_id,
+                    "name": "Bench",
+                    "phone_number_id": shop.number_id,
+                    "template_id": shop.template_id,
+                    "audience": {"everyone": True},
+                    **values,
+                }
+            )
+        )
+    return campaign_id
+
+
+async def launch(resources: Resources, shop: Shop, campaign_id: UUID) -> None:
+    """As the API does it: commit first, then start the workflow."""
+    async with resources.database.company(shop.company_id) as session:
+        campaign = await campaigns.mark_launching(session, campaign_id)
+    await starters.start_campaign(
+        resources.temporal, CampaignInput(shop.company_id, campaign_id, campaign.channel)
+    )
+
+
+@dataclass(frozen=True)
+class Standing:
+    status: CampaignStatus
+    counts: dict[DeliveryStatus, int]
+
+    def of(self, *statuses: DeliveryStatus) -> int:
+        return sum(self.counts.get(status, 0) for status in statuses)
+
+
+async def standing(resources: Resources, shop: Shop, campaign_id: UUID) -> Standing:
+    async with resources.database.company(shop.company_id) as session:
+        status = await session.scalar(
+            text("SELECT status FROM campaigns WHERE id = :id"), {"id": campaign_id}
+        )
+        rows = await session.execute(
+            text(
+                "SELECT status, sum(count)::int FROM campaign_counts "
+                "WHERE campaign_id = :id GROUP BY status"
+            ),
+            {"id": campaign_id},
+        )
+    return Standing(
+        CampaignStatus(status), {DeliveryStatus(key): count for key, count in rows.all()}
+    )
