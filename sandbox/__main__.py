@@ -4,6 +4,7 @@ import argparse
 import os
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import uvicorn
@@ -24,14 +25,13 @@ def main() -> None:
         return
     options = _options(arguments)
     world = create_world(options)
+    when_stopped = None
     if options.state_file is not None:
         snapshot.load(world, options.state_file)
-    app = create_app(world=world)
-    try:
-        uvicorn.Server(configuration(app, arguments.host, arguments.port)).run()
-    finally:
-        if options.state_file is not None:
-            snapshot.save(world, options.state_file)
+        # While the app stops: uvicorn passes a SIGTERM on, after which nothing runs any more.
+        when_stopped = partial(snapshot.save, world, options.state_file)
+    app = create_app(world=world, when_stopped=when_stopped)
+    uvicorn.Server(configuration(app, arguments.host, arguments.port)).run()
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,5 +1,7 @@
 """The whole sandbox: provider APIs, the control API and the page, in one ASGI app."""
 
+from collections.abc import Callable
+
 import httpx
 from starlette.applications import Starlette
 
@@ -14,6 +16,7 @@ def create_app(
     options: Options | None = None,
     webhook_transport: httpx.AsyncBaseTransport | None = None,
     world: World | None = None,
+    when_stopped: Callable[[], None] | None = None,
 ) -> Starlette:
     """`webhook_transport` takes the webhooks out, so that a test can receive them in process."""
     world = world or meta.create_world(options, webhook_transport)
@@ -23,4 +26,4 @@ def create_app(
         *control_business.routes(),
         *control_phones.routes(),
     ]
-    return meta.create_app(world, more)
+    return meta.create_app(world, more, when_stopped)

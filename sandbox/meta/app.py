@@ -1,6 +1,6 @@
 """The Graph API as one ASGI app."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import httpx
@@ -120,13 +120,19 @@ def create_world(
     return world
 
 
-def create_app(world: World, more: list[BaseRoute] | None = None) -> Starlette:
+def create_app(
+    world: World,
+    more: list[BaseRoute] | None = None,
+    when_stopped: Callable[[], None] | None = None,
+) -> Starlette:
     """The Graph API over a world; close the world when the app was not run by a server."""
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
         await world.close()
+        if when_stopped is not None:
+            when_stopped()
 
     # The Graph routes first: they are the ones under load.
     app = Starlette(routes=[*routes(), *(more or [])], lifespan=lifespan)

@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -169,6 +170,7 @@ class _NoAnswer(Response):
             raise httpx.RemoteProtocolError("Server disconnected without sending a response.")
         disconnect()
         # Once the server has noticed, it does not expect an answer any more.
-        async with asyncio.timeout(1):
-            while (await receive())["type"] != "http.disconnect":
-                pass
+        with suppress(TimeoutError):
+            async with asyncio.timeout(1):
+                while (await receive())["type"] != "http.disconnect":
+                    pass

@@ -124,7 +124,11 @@ def _location(_w: World, _n: Number, _kind: str, given: JsonObject) -> JsonObjec
 
 def _contacts(_w: World, _n: Number, _kind: str, given: JsonObject) -> JsonObject:
     card = {
-        "name": {"first_name": "Lúcia", "formatted_name": "Lúcia Gomes"},
+        "name": {
+            "first_name": "Lúcia",
+            "last_name": "Gomes",
+            "formatted_name": "Lúcia Gomes",
+        },
         "phones": [{"phone": "+55 11 98888-7777", "wa_id": "5511988887777", "type": "MOBILE"}],
     }
     return {"type": "contacts", "contacts": given.get("contacts") or [card]}

@@ -28,14 +28,14 @@ async def upload(call: Call) -> Response:
     number = call.reached(
         call.world.numbers.get(call.node), lambda n: n.account_id, call.token(MESSAGING)
     )
-    form = await call.request.form()
-    file, product = form.get("file"), form.get("messaging_product")
-    if product != "whatsapp":
-        raise invalid("The parameter messaging_product is required.")
-    if not isinstance(file, UploadFile):
-        raise invalid("The parameter file is required.")
-    mime_type = str(form.get("type") or file.content_type or "")
-    content = await file.read()
+    async with call.request.form() as form:
+        file = form.get("file")
+        if form.get("messaging_product") != "whatsapp":
+            raise invalid("The parameter messaging_product is required.")
+        if not isinstance(file, UploadFile):
+            raise invalid("The parameter file is required.")
+        mime_type = str(form.get("type") or file.content_type or "")
+        content = await file.read()
     _check(mime_type, len(content))
     media = keep(call.world, number.id, mime_type, content)
     return answer({"id": media.id})

@@ -11,7 +11,15 @@ from sandbox.meta.paging import chosen, page
 
 JsonObject = dict[str, Any]
 _PIN_LENGTH = 6
-_USUAL = ("verified_name", "code_verification_status", "display_phone_number", "quality_rating")
+_USUAL = (
+    "verified_name",
+    "code_verification_status",
+    "display_phone_number",
+    "quality_rating",
+    "platform_type",
+    "throughput",
+    "status",
+)
 _PROFILE = (
     "about",
     "address",
@@ -55,7 +63,12 @@ async def read_account(call: Call) -> Response:
 async def list_numbers(call: Call) -> Response:
     account = owned_account(call)
     found = [n for n in call.world.numbers.values() if n.account_id == account.id]
-    return answer(page(call.request, [_chosen(call, number) for number in found]))
+    shown = [_chosen(call, number) for number in found]
+    for number in shown:
+        # The specification has other words for the status here than at the number itself.
+        if "status" in number:
+            number["status"] = "LINKED" if number["status"] == "CONNECTED" else "UNLINKED"
+    return answer(page(call.request, shown))
 
 
 async def read_number(call: Call) -> Response:

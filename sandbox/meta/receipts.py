@@ -2,8 +2,8 @@
 
 import time
 from functools import partial
+from hashlib import blake2b
 from random import Random
-from zlib import crc32
 
 from sandbox.meta import payloads
 from sandbox.meta.model import Message, Phone
@@ -174,4 +174,4 @@ class Receipts:
     def _seed(self, message: Message, purpose: str) -> int:
         """The same for the same message in every run with the same seed, whatever the order."""
         name = f"{self._world.behaviour.seed}:{purpose}:{message.wa_id}:{message.callback}"
-        return crc32(name.encode())
+        return int.from_bytes(blake2b(name.encode(), digest_size=4).digest())

@@ -79,10 +79,13 @@ class RequestLog:
         """Messages asked for more often than a careful sender may.
 
         A send that was plainly refused may be asked again. One that was accepted, or that got
-        no answer, may not. `strict` counts every request.
+        no answer, may not. `strict` counts every request. Sends without callback data are
+        left out: two of them may well be two messages.
         """
         groups: dict[tuple[str | None, str | None], list[Asked]] = defaultdict(list)
         for entry in self.sends():
+            if entry.callback is None:
+                continue
             groups[entry.recipient, entry.callback].append(entry)
         return [
             _repeated(recipient, callback, entries)

@@ -42,7 +42,12 @@ _HEADERS = {
     "Cache-Control": "no-store",
 }
 
-_pages = Environment(loader=FileSystemLoader(_HERE / "templates"), autoescape=True)
+_pages = Environment(
+    loader=FileSystemLoader(_HERE / "templates"),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
 _pages.filters["whatsapp"] = formatting.whatsapp_text
 _pages.filters["phone"] = formatting.phone_number
 _pages.filters["hue"] = formatting.hue
