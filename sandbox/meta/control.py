@@ -129,6 +129,14 @@ def _send_webhook(world: World, body: JsonObject) -> object:
     return {"field": body["field"], "value": body["value"]}
 
 
+async def _verify(_: Request, world: World) -> object:
+    """Meta's GET handshake with the configured address, as when it is entered in the console."""
+    url = world.behaviour.webhook_url
+    if url is None:
+        raise BadRequest("No webhook_url is set.")
+    return {"url": url, "ok": await world.webhooks.verify(url, world.options.verify_token)}
+
+
 async def _idle(request: Request, world: World) -> object:
     """Answers once no receipt, review or webhook is to come, or when the time is over."""
     wait = min(float(request.query_params.get("timeout", 10)), _LONGEST_WAIT)
@@ -171,6 +179,7 @@ def routes() -> list[BaseRoute]:
         Route(PREFIX + "/duplicates", control(_duplicates)),
         Route(PREFIX + "/outcomes", control(_outcomes)),
         Route(PREFIX + "/webhooks", control(_webhooks), methods=["GET", "POST"]),
+        Route(PREFIX + "/webhooks/verify", control(_verify), methods=["POST"]),
         Route(PREFIX + "/idle", control(_idle)),
         Route(PREFIX + "/reset", control(_reset), methods=["POST"]),
     ]

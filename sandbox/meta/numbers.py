@@ -5,7 +5,7 @@ from typing import Any
 from starlette.responses import Response
 
 from sandbox.meta.endpoints import MANAGEMENT, Call, answer, success
-from sandbox.meta.errors import invalid
+from sandbox.meta.errors import GraphError, invalid
 from sandbox.meta.model import Account, Number
 from sandbox.meta.paging import chosen, page
 
@@ -119,9 +119,20 @@ async def subscribe(call: Call) -> Response:
     override = body.get("override_callback_uri")
     if override is not None and not str(override).startswith(("http://", "https://")):
         raise invalid("Param override_callback_uri is not a valid URI.")
+    if override and body.get("verify_token"):
+        await _verify(call, str(override), str(body["verify_token"]))
     account.subscribed = True
     account.override_callback_uri = override
     return success()
+
+
+async def _verify(call: Call, url: str, token: str) -> None:
+    if not await call.world.webhooks.verify(url, token):
+        raise GraphError(
+            2200,
+            "(#2200) Callback verification failed with the following errors: the challenge was "
+            "not returned.",
+        )
 
 
 async def unsubscribe(call: Call) -> Response:

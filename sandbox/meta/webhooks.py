@@ -2,6 +2,7 @@
 
 import asyncio
 import heapq
+import secrets
 import time
 from collections import deque
 from collections.abc import Callable
@@ -63,6 +64,17 @@ class Webhooks:
             receiver.events.popleft()
             self.counters.dropped += 1
         receiver.put(event)
+
+    async def verify(self, url: str, token: str) -> bool:
+        """Meta's handshake: the receiver has to give the challenge back."""
+        challenge = secrets.token_hex(8)
+        query = {"hub.mode": "subscribe", "hub.verify_token": token, "hub.challenge": challenge}
+        try:
+            answer = await self._http().get(url, params=query)
+        except httpx.HTTPError as error:
+            self.last_error = f"{type(error).__name__}: {error}"
+            return False
+        return answer.is_success and answer.text == challenge
 
     @property
     def pending(self) -> int:

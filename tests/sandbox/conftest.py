@@ -15,7 +15,7 @@ from sandbox.app import create_app
 from sandbox.meta.app import create_world
 from sandbox.meta.seed import ACCOUNT_ID, NUMBER_ID, TOKEN
 from sandbox.meta.world import World
-from sandbox.options import Options
+from sandbox.options import DEFAULT_VERIFY_TOKEN, Options
 
 JsonObject = dict[str, Any]
 WEBHOOK_URL = "http://receiver/webhooks/meta"
@@ -39,6 +39,9 @@ class Receiver:
     paths: list[str] = field(default_factory=list)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] == "GET":
+            await self._handshake(scope, send)
+            return
         body = b""
         while (message := await receive()).get("more_body"):
             body += message["body"]
@@ -49,6 +52,13 @@ class Receiver:
             self.headers.append({k.decode(): v.decode() for k, v in scope["headers"]})
         await send({"type": "http.response.start", "status": self.status, "headers": []})
         await send({"type": "http.response.body", "body": b""})
+
+    async def _handshake(self, scope: Scope, send: Send) -> None:
+        query = httpx.QueryParams(scope["query_string"].decode())
+        known = query["hub.verify_token"] == DEFAULT_VERIFY_TOKEN
+        status = 200 if known and query["hub.mode"] == "subscribe" else 403
+        await send({"type": "http.response.start", "status": status, "headers": []})
+        await send({"type": "http.response.body", "body": query["hub.challenge"].encode()})
 
     def changes(self) -> list[JsonObject]:
         return [

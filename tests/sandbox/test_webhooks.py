@@ -13,8 +13,8 @@ import pytest
 from sandbox.meta.model import digits_of
 from sandbox.meta.payloads import encode, sign
 from sandbox.meta.seed import ACCOUNT_ID, NUMBER_ID
-from sandbox.options import DEFAULT_APP_SECRET
-from tests.sandbox.conftest import Sandbox, contracts
+from sandbox.options import DEFAULT_APP_SECRET, DEFAULT_VERIFY_TOKEN
+from tests.sandbox.conftest import WEBHOOK_URL, Sandbox, contracts
 
 PHONE = "/phones/5511998881234"
 RECORDED = contracts() / "meta_webhooks" / "facebook-openapi"
@@ -163,3 +163,13 @@ async def test_stopping_marketing_is_told_and_kept(sandbox: Sandbox) -> None:
     assert (preference["wa_id"], preference["value"]) == ("5511998881234", "stop")
     failed = [s for s in sandbox.receiver.statuses() if s["status"] == "failed"]
     assert [s["biz_opaque_callback_data"] for s in failed] == ["after"]
+
+
+async def test_an_address_is_verified_by_its_challenge(sandbox: Sandbox) -> None:
+    assert (await sandbox.post("/webhooks/verify")).json() == {"url": WEBHOOK_URL, "ok": True}
+    path = f"/v23.0/{ACCOUNT_ID}/subscribed_apps"
+    body = {"override_callback_uri": "http://other/elsewhere", "verify_token": "wrong"}
+    refused = await sandbox.http.post(path, json=body)
+    assert refused.json()["error"]["code"] == 2200
+    body["verify_token"] = DEFAULT_VERIFY_TOKEN
+    assert (await sandbox.http.post(path, json=body)).json() == {"success": True}
