@@ -1,33 +1,70 @@
-"""Keeps the sandbox's state in a file from one run to the next."""
+"""Keeps the sandbox's state in a JSON file from one run to the next."""
 
-import pickle
+import base64
+import json
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from sandbox.meta.model import Account, Media, Message, Number, Phone, Template, Token
 from sandbox.meta.world import World
 
-_KEPT = ("accounts", "numbers", "tokens", "templates", "messages", "phones", "media")
-_VERSION = 1
+_KEPT: dict[str, type[Any]] = {
+    "accounts": Account,
+    "numbers": Number,
+    "tokens": Token,
+    "templates": Template,
+    "messages": Message,
+    "phones": Phone,
+    "media": Media,
+}
+_VERSION = 2
 
 
 def save(world: World, path: Path) -> None:
     """Write aside and rename, so that a crash leaves the old file."""
-    content: dict[str, Any] = {name: getattr(world, name) for name in _KEPT}
+    content: dict[str, Any] = {"version": _VERSION, "next_id": next(world.ids)}
+    for name in _KEPT:
+        content[name] = [_plain(thing) for thing in getattr(world, name).values()]
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_suffix(".writing")
-    aside.write_bytes(pickle.dumps({"version": _VERSION, "next_id": next(world.ids), **content}))
+    aside.write_text(json.dumps(content))
     aside.replace(path)
 
 
 def load(world: World, path: Path) -> None:
-    """Take up what was saved; without a file, or with one of another version, start afresh."""
-    if not path.exists():
+    """Take up what was saved; without a file, or with one that is not ours, start afresh."""
+    try:
+        content = json.loads(path.read_bytes())
+    except (OSError, ValueError):
         return
-    # Our own file, written by save(): not something that came over a wire.
-    content = pickle.loads(path.read_bytes())  # noqa: S301
-    if content.get("version") != _VERSION:
+    if not isinstance(content, dict) or content.get("version") != _VERSION:
         return
     world.skip_ids(content["next_id"])
-    for name in _KEPT:
-        setattr(world, name, content[name])
+    for name, kind in _KEPT.items():
+        things = [_made(kind, members) for members in content[name]]
+        # The first member is the key of each: its id, value or wa_id.
+        key = fields(kind)[0].name
+        setattr(world, name, {getattr(thing, key): thing for thing in things})
     world.tally.update(message.status for message in world.messages.values())
+
+
+def _plain(thing: Any) -> dict[str, Any]:
+    members = {field.name: getattr(thing, field.name) for field in fields(thing)}
+    return {
+        name: base64.b64encode(value).decode() if isinstance(value, bytes) else value
+        for name, value in members.items()
+    }
+
+
+def _made(kind: type[Any], members: dict[str, Any]) -> Any:
+    """The thing again: JSON has neither bytes nor tuples."""
+    values = {}
+    for field in fields(kind):
+        value = members[field.name]
+        if field.type is bytes:
+            value = base64.b64decode(value)
+        elif isinstance(value, list) and "tuple" in str(field.type):
+            value = tuple(value)
+        values[field.name] = value
+    return kind(**values)

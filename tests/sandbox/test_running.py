@@ -14,10 +14,12 @@ from pathlib import Path
 import httpx
 import pytest
 
+from sandbox import snapshot
 from sandbox.app import create_app
+from sandbox.meta.app import create_world
 from sandbox.options import Options
 from sandbox.server import running
-from tests.sandbox.conftest import MESSAGES, Sandbox, promotion
+from tests.sandbox.conftest import MESSAGES, TEMPLATES, Sandbox, promotion
 
 TOKEN = {"Authorization": "Bearer sandbox-token"}
 ROOT = Path(__file__).resolve().parents[2]
@@ -79,12 +81,31 @@ def test_changes_are_streamed_to_the_page() -> None:
 
 
 def test_the_state_is_found_again(tmp_path: Path) -> None:
-    state = str(tmp_path / "sandbox.state")
+    state = str(tmp_path / "sandbox.json")
     with program("--state", state) as http:
         http.post(MESSAGES, json=promotion("+5511998881234")).raise_for_status()
+        http.post("/sandbox/api/phones/5511998881234/send", json={"type": "image"})
+        http.post("/sandbox/api/tokens", json={"token": "one", "accounts": ["1"]})
+        before = http.get("/sandbox/api/phones/5511998881234").json()
+        assert http.get("/sandbox/api/idle").json()["idle"]
     with program("--state", state) as http:
-        assert http.get("/sandbox/api/phones").json()["total"] == 1
-        assert http.get("/sandbox/api").json()["by_status"]
+        after = http.get("/sandbox/api/phones/5511998881234").json()
+        assert [m["id"] for m in after["newest"]] == [m["id"] for m in before["newest"]]
+        assert after["newest"][0]["text"].startswith("Oi Ana!")
+        picture = http.get(f"/sandbox/media/{after['newest'][1]['media']}")
+        assert picture.content.startswith(b"\x89PNG")
+        assert http.get("/sandbox/api").json()["by_status"]["received"] == 1
+        # What a token may do is restored too: it does not reach the demo account.
+        foreign = http.get(TEMPLATES, headers={"Authorization": "Bearer one"})
+        assert foreign.json()["error"]["error_subcode"] == 33
+
+
+def test_a_state_file_that_is_not_ours_is_left_aside(tmp_path: Path) -> None:
+    for content in ("", "{", "[]", '{"version": 1}'):
+        (tmp_path / "sandbox.json").write_text(content)
+        world = create_world()
+        snapshot.load(world, tmp_path / "sandbox.json")
+        assert len(world.templates) == 9
 
 
 def test_the_bare_mode_accepts_and_counts() -> None:
