@@ -2,10 +2,14 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TypeAlias
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+
+# The name by which api/ and web/, which know no SQLAlchemy, pass a transaction on.
+Session: TypeAlias = AsyncSession
 
 _SET_COMPANY = text("SELECT set_config('app.company_id', :company_id, true)")
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,3 +24,10 @@ class SettingsView:
     def secure(self) -> bool:
         """Whether browsers reach us over TLS, so that cookies may insist on it."""
         return self.public_url.startswith("https://")
+
+    def run_url(self, workflow_id: str) -> str | None:
+        """A workflow in Temporal's own screens; None where their address is not known."""
+        if not self.temporal_ui_url:
+            return None
+        place = f"namespaces/{self.temporal_namespace}/workflows/{quote(workflow_id, safe='')}"
+        return f"{self.temporal_ui_url.rstrip('/')}/{place}"

@@ -5,6 +5,7 @@ Both run the same statement, so the preflight promises what the freeze then does
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -42,6 +43,8 @@ _COLUMNS: Mapping[str, ColumnElement[str] | InstrumentedAttribute[str | None]] =
     "language": Contact.language,
     "external_id": Contact.external_id,
 }
+# What fills a variable, besides a fixed text and the contact's own fields ("field:<key>").
+SOURCES = tuple(_COLUMNS)
 # A number that is one contact's main number and another's further identity is one phone.
 _PHONE_IDENTITIES = (IdentityKind.PHONE, IdentityKind.WHATSAPP)
 
@@ -70,6 +73,44 @@ async def preflight(
     found: dict[str | None, int] = dict(rows.all())
     reachable = found.pop(None, 0)
     return Preflight(reachable, {str(reason): count for reason, count in found.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A contact, as a list of examples shows them."""
+
+    id: UUID
+    name: str
+    phone: str | None
+
+
+async def excluded_people(
+    session: AsyncSession, campaign: Campaign, template: FrozenTemplate, reason: str, *, limit: int
+) -> list[Person]:
+    """The first of those who are left out for this reason."""
+    judged = _judged(await _audience(session, campaign, template))
+    rows = await session.execute(
+        select(Contact.id, Contact.name, Contact.phone)
+        .join(judged, judged.c.id == Contact.id)
+        .where(judged.c.reason == reason)
+        .limit(limit)
+    )
+    return [Person(*row) for row in rows]
+
+
+async def example_values(
+    session: AsyncSession, template: FrozenTemplate
+) -> tuple[Person, list[str | None]] | None:
+    """What one real contact would get, as the freeze would fill it in; None without contacts."""
+    row = (
+        await session.execute(
+            select(Contact.id, Contact.name, Contact.phone, _parameters(template).label("values"))
+            .where(Contact.phone.is_not(None))
+            .order_by((Contact.name != "").desc(), Contact.id.desc())
+            .limit(1)
+        )
+    ).one_or_none()
+    return (Person(row[0], row[1], row[2]), list(row[3])) if row is not None else None
 
 
 async def freeze(session: AsyncSession, campaign: Campaign, template: FrozenTemplate) -> None:
@@ -140,23 +181,31 @@ async def _audience(session: AsyncSession, campaign: Campaign, template: FrozenT
     """The contacts that match, with the values of the template's variables."""
     named = segments.audience_segments(campaign.audience)
     found = (await session.scalars(select(Segment).where(Segment.id.in_(named)))).all()
-    values = [
-        _value(template.bindings.get(variable.key))
-        for variable in variables(template.components, template.parameter_format)
-    ]
+    values = _values(template)
     missing = or_(false(), *(value.is_(None) for value in values))
-    parameters = array(values) if values else _NO_VALUES
     return (
         select(
             Contact.id,
             Contact.phone,
             Contact.phone_key,
-            parameters.label("parameters"),
+            _parameters(template).label("parameters"),
             missing.label("missing"),
         )
         .where(segments.audience_condition(campaign.audience, found))
         .cte("audience")
     )
+
+
+def _values(template: FrozenTemplate) -> list[ColumnElement[str]]:
+    return [
+        _value(template.bindings.get(variable.key))
+        for variable in variables(template.components, template.parameter_format)
+    ]
+
+
+def _parameters(template: FrozenTemplate) -> ColumnElement[Any]:
+    values = _values(template)
+    return array(values) if values else _NO_VALUES
 
 
 def _value(binding: object) -> ColumnElement[str]:

@@ -1,5 +1,7 @@
 """How each workflow is started or told: its id, queue and attributes are decided here, once."""
 
+import asyncio
+import logging
 from contextlib import suppress
 from datetime import timedelta
 
@@ -28,6 +30,8 @@ from workflows.search_attributes import CAMPAIGN_ID, COMPANY_ID
 from workflows.sweeps import SweepWorkflow
 
 _SWEEP_EVERY = timedelta(minutes=1)
+_PATIENCE_SECONDS = 3.0
+_log = logging.getLogger(__name__)
 
 
 async def start_campaign(temporal: Client, campaign: CampaignInput) -> None:
@@ -65,6 +69,19 @@ async def tell_campaign(temporal: Client, campaign: CampaignInput) -> None:
         # It ended between the two calls: there is nothing left to tell.
         if error.status is not RPCStatusCode.NOT_FOUND:
             raise
+
+
+async def follow_campaign(temporal: Client, campaign: CampaignInput) -> None:
+    """tell_campaign for whoever has committed and must answer now: never fails, hardly waits.
+
+    While Temporal is away nothing is lost: the sweep starts what is missing, and the workflow
+    looks at its row once a minute.
+    """
+    try:
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            await tell_campaign(temporal, campaign)
+    except (RPCError, RuntimeError, TimeoutError) as error:
+        _log.warning("Temporal was not told of campaign %s: %s", campaign.campaign_id, error)
 
 
 def campaign_workflow_id(campaign_id: str) -> str:

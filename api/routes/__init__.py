@@ -2,6 +2,13 @@
 
 from fastapi import APIRouter
 
-from api.routes import api_keys, companies, users
+from api.routes import api_keys, campaign_actions, campaign_recipients, campaigns, companies, users
 
-ROUTERS: tuple[APIRouter, ...] = (companies.router, users.router, api_keys.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    companies.router,
+    users.router,
+    api_keys.router,
+    campaigns.router,
+    campaign_actions.router,
+    campaign_recipients.router,
+)

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, tuple_, update
+from sqlalchemy import select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.campaigns import Campaign, CampaignCount, CampaignEvent, CampaignRecipient
 from db.models.connections import PhoneNumber
+from db.models.contacts import Contact
+from db.models.people import User
 from db.models.templates import Template
+from db.queries.ledger import id_range
 from schemas.enums import CampaignStatus, Channel, DeliveryStatus
 from schemas.errors import NotFound
+from schemas.tallies import Count, Tally
 
 # Those that should have a workflow.
 OPEN = (
@@ -42,6 +46,12 @@ async def get_for_update(session: AsyncSession, campaign_id: UUID) -> Campaign:
     return campaign
 
 
+async def reread(session: AsyncSession, campaign: Campaign) -> None:
+    """Write what was changed and read back what the database made of it (updated_at)."""
+    await session.flush()
+    await session.refresh(campaign)
+
+
 async def sending_parts(
     session: AsyncSession, campaign: Campaign
 ) -> tuple[Template | None, PhoneNumber | None]:
@@ -59,37 +69,26 @@ async def status_of(session: AsyncSession, campaign_id: UUID) -> CampaignStatus 
     return await session.scalar(select(Campaign.status).where(Campaign.id == campaign_id))
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
-    status: DeliveryStatus
-    # "" but for skipped, failed and unknown.
-    reason: str
-    count: int
-
-
-async def counts(session: AsyncSession, campaign_id: UUID) -> list[Count]:
-    """How many recipients stand where, by reason where there is one."""
+async def tallies(session: AsyncSession, campaign_ids: Sequence[UUID]) -> dict[UUID, Tally]:
+    """How many recipients of each campaign stand where, by reason where there is one."""
     rows = await session.execute(
-        select(CampaignCount.status, CampaignCount.reason, CampaignCount.count)
-        .where(CampaignCount.campaign_id == campaign_id, CampaignCount.count > 0)
-        .order_by(CampaignCount.status, CampaignCount.count.desc())
+        select(
+            CampaignCount.campaign_id,
+            CampaignCount.status,
+            CampaignCount.reason,
+            CampaignCount.count,
+        )
+        .where(CampaignCount.campaign_id.in_(campaign_ids), CampaignCount.count > 0)
+        .order_by(CampaignCount.status, CampaignCount.reason)
     )
-    return [Count(*row) for row in rows]
+    found: dict[UUID, list[Count]] = {key: [] for key in campaign_ids}
+    for campaign_id, status, reason, count in rows:
+        found[campaign_id].append(Count(status, reason, count))
+    return {key: Tally.of(counts) for key, counts in found.items()}
 
 
-async def totals(
-    session: AsyncSession, campaign_ids: Sequence[UUID]
-) -> dict[UUID, dict[DeliveryStatus, int]]:
-    """Counts by status of several campaigns, for a list."""
-    rows = await session.execute(
-        select(CampaignCount.campaign_id, CampaignCount.status, func.sum(CampaignCount.count))
-        .where(CampaignCount.campaign_id.in_(campaign_ids))
-        .group_by(CampaignCount.campaign_id, CampaignCount.status)
-    )
-    found: dict[UUID, dict[DeliveryStatus, int]] = {key: {} for key in campaign_ids}
-    for campaign_id, status, count in rows:
-        found[campaign_id][status] = int(count)
-    return found
+async def tally(session: AsyncSession, campaign_id: UUID) -> Tally:
+    return (await tallies(session, [campaign_id]))[campaign_id]
 
 
 async def page(
@@ -99,6 +98,7 @@ async def page(
     before: tuple[datetime, UUID] | None = None,
     status: CampaignStatus | None = None,
     text: str = "",
+    external_id: str | None = None,
 ) -> Sequence[Campaign]:
     """Newest first; `before` is the (created_at, id) of the last row already seen."""
     statement = select(Campaign).order_by(Campaign.created_at.desc(), Campaign.id.desc())
@@ -108,6 +108,8 @@ async def page(
         statement = statement.where(Campaign.status == status)
     if text:
         statement = statement.where(Campaign.name.icontains(text, autoescape=True))
+    if external_id is not None:
+        statement = statement.where(Campaign.external_id == external_id)
     return (await session.scalars(statement.limit(limit))).all()
 
 
@@ -177,14 +179,46 @@ async def log(
     )
 
 
-async def events(session: AsyncSession, campaign_id: UUID) -> Sequence[CampaignEvent]:
-    rows = await session.scalars(
-        select(CampaignEvent)
-        .where(CampaignEvent.campaign_id == campaign_id)
-        .order_by(CampaignEvent.created_at.desc(), CampaignEvent.id.desc())
-        .limit(100)
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One line of a campaign's history; user_name is None for what happened by itself."""
+
+    id: UUID
+    kind: str
+    code: str | None
+    detail: str | None
+    user_id: UUID | None
+    user_name: str | None
+    created_at: datetime
+
+
+async def events(
+    session: AsyncSession,
+    campaign_id: UUID,
+    *,
+    limit: int = 100,
+    before: tuple[datetime, UUID] | None = None,
+) -> list[EventRow]:
+    """Newest first."""
+    event = CampaignEvent
+    statement = (
+        select(
+            event.id,
+            event.kind,
+            event.code,
+            event.detail,
+            event.user_id,
+            User.name,
+            event.created_at,
+        )
+        .outerjoin(User, User.id == event.user_id)
+        .where(event.campaign_id == campaign_id)
+        .order_by(event.created_at.desc(), event.id.desc())
+        .limit(limit)
     )
-    return rows.all()
+    if before is not None:
+        statement = statement.where(tuple_(event.created_at, event.id) < tuple_(*before))
+    return [EventRow(*row) for row in await session.execute(statement)]
 
 
 async def set_provider_problem(
@@ -198,6 +232,43 @@ async def set_provider_problem(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class RecipientRow:
+    """One line of the ledger with who it is; an erased contact has no name any more."""
+
+    id: UUID
+    contact_id: UUID
+    name: str | None
+    external_id: str | None
+    address: str
+    status: DeliveryStatus
+    reason: str | None
+    reason_detail: str | None
+    provider_id: str | None
+    attempts: int
+    claimed_at: datetime | None
+    accepted_at: datetime | None
+    sent_at: datetime | None
+    delivered_at: datetime | None
+    read_at: datetime | None
+    failed_at: datetime | None
+
+    @property
+    def at(self) -> datetime | None:
+        """When the last thing that is known happened."""
+        return (
+            self.read_at
+            or self.delivered_at
+            or self.failed_at
+            or self.sent_at
+            or self.accepted_at
+            or self.claimed_at
+        )
+
+
+_SELDOM = frozenset({DeliveryStatus.FAILED, DeliveryStatus.SKIPPED, DeliveryStatus.UNKNOWN})
+
+
 async def recipients(
     session: AsyncSession,
     campaign_id: UUID,
@@ -206,25 +277,41 @@ async def recipients(
     after: UUID | None = None,
     statuses: Sequence[DeliveryStatus] = (),
     reason: str | None = None,
-) -> Sequence[CampaignRecipient]:
+) -> list[RecipientRow]:
     """A page of the ledger in sending order; `after` is the last id already seen."""
+    row = CampaignRecipient
+    first, last = id_range(campaign_id)
     statement = (
-        select(CampaignRecipient)
-        .where(CampaignRecipient.campaign_id == campaign_id)
-        .order_by(CampaignRecipient.id)
+        select(
+            row.id,
+            row.contact_id,
+            Contact.name,
+            Contact.external_id,
+            row.address,
+            row.status,
+            row.reason,
+            row.reason_detail,
+            row.provider_id,
+            row.attempts,
+            row.claimed_at,
+            row.accepted_at,
+            row.sent_at,
+            row.delivered_at,
+            row.read_at,
+            row.failed_at,
+        )
+        .outerjoin(Contact, (Contact.company_id == row.company_id) & (Contact.id == row.contact_id))
+        # The range of ids keeps to this campaign's part of the primary key.
+        .where(row.campaign_id == campaign_id, row.id > (after or first), row.id <= last)
+        .order_by(row.id)
         .limit(limit)
     )
-    if after is not None:
-        statement = statement.where(CampaignRecipient.id > after)
     if statuses:
-        statement = statement.where(CampaignRecipient.status.in_(statuses))
-        if set(statuses) <= {
-            DeliveryStatus.FAILED,
-            DeliveryStatus.SKIPPED,
-            DeliveryStatus.UNKNOWN,
-        }:
+        statement = statement.where(row.status.in_(statuses))
+        if _SELDOM.issuperset(statuses):
             # Lets the partial index find the few among a million.
-            statement = statement.where(CampaignRecipient.reason.is_not(None))
+            statement = statement.where(row.reason.is_not(None))
     if reason is not None:
-        statement = statement.where(CampaignRecipient.reason == reason)
-    return (await session.scalars(statement)).all()
+        statement = statement.where(row.reason == reason)
+    rows = (await session.execute(statement)).mappings()
+    return [RecipientRow(**found) for found in rows]

@@ -6,7 +6,11 @@ from uuid import UUID, uuid4
 
 import pytest
 from httpx import AsyncClient
+from sqlalchemy import update
 
+from db.models.campaigns import CampaignRecipient
+from db.models.contacts import Contact
+from db.models.templates import Template
 from db.session import Database
 from schemas.enums import CampaignStatus, DeliveryStatus, Scope
 from tests.campaigns.world import World, add_campaign, add_contacts, add_tag, add_world
@@ -148,8 +152,6 @@ async def test_a_campaign_that_reaches_nobody_is_not_launched(
     empty = await launch(api_client, draft["id"])
     assert (empty.status_code, empty.json()["errors"][0]["code"]) == (422, "empty")
     async with database.company(world.company_id) as session:
-        from db.models.contacts import Contact
-
         session.add(Contact(company_id=world.company_id, name="No phone"))
     refused = await launch(api_client, draft["id"])
     assert refused.status_code == 422
@@ -171,10 +173,6 @@ async def test_an_incomplete_campaign_says_what_is_missing(
 async def test_a_template_with_an_unbound_variable_is_refused(
     api_client: AsyncClient, world: World, database: Database
 ) -> None:
-    from sqlalchemy import update
-
-    from db.models.templates import Template
-
     await add_contacts(database, world.company_id, 1)
     async with database.company(world.company_id) as session:
         await session.execute(update(Template).values(bindings={}))
@@ -294,10 +292,6 @@ async def test_reasons_are_in_the_callers_language(
 async def test_results_are_csv_that_no_spreadsheet_runs(
     api_client: AsyncClient, world: World, database: Database
 ) -> None:
-    from sqlalchemy import update
-
-    from db.models.campaigns import CampaignRecipient
-
     key = await add_campaign(
         database, world, CampaignStatus.COMPLETED, lines=((DeliveryStatus.FAILED, "100", 3),)
     )

@@ -106,9 +106,6 @@ async def add_tag(database: Database, company_id: UUID, name: str = "VIP") -> UU
         return tag.id
 
 
-Line = tuple[DeliveryStatus, str | None]
-
-
 async def add_campaign(
     database: Database,
     world: World,

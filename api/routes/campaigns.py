@@ -1,0 +1,170 @@
+"""Campaigns before they run: drafts. What moves them is in campaign_actions.py."""
+
+import re
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Header, Query, status
+
+from api.campaign_views import CampaignViewsDep
+from api.dependencies import CallerDep, DatabaseDep, require
+from api.pagination import Listing, PageParams
+from db.queries import campaigns
+from schemas.api.campaigns import (
+    CampaignClone,
+    CampaignCreate,
+    CampaignRead,
+    CampaignUpdate,
+    PreflightRead,
+)
+from schemas.api.ids import CampaignId
+from schemas.api.pages import Page
+from schemas.enums import CampaignStatus, Scope
+from schemas.errors import PreconditionFailed
+from services import campaign_drafts, launches
+
+router = APIRouter(prefix="/campaigns", tags=["campaigns"])
+_READ = [Depends(require(Scope.CAMPAIGNS_READ))]
+_WRITE = [Depends(require(Scope.CAMPAIGNS_WRITE))]
+_LONGEST_SEARCH = 200
+
+
+def _seen_version(
+    if_match: Annotated[
+        str | None,
+        Header(max_length=100, description="The ETag you saw; 412 when it has changed since."),
+    ] = None,
+) -> int | None:
+    if if_match is None or if_match.strip() == "*":
+        return None
+    found = re.fullmatch(r'(?:W/)?"?(\d{1,9})"?', if_match.strip())
+    if found is None:
+        raise PreconditionFailed("If-Match must be an ETag of this campaign.")
+    return int(found[1])
+
+
+@router.get(
+    "", response_model=Page[CampaignRead], operation_id="list_campaigns", dependencies=_READ
+)
+async def list_campaigns(
+    *,
+    caller: CallerDep,
+    database: DatabaseDep,
+    paging: PageParams,
+    views: CampaignViewsDep,
+    status: CampaignStatus | None = None,
+    q: Annotated[str, Query(max_length=_LONGEST_SEARCH, description="Part of the name.")] = "",
+    external_id: Annotated[str | None, Query(max_length=_LONGEST_SEARCH)] = None,
+) -> Listing[CampaignRead]:
+    """Newest first."""
+    before = (paging.after.created_at, paging.after.id) if paging.after else None
+    async with database.company(caller.company_id) as session:
+        rows = await campaigns.page(
+            session,
+            limit=paging.fetch,
+            before=before,
+            status=status,
+            text=q,
+            external_id=external_id,
+        )
+        shown = await views.many(session, rows)
+    return paging.page(shown)
+
+
+@router.post(
+    "",
+    status_code=status.HTTP_201_CREATED,
+    operation_id="create_campaign",
+    dependencies=_WRITE,
+)
+async def create_campaign(
+    wanted: CampaignCreate, caller: CallerDep, database: DatabaseDep, views: CampaignViewsDep
+) -> CampaignRead:
+    """A draft: nothing is sent before it is launched or scheduled."""
+    async with database.company(caller.company_id) as session:
+        campaign = await campaign_drafts.create(session, caller.company_id, wanted.fields())
+        return await views.one(session, campaign)
+
+
+@router.get(
+    "/{campaign_id}",
+    operation_id="get_campaign",
+    dependencies=_READ,
+)
+async def get_campaign(
+    campaign_id: CampaignId, caller: CallerDep, database: DatabaseDep, views: CampaignViewsDep
+) -> CampaignRead:
+    async with database.company(caller.company_id) as session:
+        return await views.one(session, await campaigns.get(session, campaign_id))
+
+
+@router.patch(
+    "/{campaign_id}",
+    operation_id="update_campaign",
+    dependencies=_WRITE,
+)
+async def update_campaign(
+    *,
+    campaign_id: CampaignId,
+    wanted: CampaignUpdate,
+    caller: CallerDep,
+    database: DatabaseDep,
+    views: CampaignViewsDep,
+    version: Annotated[int | None, Depends(_seen_version)],
+) -> CampaignRead:
+    """Only while it is a draft or scheduled. Lists are replaced as a whole."""
+    async with database.company(caller.company_id) as session:
+        campaign = await campaign_drafts.edit(
+            session, campaign_id, wanted.fields(), version=version
+        )
+        return await views.one(session, campaign)
+
+
+@router.delete(
+    "/{campaign_id}",
+    status_code=status.HTTP_204_NO_CONTENT,
+    operation_id="delete_campaign",
+    dependencies=_WRITE,
+)
+async def delete_campaign(
+    campaign_id: CampaignId, caller: CallerDep, database: DatabaseDep
+) -> None:
+    """Only a draft: what was launched keeps its record."""
+    async with database.company(caller.company_id) as session:
+        await campaign_drafts.delete(session, campaign_id)
+
+
+@router.post(
+    "/{campaign_id}/clone",
+    status_code=status.HTTP_201_CREATED,
+    operation_id="clone_campaign",
+    dependencies=_WRITE,
+)
+async def clone_campaign(
+    campaign_id: CampaignId,
+    wanted: CampaignClone,
+    caller: CallerDep,
+    database: DatabaseDep,
+    views: CampaignViewsDep,
+) -> CampaignRead:
+    """A new draft with the same number, template, values and audience."""
+    async with database.company(caller.company_id) as session:
+        campaign = await campaign_drafts.clone(session, campaign_id, wanted.name)
+        return await views.one(session, campaign)
+
+
+@router.get(
+    "/{campaign_id}/preflight",
+    operation_id="get_campaign_preflight",
+    dependencies=_READ,
+)
+@router.post(
+    "/{campaign_id}/preflight",
+    operation_id="preflight_campaign",
+    dependencies=_READ,
+)
+async def preflight_campaign(
+    campaign_id: CampaignId, caller: CallerDep, database: DatabaseDep, views: CampaignViewsDep
+) -> PreflightRead:
+    """What a launch would do now: how many it reaches, who is left out and why, and how long."""
+    async with database.company(caller.company_id) as session:
+        return views.preflight(await launches.check(session, campaign_id))
