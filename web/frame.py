@@ -4,7 +4,7 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from web.render import prepare
+from web.render import prepare, templates
 from web.routes import design, preferences
 from web.security import SecurityHeaders
 from web.static_files import STATIC_FOLDER, HashedStaticFiles
@@ -25,6 +25,8 @@ class Language:
 def install(app: FastAPI, *, csrf_key: bytes, development: bool = False) -> None:
     """`csrf_key` signs the form tokens and must be the same on every server process."""
     app.state.csrf_key = csrf_key
+    # Outside of development templates do not change under a running process.
+    templates.env.auto_reload = development
     app.add_middleware(Language)
     app.add_middleware(SecurityHeaders)
     app.mount("/static", HashedStaticFiles(directory=STATIC_FOLDER), name="static")

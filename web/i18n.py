@@ -62,7 +62,12 @@ def active_locale() -> str:
 
 
 def babel_locale() -> Locale:
-    return Locale.parse(_active.get())
+    return _parsed(_active.get())
+
+
+@cache
+def _parsed(locale: str) -> Locale:
+    return Locale.parse(locale)
 
 
 def negotiate(request: Request) -> str:

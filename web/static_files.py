@@ -1,7 +1,7 @@
 """Static files under addresses that change with their content, so that browsers may keep them."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -32,6 +32,7 @@ def icon_names() -> frozenset[str]:
     return frozenset(re.findall(r'id="([^"]+)"', (STATIC_FOLDER / "icons.svg").read_text()))
 
 
+@lru_cache(maxsize=1024)  # A long list shows the same few icons hundreds of times.
 def icon(name: str, classes: str = "icon", label: str = "") -> Markup:
     """An icon of the sprite. Without a label it is decoration and hidden from screen readers."""
     if name not in icon_names():
