@@ -1,7 +1,6 @@
 """`POST /{phone-number-id}/messages`: accept or refuse, then let the phone and receipts follow."""
 
 import asyncio
-import json
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -46,6 +45,7 @@ class _Wanted:
     body: JsonObject
     kind: str
     template: Template | None
+    raw: bytes
 
     @property
     def to(self) -> str:
@@ -69,10 +69,15 @@ async def send(call: Call) -> Response:
     if not _within_throughput(world, number):
         call.entry.outcome = "throughput"
         raise numbered(130429)
-    return await _outcome(call, _checked(world, number, body, call.entry.callback))
+    kind, template = _checked(world, number, body, call.entry.callback)
+    wanted = _Wanted(number, body, kind, template, await call.request.body())
+    return await _outcome(call, wanted)
 
 
-def _checked(world: World, number: Number, body: JsonObject, callback: str | None) -> _Wanted:
+def _checked(
+    world: World, number: Number, body: JsonObject, callback: str | None
+) -> tuple[str, Template | None]:
+    """The kind of the message, and its template if it is one; or the error it deserves."""
     kind = message_rules.check(body)
     if callback is not None and len(callback) > _CALLBACK_LIMIT:
         raise invalid("Param biz_opaque_callback_data must be at most 512 characters long.")
@@ -88,7 +93,7 @@ def _checked(world: World, number: Number, body: JsonObject, callback: str | Non
             raise invalid(
                 f"Param {kind}['id'] is not a valid whatsapp business account media attachment ID"
             )
-    return _Wanted(number, body, kind, template)
+    return kind, template
 
 
 async def _outcome(call: Call, wanted: _Wanted) -> Response:
@@ -147,7 +152,7 @@ def _accept(call: Call, wanted: _Wanted, outcome: Outcome) -> Message:
         inbound=False,
         at=time.time(),
         type=wanted.kind,
-        raw=json.dumps(wanted.body, ensure_ascii=False).encode(),
+        raw=wanted.raw,
         callback=call.entry.callback,
         template_id=template.id if template else None,
         category=template.category.lower() if template else "service",

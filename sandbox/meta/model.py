@@ -1,6 +1,7 @@
 """What a Meta business portfolio and its customers' phones are made of, in memory."""
 
 import base64
+import re
 import secrets
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,7 @@ JsonObject = dict[str, Any]
 _FIRST_DDD_WITHOUT_NINE = 31
 _BR_WITH_NINE = 13
 _BR_WITHOUT_NINE = 12
+_NO_DIGIT = re.compile(r"[^0-9]+")
 
 
 @dataclass(slots=True)
@@ -120,7 +122,7 @@ class Media:
 
 
 def digits_of(text: str) -> str:
-    return "".join(character for character in text if character.isdigit())
+    return _NO_DIGIT.sub("", text)
 
 
 def whatsapp_id(address: str) -> str:

@@ -87,10 +87,10 @@ class World:
 
     def phone(self, address: str, name: str | None = None) -> Phone:
         """The phone behind an address, switched on the first time it is seen."""
-        wa_id = whatsapp_id(address)
-        phone = self.phones.get(wa_id)
+        phone = self.phones.get(address)
         if phone is None:
-            phone = self.phones[wa_id] = Phone(wa_id, name or f"+{wa_id}")
+            wa_id = whatsapp_id(address)
+            phone = self.phones.setdefault(wa_id, Phone(wa_id, name or f"+{wa_id}"))
         if name is not None:
             phone.name = name
         return phone
