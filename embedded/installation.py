@@ -54,7 +54,10 @@ def make_private(folder: Path, account: Account | None) -> None:
     except FileExistsError:
         owner = folder.lstat().st_uid
         if folder.is_symlink() or owner != (account.uid if account else os.geteuid()):
-            msg = f"{folder} belongs to somebody else; remove it and start again."
+            msg = (
+                f"{folder} belongs to {folder.owner()}: start as that user, or move it away to "
+                "start afresh."
+            )
             raise CannotStart(msg) from None
     else:
         give(folder, account)

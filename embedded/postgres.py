@@ -94,9 +94,10 @@ class Postgres(Child):
     def prepare(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         if self._account is not None:
+            if self.home.parent != self.folder:
+                make_private(self.home.parent, None)
             # Its account has to pass through, and may not look around.
-            self.folder.chmod(0o711)
-            self.home.parent.mkdir(mode=0o711, parents=True, exist_ok=True)
+            self.home.parent.chmod(0o711)
         make_private(self.home, self._account)
         make_private(socket_folder(self.home), self._account)
         self._end_orphans()

@@ -80,8 +80,8 @@ def _check(given: dict[str, str], data: Path, only: list[str]) -> Plan:
     port = given.get("PORT", plan.DEFAULT_PORT)
     checks.only_one(data, f"http://localhost:{port}")
     the_plan = plan.make(given, credentials.load(data / "secrets.env"), data)
-    for server in the_plan.servers:
-        server.check()
+    for child in _chosen(the_plan, only):
+        child.check()
     if not only:
         host = the_plan.settings["HOST"]
         checks.port_is_free("PORT", port, host, "the console")
@@ -103,7 +103,7 @@ def _tell_whose(the_plan: Plan, given: dict[str, str], only: list[str], console:
             console.note(f"{setting} is set: your own {part} is used.")
     account = unprivileged()
     for server in the_plan.servers:
-        if account and isinstance(server, Postgres):
+        if account and isinstance(server, Postgres) and server in _chosen(the_plan, only):
             console.note(
                 f"PostgreSQL refuses to run as root: it runs as {account.name}, in {server.home}."
             )
@@ -119,8 +119,9 @@ def _write_environment(the_plan: Plan) -> None:
 
 
 def _chosen(the_plan: Plan, only: list[str]) -> list[Child]:
+    """Of the parts that stand alone those asked for, or all."""
     children = [*the_plan.servers, *([the_plan.sandbox] if the_plan.sandbox else [])]
-    return [child for child in children if child.name in only]
+    return [child for child in children if not only or child.name in only]
 
 
 def _rows(the_plan: Plan) -> list[tuple[str, str]]:
@@ -137,12 +138,9 @@ def _rows(the_plan: Plan) -> list[tuple[str, str]]:
 
 
 def _service_rows(the_plan: Plan) -> list[tuple[str, str]]:
-    names = ("TEMPORAL_ADDRESS", "TEMPORAL_UI_URL")
-    rows = [(name, the_plan.settings[name]) for name in names if name in the_plan.settings]
-    path = the_plan.data / "environment.env"
+    environment = the_plan.data / "environment.env"
     return [
-        *rows,
-        ("All settings", f"set -a; . {path}; set +a"),
+        ("Settings", f"set -a; . {environment}; set +a"),
         ("Logs", str(the_plan.data / "logs")),
     ]
 
