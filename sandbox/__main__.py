@@ -7,14 +7,13 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-import uvicorn
 import uvloop
 
 from sandbox import bare, snapshot
 from sandbox.app import create_app
 from sandbox.meta.app import create_world
 from sandbox.options import Options
-from sandbox.server import configuration
+from sandbox.server import Server, configuration
 
 
 def main() -> None:
@@ -31,7 +30,7 @@ def main() -> None:
         # While the app stops: uvicorn passes a SIGTERM on, after which nothing runs any more.
         when_stopped = partial(snapshot.save, world, options.state_file)
     app = create_app(world=world, when_stopped=when_stopped)
-    uvicorn.Server(configuration(app, arguments.host, arguments.port)).run()
+    Server(configuration(app, arguments.host, arguments.port)).run()
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -28,6 +28,16 @@ class _Protocol(HttpToolsProtocol):
         self.transport.abort()
 
 
+class Server(uvicorn.Server):
+    """Ends the open event streams first, so that it stops at once."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        app = self.config.app
+        assert isinstance(app, Starlette)
+        app.state.world.changes.close()
+        await super().shutdown(sockets)
+
+
 def configuration(app: Starlette, host: str, port: int) -> uvicorn.Config:
     return uvicorn.Config(
         app,
@@ -38,8 +48,7 @@ def configuration(app: Starlette, host: str, port: int) -> uvicorn.Config:
         ws="none",
         access_log=False,
         log_level="warning",
-        # Open event streams must not hold up a stop.
-        timeout_graceful_shutdown=1,
+        timeout_graceful_shutdown=2,
     )
 
 
@@ -47,7 +56,7 @@ def configuration(app: Starlette, host: str, port: int) -> uvicorn.Config:
 def running(app: Starlette, host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
     """Serve in a thread; yields the base URL. Port 0 takes a free one."""
     listener = socket.create_server((host, port))
-    server = uvicorn.Server(configuration(app, host, listener.getsockname()[1]))
+    server = Server(configuration(app, host, listener.getsockname()[1]))
     thread = threading.Thread(
         target=lambda: asyncio.run(server.serve(sockets=[listener])), daemon=True
     )

@@ -12,6 +12,7 @@ class _Listener:
     def __init__(self) -> None:
         self.phones: dict[str, None] = {}
         self.everything = False
+        self.closed = False
         self.wake = asyncio.Event()
 
 
@@ -29,6 +30,12 @@ class Changes:
             listener.everything = True
             listener.wake.set()
 
+    def close(self) -> None:
+        """End every stream, so that an open page does not hold up a stop."""
+        for listener in self._listeners:
+            listener.closed = True
+            listener.wake.set()
+
     async def follow(self) -> AsyncIterator[list[str] | None]:
         """Changed phones, newest last; None when all changed; an empty list to keep alive."""
         listener = _Listener()
@@ -38,6 +45,8 @@ class Changes:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(_KEEP_ALIVE):
                         await listener.wake.wait()
+                if listener.closed:
+                    return
                 await asyncio.sleep(_GATHER if listener.wake.is_set() else 0)
                 listener.wake.clear()
                 changed, listener.phones = list(listener.phones), {}

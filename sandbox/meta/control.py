@@ -5,6 +5,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from typing import Any
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -18,7 +19,7 @@ from sandbox.meta.world import World
 JsonObject = dict[str, Any]
 PREFIX = "/sandbox/api"
 _FILTERS = ("method", "path", "recipient", "callback", "outcome", "status", "message_id")
-_LONGEST_WAIT = 60.0
+_LONGEST_WAIT = 60
 
 
 class BadRequest(Exception):
@@ -36,6 +37,8 @@ def control(handler: Answer) -> Callable[[Request], Awaitable[Response]]:
     """JSON out; errors in words."""
 
     async def respond(request: Request) -> Response:
+        if request.method != "GET" and not same_site(request):
+            return JSONResponse({"error": "Another site's page may not change anything here."}, 403)
         try:
             content = await handler(request, request.app.state.world)
         except BadRequest as error:
@@ -60,6 +63,20 @@ async def json_body(request: Request) -> JsonObject:
     return parsed
 
 
+def same_site(request: Request) -> bool:
+    """Whether a browser sends this from our own page; programs send no origin at all."""
+    origin = request.headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+
+
+def whole(request: Request, name: str, default: int) -> int:
+    """A query parameter that has to be a whole number."""
+    value = request.query_params.get(name, str(default))
+    if not value.isdigit():
+        raise BadRequest(f"{name} must be a whole number.")
+    return int(value)
+
+
 async def _settings(request: Request, world: World) -> object:
     if request.method == "PUT":
         changes = await json_body(request)
@@ -75,7 +92,7 @@ async def _requests(request: Request, world: World) -> object:
         return {"cleared": True}
     query = request.query_params
     wanted = {name: query[name] for name in _FILTERS if name in query}
-    after, limit = int(query.get("after", 0)), int(query.get("limit", 1000))
+    after, limit = whole(request, "after", 0), whole(request, "limit", 1000)
     found = world.log.find(wanted, after=after, limit=limit)
     return {"data": found, "total": len(world.log), "next": found[-1]["number"] if found else None}
 
@@ -139,7 +156,7 @@ async def _verify(_: Request, world: World) -> object:
 
 async def _idle(request: Request, world: World) -> object:
     """Answers once no receipt, review or webhook is to come, or when the time is over."""
-    wait = min(float(request.query_params.get("timeout", 10)), _LONGEST_WAIT)
+    wait = min(whole(request, "timeout", 10), _LONGEST_WAIT)
     until = time.monotonic() + wait
     # Counting what is left is cheap; telling a waiter at every receipt would not be.
     while world.busy and time.monotonic() < until:  # noqa: ASYNC110

@@ -82,6 +82,8 @@ async def _templates(request: Request, world: World) -> object:
     """POST stores a template as it is given: no rules, no review."""
     if request.method == "POST":
         body = await json_body(request)
+        if not body.get("name"):
+            raise BadRequest("A template needs a name.")
         template = Template(
             str(body.get("id") or world.new_id("9700")),
             str(body.get("account", seed.ACCOUNT_ID)),

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.routing import BaseRoute, Route
 
 from sandbox.meta import inbound
-from sandbox.meta.control import PREFIX, BadRequest, control, json_body
+from sandbox.meta.control import PREFIX, BadRequest, control, json_body, whole
 from sandbox.meta.model import Number, Phone, digits_of, whatsapp_id
 from sandbox.meta.receipts import Receipts
 from sandbox.meta.views import message_json, phone_json
@@ -30,7 +30,7 @@ def newest_phones(world: World, query: str, start: int, limit: int) -> list[Phon
 
 async def _phones(request: Request, world: World) -> object:
     query = request.query_params
-    start, limit = int(query.get("start", 0)), int(query.get("limit", _PAGE))
+    start, limit = whole(request, "start", 0), whole(request, "limit", _PAGE)
     found = newest_phones(world, query.get("q", ""), start, limit)
     return {
         "total": len(world.phones),
@@ -53,7 +53,7 @@ async def _messages(request: Request, world: World) -> object:
         found = (message for message in found if message.callback == callback)
     if status := query.get("status"):
         found = (message for message in found if message.status == status)
-    limit = int(query.get("limit", 1000))
+    limit = whole(request, "limit", 1000)
     return {"data": [message_json(world, message) for message in islice(found, limit)]}
 
 

@@ -4,7 +4,6 @@ import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader
 from starlette.requests import Request
@@ -19,6 +18,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from sandbox.meta import inbound
+from sandbox.meta.control import same_site
 from sandbox.meta.control_phones import newest_phones
 from sandbox.meta.model import Number, Phone
 from sandbox.meta.outcomes import OUTCOMES
@@ -26,7 +26,7 @@ from sandbox.meta.receipts import Receipts
 from sandbox.meta.views import phone_json
 from sandbox.meta.world import World
 from sandbox.pages import formatting
-from sandbox.pages.words import ENDINGS_PT, LANGUAGES, language_of, words
+from sandbox.pages.words import ENDINGS_PT, LANGUAGES, failures, language_of, words
 
 _HERE = Path(__file__).parent
 _PAGE = 60
@@ -100,7 +100,7 @@ async def _cards(request: Request) -> Response:
 async def _act(request: Request) -> Response:
     """Something the customer does; the changed card for the script, the page without one."""
     world: World = request.app.state.world
-    if not _same_site(request):
+    if not same_site(request):
         return PlainTextResponse("Only from this page.", 403)
     phone = world.phones.get(request.path_params["wa_id"])
     number = _last_number(world, phone) if phone else None
@@ -182,11 +182,10 @@ def _last_number(world: World, phone: Phone) -> Number | None:
 
 
 def _page(request: Request, name: str, **context: object) -> Response:
-    language = request.cookies.get(_COOKIE)
-    if language not in LANGUAGES:
-        language = language_of(request.headers.get("accept-language", ""))
+    language = _language(request)
     text = _pages.get_template(name).render(
         t=words(language),
+        failures=failures(language),
         lang="pt-BR" if language == "pt" else "en",
         other="en" if language == "pt" else "pt",
         **context,
@@ -195,23 +194,21 @@ def _page(request: Request, name: str, **context: object) -> Response:
 
 
 def _endings(request: Request) -> list[tuple[str, str]]:
-    language = request.cookies.get(_COOKIE) or language_of(
-        request.headers.get("accept-language", "")
-    )
-    if language == "pt":
+    if _language(request) == "pt":
         return [(ending, ENDINGS_PT[ending]) for ending in OUTCOMES]
     return [(ending, outcome.words) for ending, outcome in OUTCOMES.items()]
+
+
+def _language(request: Request) -> str:
+    """What was chosen on the page, else what the browser asks for."""
+    chosen = request.cookies.get(_COOKIE)
+    accepted = request.headers.get("accept-language", "")
+    return chosen if chosen in LANGUAGES else language_of(accepted)
 
 
 def _start(request: Request) -> int:
     start = request.query_params.get("start", "0")
     return int(start) if start.isdigit() else 0
-
-
-def _same_site(request: Request) -> bool:
-    """Another site's form must not act here, though nothing here is precious."""
-    origin = request.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
 
 
 def routes() -> list[BaseRoute]:

@@ -154,6 +154,28 @@ _PT = {
     "links_to": "Abre",
 }
 
+# Why a message failed, for people; a code that is not here keeps Meta's own words.
+_FAILURES = {
+    "en": {
+        131026: "This number cannot receive it: not on WhatsApp, or an old version.",
+        131042: "Payment problem of the business.",
+        131047: "The customer has not written in the last 24 hours.",
+        131048: "Too many messages of this business were seen as spam.",
+        131049: "This person got enough marketing messages for now.",
+        131050: "This person stopped marketing messages.",
+        130472: "This person is part of an experiment of Meta.",
+    },
+    "pt": {
+        131026: "Este número não pode receber: não está no WhatsApp ou usa versão antiga.",
+        131042: "Problema de pagamento da empresa.",
+        131047: "O cliente não escreveu nas últimas 24 horas.",
+        131048: "Muitas mensagens desta empresa foram vistas como spam.",
+        131049: "Esta pessoa já recebeu marketing demais por enquanto.",
+        131050: "Esta pessoa parou as mensagens de marketing.",
+        130472: "Esta pessoa faz parte de um experimento da Meta.",
+    },
+}
+
 # The endings' words in Portuguese; in English they come with the outcomes.
 ENDINGS_PT = {
     "0001": "Entregue, nunca lida",
@@ -185,6 +207,10 @@ ENDINGS_PT = {
 
 def words(language: str) -> Mapping[str, str]:
     return _PT if language == "pt" else _EN
+
+
+def failures(language: str) -> Mapping[int, str]:
+    return _FAILURES["pt" if language == "pt" else "en"]
 
 
 def language_of(accepted: str) -> str:

@@ -116,4 +116,14 @@ async def test_wrong_questions_get_an_answer_in_words(sandbox: Sandbox) -> None:
     assert (await sandbox.post(f"{PHONE}/send", type="telepathy")).status_code == 400
     assert (await sandbox.post("/webhooks", example="none")).status_code == 404
     assert (await sandbox.http.put("/sandbox/api/settings", content=b"{")).status_code == 400
+    for path in ("/requests?after=x", "/phones?limit=-1", "/messages?limit=x", "/idle?timeout=x"):
+        assert (await sandbox.http.get(f"/sandbox/api{path}")).status_code == 400
+    assert (await sandbox.post("/templates")).status_code == 400
     assert (await sandbox.get("/outcomes"))["0429"]["name"] == "throttled"
+
+
+async def test_another_sites_page_changes_nothing(sandbox: Sandbox) -> None:
+    foreign = {"Origin": "https://evil.example"}
+    answer = await sandbox.http.post("/sandbox/api/reset", headers=foreign)
+    assert answer.status_code == 403
+    assert (await sandbox.http.get("/sandbox/api/settings", headers=foreign)).is_success

@@ -80,6 +80,18 @@ def test_changes_are_streamed_to_the_page() -> None:
         assert json.loads(told[5:])["changed"] == ["5511998881234"]
 
 
+def test_an_open_page_does_not_hold_up_the_stop() -> None:
+    with httpx.Client(trust_env=False) as browser:
+        with program() as http:
+            url = http.base_url.join("/sandbox/events")
+            events = browser.send(browser.build_request("GET", url), stream=True)
+            assert next(events.iter_lines()) == "retry: 2000"
+            stopping = time.monotonic()
+        # The server ended the stream itself; it did not wait for its patience to end.
+        assert time.monotonic() - stopping < 1.5
+        events.close()
+
+
 def test_the_state_is_found_again(tmp_path: Path) -> None:
     state = str(tmp_path / "sandbox.json")
     with program("--state", state) as http:
