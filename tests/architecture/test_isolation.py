@@ -1,0 +1,181 @@
+"""No company reaches another's rows: not by a statement, not by any address of the program.
+
+A new table or route is covered by being there. A route whose parameter is not in PARAMETERS fails
+the walk: add the table its value comes from, or the reason why it names no row.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import pytest
+from fastapi import FastAPI
+from httpx import AsyncClient, Response
+from sqlalchemy import func, select, text
+
+from db.session import Database
+from schemas.api import ids
+from tests.architecture.addresses import Address, addresses
+from tests.architecture.rows import COMPANY_TABLES, Row, plant
+from tests.conftest import create_company
+from tests.fixtures.people import OpenApi, OpenBrowser
+
+_PATIENCE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Where a parameter's value comes from, and how the API writes it."""
+
+    table: str
+    prefix: ids.Prefixed | None = None
+
+
+PARAMETERS: dict[str, Named | str] = {
+    "user_id": Named("users", ids.USER),
+    "key_id": Named("api_keys", ids.API_KEY),
+    "invitation_id": Named("invitations"),
+    "contact_id": Named("contacts", ids.CONTACT),
+    "field_id": Named("contact_fields", ids.CONTACT_FIELD),
+    "tag_id": Named("tags", ids.TAG),
+    "segment_id": Named("segments", ids.SEGMENT),
+    "import_id": Named("contact_imports", ids.IMPORT),
+    "connection_id": Named("connections", ids.CONNECTION),
+    "number_id": Named("phone_numbers", ids.NUMBER),
+    "template_id": Named("templates", ids.TEMPLATE),
+    "campaign_id": Named("campaigns", ids.CAMPAIGN),
+    "recipient_id": Named("campaign_recipients", ids.RECIPIENT),
+    # What names no row of a company:
+    "secret": "an invitation's own secret; who holds it may see it",
+    "external_id": "the caller's own word; an unknown one makes a new contact of the caller's",
+}
+
+# Where the smallest body of the schema breaks a rule no schema can say.
+BODIES: dict[str, dict[str, Any]] = {
+    "POST /api/v1/campaigns/{campaign_id}/recipients:batch": {
+        "recipients": [{"phone": "+5511988887777"}]
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Two:
+    company_id: UUID
+    other_company_id: UUID
+    # Rows of the other company by table name.
+    theirs: dict[str, Row]
+
+
+@pytest.fixture(scope="module")
+async def two(database: Database) -> Two:
+    mine, other = await create_company(database), await create_company(database)
+    async with database.system() as session:
+        await plant(session, mine)
+        return Two(mine, other, await plant(session, other))
+
+
+@pytest.mark.parametrize("table", COMPANY_TABLES, ids=lambda table: table.name)
+async def test_a_session_sees_only_its_companys_rows(
+    table: Any, database: Database, two: Two
+) -> None:
+    async with database.company(two.company_id) as session:
+        owners = (await session.scalars(select(table.c.company_id).distinct())).all()
+    assert owners == [two.company_id]
+
+
+@pytest.mark.parametrize("table", COMPANY_TABLES, ids=lambda table: table.name)
+async def test_a_session_cannot_change_or_delete_anothers_rows(
+    table: Any, database: Database, two: Two
+) -> None:
+    async with database.company(two.company_id) as session:
+        named = {"other": two.other_company_id}
+        for verb in (f"DELETE FROM {table.name}", f"UPDATE {table.name} SET company_id = :other"):
+            done: Any = await session.execute(text(f"{verb} WHERE company_id = :other"), named)
+            assert done.rowcount == 0
+    async with database.system() as session:
+        theirs = select(func.count()).where(table.c.company_id == two.other_company_id)
+        assert await session.scalar(theirs.select_from(table)) == 1
+
+
+def test_every_parameter_of_every_address_is_known(app: FastAPI) -> None:
+    unknown = {
+        f"{address}: {name}"
+        for address in addresses(app)
+        for name in address.parameters
+        if name not in PARAMETERS
+    }
+    assert unknown == set()
+
+
+async def test_every_address_says_that_anothers_row_does_not_exist(
+    app: FastAPI, two: Two, open_api: OpenApi, open_browser: OpenBrowser
+) -> None:
+    program, person = await open_api(two.company_id), await open_browser(two.company_id)
+    wrong = {}
+    for address in _walked(app):
+        client = program if address.is_api else person
+        answer = await _ask(client, address, _path(address, two.theirs))
+        if answer != 404:
+            wrong[str(address)] = answer
+    assert wrong == {}
+
+
+async def test_the_same_addresses_show_a_company_its_own_rows(
+    app: FastAPI, two: Two, open_api: OpenApi, open_browser: OpenBrowser
+) -> None:
+    """Without this the walk could pass on misspelt ids."""
+    program, person = await open_api(two.other_company_id), await open_browser(two.other_company_id)
+    wrong = {}
+    for address in _walked(app):
+        if address.method == "GET":
+            client = program if address.is_api else person
+            answer = await _ask(client, address, _path(address, two.theirs))
+            if answer == 404:
+                wrong[str(address)] = answer
+    assert wrong == {}
+
+
+async def test_every_address_of_the_api_wants_a_key(app: FastAPI, client: AsyncClient) -> None:
+    for address in addresses(app):
+        if address.is_api:
+            path = address.path.replace("{", "").replace("}", "")
+            assert (await client.request(address.method, path)).status_code == 401, str(address)
+
+
+def _walked(app: FastAPI) -> list[Address]:
+    found = [
+        address
+        for address in addresses(app)
+        if any(isinstance(PARAMETERS.get(name), Named) for name in address.parameters)
+    ]
+    assert found
+    return found
+
+
+def _path(address: Address, rows: dict[str, Row]) -> str:
+    path = address.path
+    for name in address.parameters:
+        named = PARAMETERS[name]
+        value = "x"
+        if isinstance(named, Named):
+            key = rows[named.table]["id"]
+            value = named.prefix.format(key) if named.prefix and address.is_api else str(key)
+        path = path.replace(f"{{{name}}}", value)
+    return path
+
+
+async def _ask(client: AsyncClient, address: Address, path: str) -> int | str:
+    body: dict[str, Any] = {}
+    if address.has_upload:
+        body = {"files": {"file": ("people.csv", b"phone\n+5511988887777\n", "text/csv")}}
+    elif address.body is not None:
+        right = BODIES.get(str(address), address.body)
+        body = {"json" if address.is_api else "data": right}
+    headers = {"Idempotency-Key": path}
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            answer: Response = await client.request(address.method, path, headers=headers, **body)
+    except TimeoutError:
+        return "a stream opened"
+    return answer.status_code
