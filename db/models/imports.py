@@ -3,7 +3,7 @@
 import datetime as dt
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, ForeignKeyConstraint, UniqueConstraint
+from sqlalchemy import ARRAY, BigInteger, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, CreatedAt, Id
@@ -38,6 +38,8 @@ class ContactImport(Base):
     duplicate_count: Mapped[int] = mapped_column(server_default="0")
     rejected_count: Mapped[int] = mapped_column(server_default="0")
     cancel_requested_at: Mapped[dt.datetime | None]
+    # Where the blocks begin that are applied: each is committed with its contacts, once.
+    done_blocks: Mapped[list[int]] = mapped_column(ARRAY(BigInteger), server_default="{}")
     error_code: Mapped[str | None]
     error_detail: Mapped[str | None]
     created_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
@@ -46,7 +48,10 @@ class ContactImport(Base):
     finished_at: Mapped[dt.datetime | None]
     undone_at: Mapped[dt.datetime | None]
 
-    __table_args__ = (UniqueConstraint("company_id", "id"),)
+    __table_args__ = (
+        UniqueConstraint("company_id", "id"),
+        Index(None, "company_id", "created_at"),
+    )
 
 
 class ContactImportChange(Base):

@@ -11,7 +11,7 @@ from services.phones import (
     PhoneProblem,
     match_key,
     parse,
-    parse_many,
+    parse_column,
     variants,
 )
 
@@ -102,7 +102,14 @@ typed = st.one_of(
 
 @given(st.lists(typed, max_size=8))
 def test_the_quick_reading_is_the_librarys(texts: list[str]) -> None:
-    assert parse_many(texts, "BR") == [parse(text, "BR") for text in texts]
+    column = parse_column(texts, "BR")
+    for position, text in enumerate(texts):
+        number = parse(text, "BR")
+        if isinstance(number, PhoneNumber):
+            assert (column.e164s[position], column.keys[position]) == (number.e164, number.key)
+            assert position not in column.problems
+        else:
+            assert column.problems[position] is number
 
 
 @given(st.integers(11, 99), st.integers(10_000_000, 99_999_999), st.booleans())

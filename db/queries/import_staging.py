@@ -1,0 +1,215 @@
+"""One block of an import applied by a handful of statements, none of them per row.
+
+The rows lie in a temporary table that empties itself at commit. `id` is what a new contact will
+be called; `contact_id` is who it turns out to be already.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import psycopg
+from sqlalchemy import CursorResult, TextClause, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+_TABLE = text("""
+    CREATE TEMPORARY TABLE IF NOT EXISTS import_rows (
+        row integer NOT NULL,
+        id uuid NOT NULL,
+        phone_key text NOT NULL,
+        phone text NOT NULL,
+        name text NOT NULL DEFAULT '',
+        email text,
+        external_id text,
+        language text,
+        fields jsonb NOT NULL DEFAULT '{}',
+        contact_id uuid
+    ) ON COMMIT DELETE ROWS
+""")
+
+_DROP_DUPLICATES = text("DELETE FROM import_rows WHERE row = ANY(:rows)")
+
+_HAS_IDENTITIES = text("SELECT EXISTS (SELECT FROM contact_identities)")
+
+# By number first; then by a further address; then by the caller's own id.
+_BY_PHONE = text("""
+    UPDATE import_rows r SET contact_id = c.id FROM contacts c WHERE c.phone_key = r.phone_key
+""")
+_BY_IDENTITY = text("""
+    UPDATE import_rows r SET contact_id = i.contact_id FROM contact_identities i
+    WHERE r.contact_id IS NULL AND i.kind IN ('phone', 'whatsapp') AND i.match_key = r.phone_key
+""")
+_REFUSE_TAKEN = text("""
+    DELETE FROM import_rows r USING contacts c
+    WHERE c.external_id = r.external_id AND r.contact_id <> c.id RETURNING r.row
+""")
+_BY_EXTERNAL_ID = text("""
+    UPDATE import_rows r SET contact_id = c.id FROM contacts c
+    WHERE r.contact_id IS NULL AND c.external_id = r.external_id
+""")
+_REFUSE_SECOND = text("""
+    DELETE FROM import_rows r USING import_rows other
+    WHERE r.contact_id = other.contact_id AND r.row > other.row RETURNING r.row
+""")
+
+_INSERT = text("""
+    INSERT INTO contacts (company_id, id, name, phone, phone_key, email, external_id, language,
+                          tag_ids, fields, source, import_id)
+    SELECT :company_id, id, name, phone, phone_key, email, external_id, language,
+           CAST(:tag_ids AS uuid[]), fields, 'import', :import_id
+    FROM import_rows WHERE contact_id IS NULL
+""")
+
+# What an existing contact would look like afterwards. An empty cell changes nothing.
+_MERGED = """
+    SELECT c.id, c.name, c.phone, c.phone_key, c.email, c.external_id, c.language, c.tag_ids,
+           c.fields, c.updated_at,
+           {name} AS new_name, {phone} AS new_phone, {phone_key} AS new_phone_key,
+           {email} AS new_email, {external_id} AS new_external_id, {language} AS new_language,
+           {fields} AS new_fields,
+           c.tag_ids || ARRAY(
+               SELECT tag FROM unnest(CAST(:tag_ids AS uuid[])) AS tag WHERE tag <> ALL (c.tag_ids)
+           ) AS new_tag_ids
+    FROM import_rows r JOIN contacts c ON c.id = r.contact_id
+"""
+_OVERWRITE = {
+    "name": "coalesce(nullif(r.name, ''), c.name)",
+    "phone": "CASE WHEN c.phone_key = r.phone_key THEN c.phone ELSE r.phone END",
+    "phone_key": "r.phone_key",
+    "email": "coalesce(r.email, c.email)",
+    "external_id": "coalesce(r.external_id, c.external_id)",
+    "language": "coalesce(r.language, c.language)",
+    "fields": "c.fields || r.fields",
+}
+_FILL = {
+    "name": "coalesce(nullif(c.name, ''), r.name)",
+    "phone": "coalesce(c.phone, r.phone)",
+    "phone_key": "coalesce(c.phone_key, r.phone_key)",
+    "email": "coalesce(c.email, r.email)",
+    "external_id": "coalesce(c.external_id, r.external_id)",
+    "language": "coalesce(c.language, r.language)",
+    "fields": "r.fields || c.fields",
+}
+_DIFFERENT = """
+    (name, phone, phone_key, email, external_id, language, fields, tag_ids) IS DISTINCT FROM
+    (new_name, new_phone, new_phone_key, new_email, new_external_id, new_language, new_fields,
+     new_tag_ids)
+"""
+_COUNT_CHANGED = "WITH merged AS ({merged}) SELECT count(*) FROM merged WHERE {different}"
+_UPDATE = """
+    WITH merged AS MATERIALIZED ({merged} FOR UPDATE OF c),
+    changed AS MATERIALIZED (SELECT * FROM merged WHERE {different}),
+    remembered AS (
+        INSERT INTO contact_import_changes (company_id, import_id, contact_id, before)
+        SELECT :company_id, :import_id, id, jsonb_build_object(
+            'name', name, 'phone', phone, 'phone_key', phone_key, 'email', email,
+            'external_id', external_id, 'language', language, 'fields', fields,
+            'tag_ids', to_jsonb(tag_ids), 'updated_at', updated_at, 'imported_at', now())
+        FROM changed
+        ON CONFLICT DO NOTHING
+    )
+    UPDATE contacts c SET
+        name = new_name, phone = new_phone, phone_key = new_phone_key, email = new_email,
+        external_id = new_external_id, language = new_language, fields = new_fields,
+        tag_ids = new_tag_ids, updated_at = now()
+    FROM changed WHERE c.id = changed.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What became of the staged rows."""
+
+    created: int
+    updated: int
+    unchanged: int
+    # Rows of the block whose external id belongs to another contact than their number.
+    taken: list[int]
+    # Rows that turned out to be a person an earlier row of the block is already.
+    repeated: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a person chose for this import."""
+
+    company_id: UUID
+    import_id: UUID
+    tag_ids: tuple[UUID, ...]
+    # Leave contacts that are there already as they are.
+    only_new: bool
+    # A value in the file replaces a stored one; else it only fills a gap.
+    overwrite: bool
+
+    @property
+    def parameters(self) -> dict[str, object]:
+        return {
+            "company_id": self.company_id,
+            "import_id": self.import_id,
+            "tag_ids": list(self.tag_ids),
+        }
+
+
+async def stage(
+    session: AsyncSession, columns: Sequence[str], rows: bytes, duplicates: Sequence[int]
+) -> None:
+    """Put a block's rows, in the text form of COPY, into the session's staging table."""
+    await session.execute(_TABLE)
+    connection = await (await session.connection()).get_raw_connection()
+    driver = connection.driver_connection
+    assert isinstance(driver, psycopg.AsyncConnection)
+    names = ", ".join(columns)
+    async with (
+        driver.cursor() as cursor,
+        cursor.copy(f"COPY import_rows ({names}) FROM STDIN") as copy,
+    ):
+        await copy.write(rows)
+    if duplicates:
+        await session.execute(_DROP_DUPLICATES, {"rows": list(duplicates)})
+
+
+async def match(session: AsyncSession, *, external: bool) -> tuple[int, list[int], int]:
+    """Find who is a contact already: how many, rows refused, rows that repeat a person."""
+    matched = await _changed(session, _BY_PHONE)
+    taken: list[int] = []
+    repeated = 0
+    identities = await session.scalar(_HAS_IDENTITIES)
+    if identities:
+        matched += await _changed(session, _BY_IDENTITY)
+    if external:
+        taken = list(await session.scalars(_REFUSE_TAKEN))
+        matched += await _changed(session, _BY_EXTERNAL_ID)
+    if identities or external:
+        repeated = len((await session.scalars(_REFUSE_SECOND)).all())
+    return matched - len(taken) - repeated, taken, repeated
+
+
+async def apply(
+    session: AsyncSession, choices: Choices, *, external: bool, dry_run: bool
+) -> Applied:
+    """Create and update contacts from the staged rows; a dry run only counts."""
+    matched, taken, repeated = await match(session, external=external)
+    staged = await session.scalar(text("SELECT count(*) FROM import_rows")) or 0
+    if staged > matched and not dry_run:
+        await session.execute(_INSERT, choices.parameters)
+    updated = 0
+    if matched and not choices.only_new:
+        updated = await _update(session, choices, dry_run=dry_run)
+    return Applied(staged - matched, updated, matched - updated, taken, repeated)
+
+
+async def _update(session: AsyncSession, choices: Choices, *, dry_run: bool) -> int:
+    merged = _MERGED.format(**(_OVERWRITE if choices.overwrite else _FILL))
+    if dry_run:
+        query = _COUNT_CHANGED.format(merged=merged, different=_DIFFERENT)
+        return await session.scalar(text(query), {"tag_ids": list(choices.tag_ids)}) or 0
+    statement = _UPDATE.format(merged=merged, different=_DIFFERENT)
+    return await _changed(session, text(statement), choices.parameters)
+
+
+async def _changed(
+    session: AsyncSession, statement: TextClause, parameters: Mapping[str, object] | None = None
+) -> int:
+    result = await session.execute(statement, parameters)
+    assert isinstance(result, CursorResult)
+    return result.rowcount
