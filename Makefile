@@ -61,8 +61,8 @@ record-histories: .venv/.installed-dev ## Record a history of each workflow for 
 screens: .venv/.installed-dev browser ## Take the pictures of the documentation
 	@$(BIN)/python scripts/screens.py
 
-css: .venv/.installed-dev ## Compile the stylesheet
-	@$(BIN)/tailwindcss --input web/assets/app.css --output web/static/app.css --minify
+css: .venv/.installed-dev ## Compile the stylesheet and the icons
+	@sh web/assets/build.sh
 
 # uv, because pip cannot write hashes for every platform. The program's lock is held to the
 # tests' lock, so that both install the same versions.
