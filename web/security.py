@@ -30,9 +30,12 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+}
+# Browsers heed these two over https only.
+_SECURE_HEADERS = {
+    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-_STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 
 
 class SecurityHeaders:
@@ -46,13 +49,13 @@ class SecurityHeaders:
             await self._app(scope, receive, send)
             return
 
+        secure = _SECURE_HEADERS if scope.get("scheme") == "https" else {}
+
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
+                for name, value in {**_HEADERS, **secure}.items():
                     headers.setdefault(name, value)
-                if scope.get("scheme") == "https":
-                    headers.setdefault("Strict-Transport-Security", _STRICT_TRANSPORT)
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.harness import PHONE, Visits, assert_accessible, screenshot, serve
+from tests.browser.harness import PHONE, Visits, assert_accessible, serve
 from tests.web.frame_app import Person, frame_app
 
 pytestmark = pytest.mark.browser
@@ -36,7 +36,6 @@ async def test_pages_are_accessible_and_never_scroll_sideways(
     await assert_accessible(page)
     wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert wide <= 0
-    await screenshot(page, f"{path.strip('/').replace('/', '-')}-{size[0]}-{theme}")
 
 
 async def test_the_accessibility_check_can_fail(design: Visits) -> None:
@@ -101,7 +100,7 @@ async def test_what_cannot_be_undone_is_asked_first(design: Visits) -> None:
         await expect(dialog).to_contain_text("deleted for good")
         await assert_accessible(page)
         await dialog.get_by_role("button", name=answer).click()
-        await expect(dialog).not_to_be_visible()
+        await expect(dialog.locator("form")).not_to_be_visible()
         assert await page.evaluate("window.deleted") == clicks
 
 
@@ -127,10 +126,35 @@ async def test_searching_swaps_the_list_and_back_brings_the_page(design: Visits)
     await expect(page.locator("#design-table tbody tr")).to_have_count(1)
 
 
+async def test_paging_has_addresses_and_the_back_button_brings_the_whole_page(
+    design: Visits,
+) -> None:
+    page = await design.open("/design")
+    await page.get_by_role("link", name="Older").click()
+    await expect(page).to_have_url(re.compile(r"\?page=3$"))
+    await page.go_back()
+    await expect(page).to_have_url(re.compile(r"/design$"))
+    await expect(page.locator("h1")).to_have_text("Design system")
+    await expect(page.locator("main")).to_have_count(1)
+    # What came back works: it was not only painted.
+    await page.click("#toast-button")
+    await expect(page.locator("#toasts")).to_contain_text("Salvo")
+
+
+async def test_a_stream_has_the_page_fetch_what_changed(design: Visits) -> None:
+    page = await design.open("/design")
+    clock = page.locator("#design-clock")
+    first = await clock.inner_text()
+    for _ in range(2):
+        await expect(clock).not_to_have_text(first)
+        first = await clock.inner_text()
+    assert "loading" not in (await page.locator("html").get_attribute("class") or "")
+
+
 async def test_theme_and_language_are_changed_and_remembered(design: Visits) -> None:
     page = await design.open("/design")
     await page.locator(".frame-side [popovertarget=user-menu]").click()
-    await screenshot(page, "user-menu", whole=False)
+    await assert_accessible(page)
     await page.get_by_role("button", name="Dark").click()
     await expect(page.locator("html")).to_have_class("dark")
     await page.reload()
@@ -150,7 +174,6 @@ async def test_the_sidebar_stays_as_it_was_left(design: Visits) -> None:
     assert box is not None
     assert box["width"] < 80
     await assert_accessible(page)
-    await screenshot(page, "sidebar-collapsed", whole=False)
 
 
 async def test_a_phone_reaches_every_place(design: Visits) -> None:
@@ -159,9 +182,18 @@ async def test_a_phone_reaches_every_place(design: Visits) -> None:
     sheet = page.locator("#more-sheet")
     await expect(sheet.get_by_role("link")).to_have_count(7)
     await assert_accessible(page)
-    await screenshot(page, "phone-places", whole=False)
     await page.keyboard.press("Escape")
     await expect(sheet).not_to_be_visible()
+
+
+async def test_a_dialog_holds_a_form_and_gives_the_focus_back(design: Visits) -> None:
+    page = await design.open("/design")
+    opener = page.get_by_role("button", name="Dialog", exact=True)
+    await opener.click()
+    await expect(page.locator("#demo-dialog > div")).to_be_visible()
+    await assert_accessible(page)
+    await page.keyboard.press("Escape")
+    await expect(opener).to_be_focused()
 
 
 async def test_ticking_rows_shows_what_can_be_done_with_them(design: Visits) -> None:

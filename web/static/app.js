@@ -206,7 +206,10 @@ document.addEventListener("click", async (event) => {
   }
   const copy = closest(event, "[data-copy]");
   if (copy) {
-    await navigator.clipboard.writeText(document.getElementById(copy.dataset.copy).textContent.trim());
+    const source = document.getElementById(copy.dataset.copy);
+    // Without https a page may not write the clipboard; then the text is at least selected.
+    if (!navigator.clipboard) return getSelection().selectAllChildren(source);
+    await navigator.clipboard.writeText(source.textContent.trim());
     toast(copy.dataset.copied);
   }
 });
