@@ -9,6 +9,7 @@ import struct
 import sys
 import time
 from pathlib import Path
+from typing import cast
 
 import uvloop
 
@@ -23,8 +24,8 @@ class Poster(asyncio.Protocol):
         self._transport: asyncio.WriteTransport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.WriteTransport)
-        self._transport = transport
+        # uvloop's transport is one without deriving from it.
+        self._transport = cast("asyncio.WriteTransport", transport)
         self._next()
 
     def data_received(self, data: bytes) -> None:

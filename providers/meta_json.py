@@ -1,6 +1,7 @@
 """Reading JSON of any shape without trusting it."""
 
 from collections.abc import Mapping
+from math import isfinite
 
 Json = Mapping[str, object]
 
@@ -28,10 +29,12 @@ def text(value: object) -> str:
 
 
 def clean(value: object) -> object:
-    """Without what PostgreSQL cannot store: NUL and half surrogate pairs."""
+    """Without what PostgreSQL cannot store: NUL, half surrogate pairs, infinity."""
     if isinstance(value, str):
         paired = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         return paired.replace("\x00", "\ufffd")
+    if isinstance(value, float):
+        return value if isfinite(value) else None
     if isinstance(value, list):
         return [clean(item) for item in value]
     if isinstance(value, dict):

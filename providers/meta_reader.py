@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
+from pydantic_core import from_json
+
 from providers import meta_codes
 from providers.base import Recovery
 from providers.meta_json import Json, clean, first, items, mapping, text
@@ -51,13 +53,19 @@ class MetaReader:
 
 def _load(body: bytes) -> Json:
     try:
-        data = json.loads(body)
+        # Three times as fast as the standard library's; refuses half surrogate pairs.
+        data = from_json(body, allow_inf_nan=False)
+    except ValueError:
+        return mapping(clean(_load_anything(body)))
+    # NUL cannot be stored, and is only possible as an escape.
+    return mapping(clean(data) if b"\\u0000" in body else data)
+
+
+def _load_anything(body: bytes) -> object:
+    try:
+        return json.loads(body)
     except (ValueError, RecursionError):
-        return {}
-    # Characters the database cannot hold are only possible as escapes.
-    if b"\\u0000" in body or b"\\ud" in body.lower():
-        data = clean(data)
-    return mapping(data)
+        return None
 
 
 def _events(data: Json) -> Iterator[InboundEvent]:

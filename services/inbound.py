@@ -201,9 +201,7 @@ def _words(error: Exception) -> str:
 
 
 def _arrival(one: Routed) -> Arrival:
-    event = one.event
-    payload = json.dumps(event.payload, ensure_ascii=False, separators=(",", ":"))
-    return Arrival(event.external_id, one.connection_id, event.kind, payload)
+    return Arrival(one.event.external_id, one.connection_id, one.event.kind, one.event.payload)
 
 
 def _parse_alone(parse: Parse, payload: dict[str, object], connection_id: UUID) -> list[Routed]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from pydantic_core import to_json
 from sqlalchemy import delete, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,12 +17,12 @@ _MAX_ATTEMPTS = 10
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One event to store; `payload` is JSON text."""
+    """One event to store."""
 
     external_id: str
     connection_id: UUID
     kind: str
-    payload: str
+    payload: dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,9 @@ _STORE = text(
     INSERT INTO webhook_events
         (company_id, provider, external_id, connection_id, kind, payload, applied_at)
     SELECT :company_id, :provider, a.external_id, a.connection_id, a.kind, a.payload, now()
-    FROM unnest(CAST(:external_ids AS text[]), CAST(:connection_ids AS uuid[]),
-                CAST(:kinds AS text[]), CAST(:payloads AS jsonb[]))
-         AS a (external_id, connection_id, kind, payload)
+    -- One document: as an array, each payload's quotes would be escaped one by one.
+    FROM jsonb_to_recordset(CAST(:arrivals AS jsonb))
+         AS a (external_id text, connection_id uuid, kind text, payload jsonb)
     -- In one order, so that two transactions with the same events do not wait crosswise.
     ORDER BY a.external_id
     ON CONFLICT (company_id, provider, external_id) DO NOTHING
@@ -83,16 +84,18 @@ async def store(
     session: AsyncSession, company_id: UUID, provider: str, arrivals: Sequence[Arrival]
 ) -> set[str]:
     """Insert as applied, for the same transaction applies them; returns the ids that are new."""
-    found = await session.execute(
-        _STORE,
+    rows = [
         {
-            "company_id": company_id,
-            "provider": provider,
-            "external_ids": [arrival.external_id for arrival in arrivals],
-            "connection_ids": [arrival.connection_id for arrival in arrivals],
-            "kinds": [arrival.kind for arrival in arrivals],
-            "payloads": [arrival.payload for arrival in arrivals],
-        },
+            "external_id": arrival.external_id,
+            "connection_id": str(arrival.connection_id),
+            "kind": arrival.kind,
+            "payload": arrival.payload,
+        }
+        for arrival in arrivals
+    ]
+    document = to_json(rows).decode()
+    found = await session.execute(
+        _STORE, {"company_id": company_id, "provider": provider, "arrivals": document}
     )
     return set(found.scalars())
 
