@@ -8,7 +8,7 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3 python; do \
 	$$name -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))' \
 	2>/dev/null && echo $$name && break; done)
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip install --disable-pip-version-check --require-hashes
+INSTALL := $(BIN)/python -P embedded/install.py
 
 .PHONY: help install up services sandbox migrate test check lint types contracts format \
 	browser lock bench chaos record-histories screens css
@@ -76,14 +76,12 @@ lock: .venv/.installed-dev ## Write both lock files anew after a change of pypro
 # Stamps, so that a second run takes no time. The tests' lock holds all of the program's.
 .venv/.installed: requirements.lock
 	@$(MAKE) .venv/bin/python
-	@echo "Installing the program into .venv (once; a minute or so) …"
-	@$(PIP) -r requirements.lock
+	@$(INSTALL) requirements.lock
 	@touch $@
 
 .venv/.installed-dev: requirements-dev.lock
 	@$(MAKE) .venv/bin/python
-	@echo "Installing the program and its tools into .venv (once; a minute or so) …"
-	@$(PIP) -r requirements-dev.lock
+	@$(INSTALL) requirements-dev.lock
 	@touch .venv/.installed $@
 
 .venv/bin/python:
