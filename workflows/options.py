@@ -43,3 +43,13 @@ SWEEP = ActivityConfig(
     heartbeat_timeout=timedelta(minutes=1),
     retry_policy=RetryPolicy(maximum_attempts=3),
 )
+
+# A whole file; it heartbeats, and every page is committed with its progress.
+IMPORT = ActivityConfig(
+    task_queue=TaskQueue.IMPORTS,
+    start_to_close_timeout=timedelta(hours=12),
+    heartbeat_timeout=timedelta(seconds=20),
+    retry_policy=RetryPolicy(
+        initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=30)
+    ),
+)

@@ -25,8 +25,10 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from schemas.enums import TaskQueue
 from schemas.payloads.campaigns import CampaignInput
+from schemas.payloads.imports import ImportRef
 from workflows.campaigns import CampaignWorkflow
-from workflows.search_attributes import CAMPAIGN_ID, COMPANY_ID
+from workflows.imports import ImportWorkflow
+from workflows.search_attributes import CAMPAIGN_ID, COMPANY_ID, IMPORT_ID
 from workflows.sweeps import SweepWorkflow
 
 _SWEEP_EVERY = timedelta(minutes=1)
@@ -110,3 +112,33 @@ async def schedule_sweep(temporal: Client) -> None:
                 ),
             ),
         )
+
+
+async def start_import(temporal: Client, ref: ImportRef) -> None:
+    """Have an import's row looked at: it is to be checked, run or undone.
+
+    Signal-with-start: a workflow that is just ending sees the signal and looks once more.
+    """
+    await temporal.start_workflow(
+        ImportWorkflow.run,
+        ref,
+        id=f"import/{ref.import_id}",
+        task_queue=TaskQueue.WORKFLOWS,
+        start_signal="changed",
+        id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+        search_attributes=TypedSearchAttributes(
+            [
+                SearchAttributePair(COMPANY_ID, str(ref.company_id)),
+                SearchAttributePair(IMPORT_ID, str(ref.import_id)),
+            ]
+        ),
+    )
+
+
+async def follow_import(temporal: Client, ref: ImportRef) -> None:
+    """start_import for whoever has committed and must answer now; the sweep repeats it."""
+    try:
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            await start_import(temporal, ref)
+    except (RPCError, RuntimeError, TimeoutError) as error:
+        _log.warning("Temporal was not told of import %s: %s", ref.import_id, error)

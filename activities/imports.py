@@ -1,0 +1,114 @@
+"""Does what an import's row asks for: a dry run, the import itself, or taking it back."""
+
+import asyncio
+import multiprocessing
+import os
+from collections.abc import AsyncIterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from temporalio import activity
+
+from db.models.imports import ContactImport
+from db.queries import contact_imports
+from db.session import Database
+from schemas.enums import ImportStatus
+from schemas.payloads.imports import ImportRef
+from services import imports
+from services.import_files import NotATable
+from services.import_runs import ImportRun, Job
+
+_HEARTBEAT_SECONDS = 3
+# Contacts one transaction of an undo touches.
+_UNDO_PAGE = 20_000
+_FOLDERS = {ImportStatus.CHECKING: "check", ImportStatus.RUNNING: "run"}
+
+
+def parsing_pool() -> ProcessPoolExecutor:
+    """Processes that parse, started when first needed and kept.
+
+    Spawned, not forked: the worker has threads of its own.
+    """
+    return ProcessPoolExecutor(os.cpu_count() or 1, multiprocessing.get_context("spawn"))
+
+
+class ImportActivities:
+    def __init__(self, database: Database, storage_dir: Path, pool: Executor) -> None:
+        self._database = database
+        self._storage = storage_dir
+        self._pool = pool
+
+    @activity.defn
+    async def work_on_import(self, ref: ImportRef) -> None:
+        """Bring an import to the state its row asks for; nothing to do is fine.
+
+        Safe to repeat after any crash: each page is committed together with its progress.
+        """
+        async with _heartbeats():
+            async with self._database.company(ref.company_id) as session:
+                row = await imports.begin(session, ref.import_id)
+            if row.status in _FOLDERS:
+                await self._go_through(row)
+            elif row.status is ImportStatus.UNDOING:
+                await self._take_back(row)
+
+    async def _go_through(self, row: ContactImport) -> None:
+        try:
+            await ImportRun(self._database, self._pool, await self._job(row)).execute()
+        except NotATable as error:
+            await self._fail(row, error.code, error.message)
+        except FileNotFoundError:
+            await self._fail(row, "file_missing", "The uploaded file is gone.")
+        else:
+            await self._finish(row)
+
+    async def _job(self, row: ContactImport) -> Job:
+        folder = self._storage / row.storage_key
+        async with self._database.company(row.company_id) as session:
+            plan = await imports.plan_of(session, row)
+        return Job(
+            row.id,
+            row.company_id,
+            folder / str(row.dialect["table"]),
+            folder / _FOLDERS[row.status],
+            imports.dialect_of(row),
+            plan,
+            imports.choices_of(row),
+            row.status,
+            frozenset(row.done_blocks),
+        )
+
+    async def _take_back(self, row: ContactImport) -> None:
+        """Remove what the import created and restore what it changed, page by page."""
+        more = True
+        while more:
+            async with self._database.company(row.company_id) as session:
+                removed = await contact_imports.remove_created(session, row.id, limit=_UNDO_PAGE)
+                changed = await contact_imports.restore_changed(session, row.id, limit=_UNDO_PAGE)
+            more = changed or removed == _UNDO_PAGE
+        await self._finish(row)
+
+    async def _finish(self, row: ContactImport) -> None:
+        async with self._database.company(row.company_id) as session:
+            await imports.finish(session, row.id)
+
+    async def _fail(self, row: ContactImport, code: str, detail: str) -> None:
+        async with self._database.company(row.company_id) as session:
+            await imports.fail(session, row.id, code, detail)
+
+
+@asynccontextmanager
+async def _heartbeats() -> AsyncIterator[None]:
+    """Tell Temporal that we live; a worker that does not is replaced."""
+
+    async def beat() -> None:
+        while True:
+            activity.heartbeat()
+            await asyncio.sleep(_HEARTBEAT_SECONDS)
+
+    beating = asyncio.create_task(beat())
+    try:
+        yield
+    finally:
+        beating.cancel()
