@@ -1,0 +1,116 @@
+"""Made-up calls of every operation: no 5xx, and answers as the OpenAPI document says.
+
+Half of the calls name rows that exist, so that they get past "not found".
+"""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+
+import pytest
+import schemathesis
+from fastapi import FastAPI
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis import APIOperation, Case, GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.core.failures import Failure, FailureGroup
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+from temporalio.client import Client
+
+import server
+from bootstrap import open_resources
+from db.session import Database
+from sandbox.app import create_app as create_sandbox
+from settings import Settings
+from tests.architecture.addresses import parts
+from tests.architecture.rows import Row, plant
+from tests.architecture.test_isolation import PARAMETERS, Named
+from tests.conftest import create_company
+from tests.fixtures.people import OpenApi, here
+from tests.serving import serve
+
+# For each operation, with and without rows that exist, with right and with wrong input.
+CALLS = 6
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+# A draft with recipients is a state that cannot be reached.
+LEDGER = "campaign_"
+
+
+@pytest.fixture(scope="module")
+async def served(settings: Settings, temporal_client: Client) -> AsyncIterator[tuple[FastAPI, str]]:
+    """The program on a port, with the sandbox as its provider."""
+    async with serve(create_sandbox()) as graph:
+        values = here(settings, temporal_client, meta_graph_base_url=graph)
+        async with open_resources(values) as resources:
+            app = server.create_app(resources)
+            async with serve(app) as url:
+                yield app, url
+
+
+@pytest.mark.slow
+async def test_every_operation_answers_as_the_document_says(
+    served: tuple[FastAPI, str], database: Database, open_api: OpenApi
+) -> None:
+    app, url = served
+    company_id = await create_company(database)
+    async with database.system() as session:
+        rows = await plant(session, company_id, without=LEDGER)
+    caller = await open_api(company_id)
+    schema = schemathesis.openapi.from_dict(parts(app)["/api/v1"].openapi())
+    schema.config.update(base_url=f"{url}/api/v1")
+    failures: list[str] = []
+    for result in schema.get_all_operations():
+        operation = result.ok()
+        headers = {"Authorization": caller.headers["Authorization"], "Idempotency-Key": "k"}
+        failures += await asyncio.to_thread(_try, operation, _known(operation.path, rows), headers)
+    assert failures == []
+
+
+def _try(operation: APIOperation, known: dict[str, str], headers: dict[str, str]) -> list[str]:
+    failures: list[str] = []
+    for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
+        try:
+            cases = st.one_of(
+                operation.as_strategy(mode),
+                operation.as_strategy(mode, path_parameters=known),
+            )
+            _run(cases, headers)
+        except schemathesis.errors.SchemathesisError:
+            continue  # nothing wrong can be said to an operation without input
+        except (Failure, FailureGroup) as failure:
+            failures.append(f"{operation.label}: {failure}")
+    return failures
+
+
+def _run(cases: st.SearchStrategy[Case], headers: dict[str, str]) -> None:
+    @settings(
+        max_examples=CALLS,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=cases)
+    def call(case: Case) -> None:
+        case.call_and_validate(checks=CHECKS, headers=headers, timeout=20)
+
+    call()
+
+
+def _known(path: str, rows: dict[str, Row]) -> dict[str, str]:
+    found = {}
+    for name in re.findall(r"{(\w+)}", path):
+        named = PARAMETERS[name]
+        if isinstance(named, Named) and named.prefix and named.table in rows:
+            found[name] = named.prefix.format(rows[named.table]["id"])
+    return found
