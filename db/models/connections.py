@@ -35,6 +35,8 @@ class Connection(Base):
     health_detail: Mapped[str | None]
     checked_at: Mapped[dt.datetime | None]
     token_expires_at: Mapped[dt.datetime | None]
+    # Removed by a person: its secrets are gone, the row stays because old campaigns name it.
+    removed_at: Mapped[dt.datetime | None]
     created_at: Mapped[CreatedAt]
     updated_at: Mapped[UpdatedAt]
 
