@@ -59,7 +59,7 @@ record-histories: .venv/.installed-dev ## Record a history of each workflow for 
 	@$(BIN)/python scripts/record_histories.py
 
 screens: .venv/.installed-dev browser ## Take the pictures of the documentation
-	@$(BIN)/python scripts/screens.py
+	@SCREENS=1 $(BIN)/pytest -q -m browser
 
 css: .venv/.installed-dev ## Compile the stylesheet and the icons
 	@sh web/assets/build.sh

@@ -2,6 +2,7 @@
 
 import base64
 import shutil
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -35,8 +36,10 @@ def contracts() -> Path:
 
 
 @pytest.fixture(scope="session")
-def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("servers")
+def data_dir() -> Iterator[Path]:
+    """Not one of pytest's folders: as root, PostgreSQL's own account could not enter it."""
+    with tempfile.TemporaryDirectory(prefix="master-ia-tests-") as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(scope="session")
