@@ -214,15 +214,16 @@ async def add_contacts(resources: Resources, company_id: UUID, count: int) -> No
             text(
                 """
                 INSERT INTO contacts (company_id, name, phone, phone_key, fields)
-                SELECT :company_id, 'Pessoa ' || i, '+551199' || lpad(i::text, 7, '0'),
-                       '55119' || lpad(i::text, 7, '0'), '{"city": "Recife"}'
-                FROM generate_series(1, :count) i
+                SELECT :company_id, 'Pessoa ' || i, '+55' || area || '9' || rest,
+                       '55' || area || rest, '{"city": "Recife"}'
+                FROM generate_series(0, :count - 1) i,
+                     LATERAL (SELECT 11 + (i / 10000) % 80 AS area) a,
+                     LATERAL (SELECT lpad((i % 10000)::text, 4, '0')
+                                     || (7000 + i / 800000) AS rest) r
                 """
             ),
             {"company_id": company_id, "count": count},
         )
-    async with resources.database.system() as session:
-        await session.execute(text("SELECT 1"))
 
 
 async def draft_campaign(resources: Resources, shop: Shop, **values: object) -> UUID:

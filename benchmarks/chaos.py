@@ -1,0 +1,320 @@
+"""Kill one part of a running campaign, start it again, and account for everybody.
+
+Each round launches a campaign and kills -9 the worker, the server, Temporal, PostgreSQL or Redis
+at a random moment. Afterwards the provider's own log and the ledger must agree: nobody was asked
+for twice, everybody is in a final state or unknown with a reason, the counters equal the rows.
+`make chaos ROUNDS=30`.
+"""
+
+import asyncio
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field
+from uuid import UUID
+
+import httpx
+from sqlalchemy import delete, insert, text
+from sqlalchemy.exc import SQLAlchemyError
+from temporalio.service import RPCError
+
+from benchmarks.report import RESULTS
+from benchmarks.stage import (
+    NUMBER_ID,
+    Shop,
+    Stage,
+    add_contacts,
+    draft_campaign,
+    free_port,
+    launch,
+    open_shop,
+    open_stage,
+    resources_of,
+    standing,
+    until_listening,
+)
+from bootstrap import Resources
+from db.models.connections import ChannelRoute
+from db.models.contacts import Contact
+from schemas.enums import CampaignStatus, DeliveryStatus
+
+PARTS = ("worker", "server", "temporal", "postgres", "redis")
+# A final state needs no receipt any more; `sent` is final for a phone that is off.
+_FINAL = (
+    DeliveryStatus.DELIVERED,
+    DeliveryStatus.READ,
+    DeliveryStatus.FAILED,
+    DeliveryStatus.SKIPPED,
+    DeliveryStatus.UNKNOWN,
+)
+_LEASE_SECONDS = 12
+_ROUND_SECONDS = 180
+_AWAY = (SQLAlchemyError, OSError, RPCError, RuntimeError)
+
+
+@dataclass
+class Round:
+    """What one round showed."""
+
+    killed: str
+    after_seconds: float
+    recipients: int
+    seconds: float = 0.0
+    statuses: dict[str, int] = field(default_factory=dict)
+    in_doubt: int = 0
+    problems: list[str] = field(default_factory=list)
+
+
+class Scene:
+    """All parts of the product, each of which can be killed and started again."""
+
+    def __init__(self, stage: Stage, sandbox: str, server_port: int) -> None:
+        self._stage = stage
+        self._sandbox = httpx.Client(base_url=f"{sandbox}/sandbox/api", timeout=30)
+        self._server_port = server_port
+        self._programs = {"worker": self._start_worker(), "server": self._start_server()}
+
+    def _start_worker(self) -> "subprocess.Popen[bytes]":
+        return self._stage.start("worker.py")
+
+    def _start_server(self) -> "subprocess.Popen[bytes]":
+        return self._stage.start("server.py")
+
+    async def kill_and_restart(self, part: str, down_seconds: float) -> None:
+        if part in self._programs:
+            self._programs[part].send_signal(signal.SIGKILL)
+            self._programs[part].wait()
+            await asyncio.sleep(down_seconds)
+            starters = {"worker": self._start_worker, "server": self._start_server}
+            self._programs[part] = starters[part]()
+            return
+        server = getattr(self._stage, part)
+        await asyncio.to_thread(server.kill)
+        await asyncio.sleep(down_seconds)
+        await asyncio.to_thread(server.start)
+
+    def stop(self) -> None:
+        for program in self._programs.values():
+            program.terminate()
+        for program in self._programs.values():
+            with suppress(subprocess.TimeoutExpired):
+                program.wait(60)
+        self._sandbox.close()
+
+    def ready(self) -> None:
+        until_listening(self._server_port)
+
+    def duplicates(self) -> int:
+        found = self._sandbox.get("/duplicates", params={"strict": "true"}).json()
+        return int(found["duplicates"])
+
+    def asked_for(self) -> Counter[str]:
+        """Our message id -> how often the provider was asked to send it."""
+        asked: Counter[str] = Counter()
+        after = 0
+        while True:
+            page = self._sandbox.get("/requests", params={"after": after, "limit": 5000}).json()
+            asked.update(row["callback"] for row in page["data"] if row["callback"])
+            if page["next"] is None:
+                return asked
+            after = page["next"]
+
+    def webhooks_pending(self) -> int:
+        return int(self._sandbox.get("/webhooks").json()["pending"])
+
+    def forget(self) -> None:
+        self._sandbox.delete("/requests")
+
+
+async def _until(check: Callable[[], Awaitable[bool]], seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with suppress(*_AWAY):
+            if await check():
+                return True
+        await asyncio.sleep(0.25)
+    return False
+
+
+async def play(  # noqa: PLR0917 - a scene has as many parts
+    scene: Scene, resources: Resources, shop: Shop, part: str, recipients: int, moment: float
+) -> Round:
+    """Launch, kill `part` after `moment` seconds, and look at what is left."""
+    round_ = Round(part, round(moment, 2), recipients)
+    scene.forget()
+    started = time.monotonic()
+    campaign_id = await _draft(resources, shop)
+    launching = asyncio.create_task(_launch(resources, shop, campaign_id))
+    await asyncio.sleep(moment)
+    await scene.kill_and_restart(part, random.uniform(0.0, 2.0))
+    await launching
+    scene.ready()
+
+    async def finished() -> bool:
+        now = await standing(resources, shop, campaign_id)
+        return now.status is CampaignStatus.COMPLETED
+
+    async def settled() -> bool:
+        now = await standing(resources, shop, campaign_id)
+        return now.of(*_FINAL) == recipients
+
+    if not await _until(finished, _ROUND_SECONDS):
+        round_.problems.append("the campaign did not finish")
+    if not await _until(settled, 60):
+        round_.problems.append("not everybody is in a final state")
+    await _account(scene, resources, shop, campaign_id, round_)
+    round_.seconds = round(time.monotonic() - started, 1)
+    return round_
+
+
+async def _draft(resources: Resources, shop: Shop) -> UUID:
+    while True:
+        with suppress(*_AWAY):
+            return await draft_campaign(resources, shop)
+        await asyncio.sleep(0.2)
+
+
+async def _launch(resources: Resources, shop: Shop, campaign_id: UUID) -> None:
+    """Press the button until the database took it; the rest is the program's to keep."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            await launch(resources, shop, campaign_id)
+        except RPCError:
+            # Committed, and Temporal is away: the sweep starts it within a minute.
+            return
+        except _AWAY:
+            await asyncio.sleep(0.2)
+        else:
+            return
+
+
+async def _account(
+    scene: Scene, resources: Resources, shop: Shop, campaign_id: UUID, round_: Round
+) -> None:
+    async with resources.database.company(shop.company_id) as session:
+        rows = (
+            await session.execute(
+                text("SELECT id, status, reason FROM campaign_recipients WHERE campaign_id = :id"),
+                {"id": campaign_id},
+            )
+        ).all()
+    counted = await standing(resources, shop, campaign_id)
+    by_status = Counter(row.status for row in rows)
+    asked = scene.asked_for()
+    round_.statuses = dict(by_status)
+    round_.in_doubt = by_status.get("unknown", 0)
+    problems = round_.problems
+    if len(rows) != round_.recipients:
+        problems.append(f"{len(rows)} rows for {round_.recipients} recipients")
+    if twice := [key for key, times in asked.items() if times > 1] or scene.duplicates():
+        problems.append(f"asked for more than once: {twice}")
+    if any(row.status == "unknown" and not row.reason for row in rows):
+        problems.append("unknown without a reason")
+    if {key.value: n for key, n in counted.counts.items() if n} != dict(by_status):
+        problems.append(f"counters {counted.counts} differ from rows {by_status}")
+    reached = {str(row.id) for row in rows if row.status in ("delivered", "read", "sent")}
+    if not reached <= set(asked):
+        problems.append("reached, and yet never asked for")
+
+
+@contextmanager
+def _sandbox(webhook_url: str, app_secret: str) -> Iterator[str]:
+    port = free_port()
+    arguments = ["--port", str(port), "--rate", "0", "--latency", "0.03"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sandbox", *arguments],
+        env={**os.environ, "SANDBOX_WEBHOOK_URL": webhook_url, "META_APP_SECRET": app_secret},
+    )
+    try:
+        until_listening(port)
+        url = f"http://127.0.0.1:{port}"
+        settings = {"read_after": 0.8, "webhook_retry_max": 1.0, "webhook_timeout": 5.0}
+        httpx.put(f"{url}/sandbox/api/settings", json=settings).raise_for_status()
+        yield url
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+async def run(rounds: int, recipients: int, *, seed: int, rate: int = 500) -> list[Round]:
+    """Play the rounds, each part in turn, at moments drawn from the seed."""
+    draw = random.Random(seed)
+    port = free_port()
+    webhook_url = f"http://127.0.0.1:{port}/webhooks/meta"
+    results: list[Round] = []
+    with (
+        _sandbox(webhook_url, "bench-app-secret") as sandbox,
+        open_stage(
+            META_GRAPH_BASE_URL=sandbox,
+            PORT=str(port),
+            HOST="127.0.0.1",
+            SEND_WINDOW="100",
+            SEND_LEASE_SECONDS=str(_LEASE_SECONDS),
+        ) as stage,
+    ):
+        scene = Scene(stage, sandbox, port)
+        try:
+            async with resources_of(stage) as resources:
+                shop = await _furnish(resources, recipients, rate)
+                scene.ready()
+                for number in range(rounds):
+                    part = PARTS[number % len(PARTS)]
+                    moment = draw.uniform(0.0, recipients / rate + 1.0)
+                    result = await play(scene, resources, shop, part, recipients, moment)
+                    print(json.dumps({"round": number + 1, **asdict(result)}), flush=True)
+                    results.append(result)
+        finally:
+            scene.stop()
+    return results
+
+
+async def _furnish(resources: Resources, recipients: int, rate: int) -> Shop:
+    shop = await open_shop(resources, rate=rate)
+    async with resources.database.system() as session:
+        await session.execute(delete(ChannelRoute))
+        connection_id = await session.scalar(text("SELECT id FROM connections"))
+        await session.execute(
+            insert(ChannelRoute).values(
+                provider="meta",
+                account_id=NUMBER_ID,
+                company_id=shop.company_id,
+                connection_id=connection_id,
+            )
+        )
+    async with resources.database.company(shop.company_id) as session:
+        await session.execute(delete(Contact))
+    await add_contacts(resources, shop.company_id, recipients)
+    return shop
+
+
+async def main() -> int:
+    rounds = int(os.environ.get("ROUNDS") or 30)
+    recipients = int(os.environ.get("SIZE") or 2_000)
+    results = await run(rounds, recipients, seed=random.SystemRandom().randrange(1 << 30))
+    bad = [result for result in results if result.problems]
+    summary = {
+        "figure": "chaos",
+        "rounds": len(results),
+        "recipients": sum(result.recipients for result in results),
+        "asked_for_twice": sum("asked for more" in str(result.problems) for result in results),
+        "unknown": sum(result.in_doubt for result in results),
+        "killed": dict(Counter(result.killed for result in results)),
+        "rounds_with_problems": len(bad),
+    }
+    print(json.dumps(summary), flush=True)
+    if rounds >= 30 and not bad:
+        RESULTS.mkdir(exist_ok=True)
+        (RESULTS / "chaos.json").write_text(json.dumps(summary, indent=2) + "\n")
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(asyncio.run(main()))
