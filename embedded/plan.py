@@ -137,6 +137,7 @@ def _sandbox_settings(given: Mapping[str, str], credentials: Mapping[str, str]) 
     """Meta as the sandbox plays it: at our address, with an app made for this machine."""
     port = given.get("PORT", DEFAULT_PORT)
     return {
+        "SANDBOX_PORT": sandbox_port(given),
         "META_GRAPH_BASE_URL": f"http://{LOOPBACK}:{sandbox_port(given)}",
         "META_APP_ID": credentials["META_APP_ID"],
         "META_APP_SECRET": credentials["META_APP_SECRET"],

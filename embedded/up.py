@@ -37,6 +37,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CannotStart as error:
         console.error(str(error))
         return 1
+    except OSError as error:
+        console.error(
+            f"Cannot use {error.filename} ({error.strerror}). Does it belong to another user, "
+            "or is the disk full?"
+        )
+        return 1
     except KeyboardInterrupt:
         console.note("Stopping …")
     finally:
@@ -130,7 +136,8 @@ def _rows(the_plan: Plan) -> list[tuple[str, str]]:
     if the_plan.seed:
         rows.append(("Sign in", f"{settings['DEMO_EMAIL']}  {settings['DEMO_PASSWORD']}"))
     if the_plan.sandbox:
-        rows.append(("Phones", f"{settings['META_GRAPH_BASE_URL']}  (the sandbox's WhatsApp)"))
+        port = settings["SANDBOX_PORT"]
+        rows.append(("Phones", f"http://localhost:{port}  (the sandbox's WhatsApp)"))
     if "TEMPORAL_UI_URL" in settings:
         rows.append(("Temporal", settings["TEMPORAL_UI_URL"]))
     rows.append(("Logs", str(the_plan.data / "logs")))

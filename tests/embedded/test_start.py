@@ -152,6 +152,11 @@ def test_a_folder_that_cannot_be_written_is_named(data: Path) -> None:
     assert "--data FOLDER" in said
 
 
+def test_a_file_in_the_way_is_named(data: Path) -> None:
+    (data / "run").touch()
+    assert f"Cannot use {data / 'run'}" in refused(data, "--only", "redis")
+
+
 def test_the_users_own_server_is_not_started_again(data: Path) -> None:
     theirs = "redis://localhost:1/0"
     with running(data, "--only", "postgres,redis", REDIS_URL=theirs):
