@@ -6,6 +6,7 @@ Half of the calls name rows that exist, so that they get past "not found".
 import asyncio
 import re
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 import schemathesis
@@ -76,7 +77,9 @@ async def test_every_operation_answers_as_the_document_says(
     assert failures == []
 
 
-def _try(operation: APIOperation, known: dict[str, str], headers: dict[str, str]) -> list[str]:
+def _try(
+    operation: APIOperation[Any, Any, Any, Any], known: dict[str, str], headers: dict[str, str]
+) -> list[str]:
     failures: list[str] = []
     for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
         try:
@@ -92,7 +95,7 @@ def _try(operation: APIOperation, known: dict[str, str], headers: dict[str, str]
     return failures
 
 
-def _run(cases: st.SearchStrategy[Case], headers: dict[str, str]) -> None:
+def _run(cases: st.SearchStrategy[Case[Any]], headers: dict[str, str]) -> None:
     @settings(
         max_examples=CALLS,
         deadline=None,
@@ -101,7 +104,7 @@ def _run(cases: st.SearchStrategy[Case], headers: dict[str, str]) -> None:
         suppress_health_check=list(HealthCheck),
     )
     @given(case=cases)
-    def call(case: Case) -> None:
+    def call(case: Case[Any]) -> None:
         case.call_and_validate(checks=CHECKS, headers=headers, timeout=20)
 
     call()
