@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from schemathesis import APIOperation, Case, GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.failures import Failure, FailureGroup
+from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_schema_conformance,
@@ -71,6 +72,7 @@ async def test_every_operation_answers_as_the_document_says(
     schema.config.update(base_url=f"{url}/api/v1")
     failures: list[str] = []
     for result in schema.get_all_operations():
+        assert isinstance(result, Ok)
         operation = result.ok()
         headers = {"Authorization": caller.headers["Authorization"], "Idempotency-Key": "k"}
         failures += await asyncio.to_thread(_try, operation, _known(operation.path, rows), headers)

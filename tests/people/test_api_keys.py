@@ -61,7 +61,7 @@ async def test_last_used_is_written_at_most_once_a_minute(
 ) -> None:
     async def last_used() -> datetime:
         async with database.company(company_id) as session:
-            used = await session.scalar(select(ApiKey.last_used_at))
+            used: datetime | None = await session.scalar(select(ApiKey.last_used_at))
         assert used is not None
         return used
 

@@ -172,14 +172,14 @@ async def test_a_session_that_is_not_valid_leads_to_sign_in(
     if how == "made up":
         browser.cookies.set(SESSION_COOKIE, "A" * 43)
     else:
-        changed = {
+        changes: dict[str, dict[str, datetime | UUID]] = {
             "expired": {"expires_at": now - timedelta(seconds=1)},
             "idle": {"last_seen_at": now - sessions.IDLE - timedelta(seconds=1)},
             "person removed": {"company_id": company_id},
-        }[how]
+        }
         async with database.system() as session:
             mine = SignInSession.company_id == company_id
-            await session.execute(update(SignInSession).where(mine).values(**changed))
+            await session.execute(update(SignInSession).where(mine).values(**changes[how]))
             if how == "person removed":
                 await session.execute(delete(Membership).where(Membership.company_id == company_id))
     answer = await browser.get("/settings/security")
