@@ -93,8 +93,7 @@ async def _cards(request: Request) -> Response:
         found = newest_phones(world, "", 0, _PAGE)
     else:
         found = [world.phones[name] for name in names.split(",") if name in world.phones]
-    newest = _ON_PAGE if request.query_params.get("long") else _ON_CARD
-    return _page(request, "cards.html", phones=_shown(world, found[:_PAGE], newest=newest))
+    return _swap(request, found[:_PAGE], whole=bool(request.query_params.get("long")))
 
 
 async def _act(request: Request) -> Response:
@@ -110,8 +109,14 @@ async def _act(request: Request) -> Response:
     _do(world, phone, number, form)
     if request.headers.get("x-requested-with") != "fetch":
         return RedirectResponse(request.headers.get("referer") or "/", 303)
-    newest = _ON_PAGE if form.get("long") else _ON_CARD
-    return _page(request, "cards.html", phones=_shown(world, [phone], newest=newest))
+    return _swap(request, [phone], whole=bool(form.get("long")))
+
+
+def _swap(request: Request, phones: list[Phone], *, whole: bool) -> Response:
+    """Cards alone; whole ones are those of a phone's own page."""
+    newest = _ON_PAGE if whole else _ON_CARD
+    shown = _shown(request.app.state.world, phones, newest=newest)
+    return _page(request, "cards.html", phones=shown, long=whole)
 
 
 def _do(world: World, phone: Phone, number: Number, form: dict[str, str]) -> None:

@@ -62,6 +62,16 @@ async def test_pressing_a_button_answers_the_message(sandbox: Sandbox) -> None:
     assert told["context"]["id"] == sent
 
 
+async def test_a_phones_own_page_shows_and_keeps_all_its_messages(sandbox: Sandbox) -> None:
+    for n in range(12):
+        await sandbox.post("/phones/5511998881234/send", body=f"line {n}.")
+    assert "line 0." not in (await sandbox.http.get("/")).text
+    assert "line 0." in (await sandbox.http.get("/phones/5511998881234")).text
+    swapped = await sandbox.http.get("/sandbox/cards?ids=5511998881234&long=1")
+    assert "line 0." in swapped.text
+    assert "is-long" in swapped.text
+
+
 async def test_the_customer_acts_without_script_too(sandbox: Sandbox) -> None:
     await sandbox.send("+5511998881234", "m")
     await sandbox.settle()
