@@ -41,7 +41,7 @@ def activities_of(resources: Resources) -> dict[TaskQueue, Activities]:
     campaigns = CampaignActivities(database)
     sweeps = SweepActivities(
         database,
-        partial(starters.start_campaign, resources.temporal),
+        partial(starters.tell_campaign, resources.temporal),
         partial(starters.running_campaigns, resources.temporal),
         lease_seconds=settings.send_lease_seconds,
     )

@@ -15,8 +15,8 @@ from services import campaigns
 
 _HEARTBEAT_SECONDS = 5.0
 
-# Starts a campaign's workflow; asking twice is the same as asking once.
-StartCampaign = Callable[[CampaignInput], Awaitable[None]]
+# Tells a campaign's workflow to look at its row, and starts it where there is none.
+TellCampaign = Callable[[CampaignInput], Awaitable[None]]
 # The ids of the campaigns that have a running workflow.
 RunningCampaigns = Callable[[], Awaitable[set[str]]]
 
@@ -43,20 +43,20 @@ class SweepActivities:
     def __init__(
         self,
         database: Database,
-        start_campaign: StartCampaign,
+        tell_campaign: TellCampaign,
         running_campaigns: RunningCampaigns,
         *,
         lease_seconds: float,
     ) -> None:
         self._database = database
-        self._start_campaign = start_campaign
+        self._tell_campaign = tell_campaign
         self._running_campaigns = running_campaigns
         self._lease_seconds = lease_seconds
 
     @activity.defn
     async def sweep_campaigns(self) -> SweepResult:
-        """Start the workflows that are missing, and settle sends whose worker was lost."""
-        started = await self._start_missing()
+        """Tell the workflows that may not know, and settle sends whose worker was lost."""
+        told = await self._tell()
         async with self._database.system() as session:
             doubtful = await campaign_queries.in_doubt(session)
         expired = 0
@@ -66,19 +66,17 @@ class SweepActivities:
                 expired += await recipients.expire_leases(
                     session, campaign_id, lease_seconds=self._lease_seconds
                 )
-        return SweepResult(started=started, expired=expired)
+        return SweepResult(told=told, expired=expired)
 
-    async def _start_missing(self) -> int:
+    async def _tell(self) -> int:
         async with self._database.system() as session:
             wanted = await campaign_queries.open_campaigns(session)
-        if not wanted:
-            return 0
-        running = await self._running_campaigns()
-        missing = [row for row in wanted if str(row.campaign_id) not in running]
-        for row in missing:
+        running = await self._running_campaigns() if wanted else set()
+        unaware = [row for row in wanted if row.fresh or str(row.campaign_id) not in running]
+        for row in unaware:
             activity.heartbeat()
-            await self._start_campaign(CampaignInput(row.company_id, row.campaign_id, row.channel))
-        return len(missing)
+            await self._tell_campaign(CampaignInput(row.company_id, row.campaign_id, row.channel))
+        return len(unaware)
 
 
 @asynccontextmanager

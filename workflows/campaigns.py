@@ -1,7 +1,7 @@
 """Runs one campaign from launch to its last recipient.
 
 The campaign's row says what is to happen (running, paused, cancelled, when it begins); this
-workflow is told that the row changed and looks again. A lost signal costs a minute, no state.
+workflow is told that the row changed and looks again. A lost signal costs a minute or two, no state.
 """
 
 import asyncio
@@ -17,8 +17,8 @@ with workflow.unsafe.imports_passed_through():
     from schemas.payloads.campaigns import CampaignInput, CampaignRef, SendBatchInput
     from workflows import options
 
-# Heals a signal that was lost between a commit and Temporal.
-_LOOK_AGAIN = timedelta(minutes=1)
+# A signal lost between a commit and Temporal is repeated by the sweep; this is the second net.
+_LOOK_AGAIN = timedelta(hours=1)
 
 
 @workflow.defn

@@ -1,23 +1,35 @@
 """Campaigns: reading, locking and listing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, tuple_, update
+from sqlalchemy import and_, func, or_, select, text, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.campaigns import Campaign, CampaignCount, CampaignEvent, CampaignRecipient
-from db.models.connections import PhoneNumber
-from db.models.contacts import Contact
+from db.models.connections import Connection, PhoneNumber
+from db.models.contacts import Contact, Segment, Tag
 from db.models.people import User
 from db.models.templates import Template
 from db.queries.ledger import id_range
-from schemas.enums import CampaignStatus, Channel, DeliveryStatus
+from schemas.enums import (
+    CampaignStatus,
+    Channel,
+    ConnectionHealth,
+    DeliveryStatus,
+    TemplateStatus,
+)
 from schemas.errors import NotFound
 from schemas.tallies import Count, Tally
+from schemas.templates import FrozenTemplate
 
+_FRESH = timedelta(minutes=3)
+# Cancelled, and the list of who was not sent to is not written yet.
+_cancelled_unfinished = and_(
+    Campaign.status == CampaignStatus.CANCELLED, Campaign.finished_at.is_(None)
+)
 # Those that should have a workflow.
 OPEN = (
     CampaignStatus.SCHEDULED,
@@ -65,6 +77,30 @@ async def sending_parts(
     return template, number
 
 
+def as_sent(template: Template, bindings: Mapping[str, object]) -> FrozenTemplate:
+    """A stored template with a campaign's own bindings over its own."""
+    return FrozenTemplate(
+        name=template.name,
+        language=template.language,
+        components=template.components,
+        parameter_format=template.parameter_format,
+        version=template.version,
+        bindings={**template.bindings, **bindings},
+    )
+
+
+async def audience_names(
+    session: AsyncSession, *, segments: Sequence[UUID], tags: Sequence[UUID]
+) -> dict[UUID, str]:
+    """What segments and tags are called; one that is gone is missing."""
+    rows = await session.execute(
+        select(Segment.id, Segment.name)
+        .where(Segment.id.in_(segments))
+        .union_all(select(Tag.id, Tag.name).where(Tag.id.in_(tags)))
+    )
+    return {row.id: row.name for row in rows}
+
+
 async def status_of(session: AsyncSession, campaign_id: UUID) -> CampaignStatus | None:
     return await session.scalar(select(Campaign.status).where(Campaign.id == campaign_id))
 
@@ -91,13 +127,33 @@ async def tally(session: AsyncSession, campaign_id: UUID) -> Tally:
     return (await tallies(session, [campaign_id]))[campaign_id]
 
 
+_PULSES = text(
+    """
+    SELECT c.id, c.version || ' ' || coalesce((
+        SELECT string_agg(n.status || n.reason || n.count, ' ' ORDER BY n.status, n.reason)
+        FROM campaign_counts n WHERE n.company_id = c.company_id AND n.campaign_id = c.id
+    ), '') AS pulse
+    FROM campaigns c
+    WHERE c.status IN ('scheduled', 'launching', 'running', 'paused', 'auto_paused')
+       OR c.finished_at > now() - interval '10 minutes'
+       OR c.id = :watched
+    """
+)
+
+
+async def pulses(session: AsyncSession, watched: UUID | None = None) -> dict[UUID, str]:
+    """A text that changes whenever a campaign moves: those under way, and the watched one."""
+    rows = await session.execute(_PULSES, {"watched": watched})
+    return {row.id: row.pulse for row in rows}
+
+
 async def page(
     session: AsyncSession,
     *,
     limit: int,
     before: tuple[datetime, UUID] | None = None,
     status: CampaignStatus | None = None,
-    text: str = "",
+    search: str = "",
     external_id: str | None = None,
 ) -> Sequence[Campaign]:
     """Newest first; `before` is the (created_at, id) of the last row already seen."""
@@ -106,8 +162,8 @@ async def page(
         statement = statement.where(tuple_(Campaign.created_at, Campaign.id) < tuple_(*before))
     if status is not None:
         statement = statement.where(Campaign.status == status)
-    if text:
-        statement = statement.where(Campaign.name.icontains(text, autoescape=True))
+    if search:
+        statement = statement.where(Campaign.name.icontains(search, autoescape=True))
     if external_id is not None:
         statement = statement.where(Campaign.external_id == external_id)
     return (await session.scalars(statement.limit(limit))).all()
@@ -129,20 +185,20 @@ class OpenCampaign:
     company_id: UUID
     campaign_id: UUID
     channel: Channel
-    status: CampaignStatus
-    scheduled_at: datetime | None
+    # Changed a short while ago: whoever changed it may have died before telling the workflow.
+    fresh: bool
 
 
 async def open_campaigns(session: AsyncSession) -> list[OpenCampaign]:
     """Every company's campaigns that should have a workflow; for the sweep."""
+    fresh = Campaign.updated_at > func.now() - _FRESH
     rows = await session.execute(
         select(
             Campaign.company_id,
             Campaign.id,
             Campaign.channel,
-            Campaign.status,
-            Campaign.scheduled_at,
-        ).where(Campaign.status.in_(OPEN))
+            fresh,
+        ).where(or_(Campaign.status.in_(OPEN), _cancelled_unfinished))
     )
     return [OpenCampaign(*row) for row in rows]
 
@@ -315,3 +371,54 @@ async def recipients(
         statement = statement.where(row.reason == reason)
     rows = (await session.execute(statement)).mappings()
     return [RecipientRow(**found) for found in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class SenderRow:
+    """A number to send from, with the account it belongs to."""
+
+    id: UUID
+    connection_id: UUID
+    connection_name: str
+    display_phone: str
+    verified_name: str
+    rate_per_second: int
+    healthy: bool
+
+
+async def senders(session: AsyncSession) -> list[SenderRow]:
+    """Every number the company may send from, by account and number."""
+    well = ConnectionHealth.HEALTHY
+    rows = await session.execute(
+        select(
+            PhoneNumber.id,
+            Connection.id,
+            Connection.name,
+            PhoneNumber.display_phone,
+            PhoneNumber.verified_name,
+            PhoneNumber.rate_per_second,
+            (PhoneNumber.health == well) & (Connection.health == well),
+        )
+        .join(Connection, Connection.id == PhoneNumber.connection_id)
+        .where(PhoneNumber.removed_at.is_(None))
+        .order_by(Connection.name, PhoneNumber.display_phone)
+    )
+    return [SenderRow(*row) for row in rows]
+
+
+async def templates_to_choose(session: AsyncSession, connection_id: UUID) -> Sequence[Template]:
+    """The account's approved templates, by name."""
+    rows = await session.scalars(
+        select(Template)
+        .where(Template.connection_id == connection_id, Template.status == TemplateStatus.APPROVED)
+        .order_by(Template.name, Template.language)
+        .limit(1_000)
+    )
+    return rows.all()
+
+
+async def segments_to_choose(session: AsyncSession) -> list[tuple[UUID, str]]:
+    rows = await session.execute(
+        select(Segment.id, Segment.name).order_by(func.lower(Segment.name)).limit(1_000)
+    )
+    return [(row.id, row.name) for row in rows]

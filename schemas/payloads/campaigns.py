@@ -57,7 +57,7 @@ class SendBatchResult:
 
 @dataclass(frozen=True, slots=True)
 class SweepResult:
-    """How many workflows were missing, and how many sends are in doubt now."""
+    """How many workflows were told to look, and how many sends are in doubt now."""
 
-    started: int
+    told: int
     expired: int

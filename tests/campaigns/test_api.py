@@ -372,10 +372,10 @@ async def test_another_companys_campaign_does_not_exist(
     other_api_client: AsyncClient, world: World, database: Database, method: str, path: str
 ) -> None:
     key = await add_campaign(database, world, CampaignStatus.RUNNING)
-    body = {"json": {}} if method == "PATCH" else {}
+    body: dict[str, Any] = {"json": {}} if method == "PATCH" else {}
     headers = {"Idempotency-Key": uuid4().hex}
     url = f"{API}/{cmp(key)}{path}"
-    answer = await other_api_client.request(method, url, headers=headers, **body)  # type: ignore[arg-type]
+    answer = await other_api_client.request(method, url, headers=headers, **body)
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
 
 
