@@ -6,14 +6,18 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import redis.asyncio as redis
+from pydantic import SecretStr
 from temporalio.client import Client
 
 from db.session import Database
 from providers import http, registry
 from providers.base import MessageReader
+from providers.management import AppCredentials
+from services.connections import Connections
 from services.keyring import Keyring
 from services.live import LiveHints
 from services.senders import Senders
+from services.templates import Templates
 from settings import Settings
 
 _RETRY_SECONDS = 1.0
@@ -33,6 +37,8 @@ class Resources:
     # Reads webhooks signed with any of the secrets given.
     open_meta_reader: Callable[[list[str]], MessageReader]
     hints: LiveHints
+    connections: Connections
+    templates: Templates
 
 
 @asynccontextmanager
@@ -49,6 +55,16 @@ async def open_resources(
     bulk = http.bulk_client(settings.send_window)
     graph = registry.GraphAddress(settings.meta_graph_base_url, settings.meta_graph_version)
     hints = LiveHints(cache)
+    management_http = http.management_client()
+    management = registry.meta_management(management_http, graph)
+    connections = Connections(
+        database,
+        keyring,
+        management,
+        public_url=settings.public_url,
+        own_app=_own_app(settings),
+        own_verify_token=_secret(settings.meta_webhook_verify_token),
+    )
     senders = Senders(database, keyring, registry.meta_senders(bulk, graph))
     try:
         temporal = await connect_temporal(settings, wait=await_temporal)
@@ -61,12 +77,25 @@ async def open_resources(
             open_sender=senders,
             open_meta_reader=registry.meta_reader,
             hints=hints,
+            connections=connections,
+            templates=Templates(database, connections, management, management),
         )
     finally:
         await hints.close()
+        await management_http.aclose()
         await bulk.close()
         await cache.aclose()
         await database.close()
+
+
+def _own_app(settings: Settings) -> AppCredentials | None:
+    """The installation's Meta app; its id is needed only to ask about tokens."""
+    secret = _secret(settings.meta_app_secret)
+    return AppCredentials(settings.meta_app_id or "", secret) if secret else None
+
+
+def _secret(value: SecretStr | None) -> str:
+    return value.get_secret_value() if value else ""
 
 
 async def connect_temporal(settings: Settings, *, wait: bool = False) -> Client:

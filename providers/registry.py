@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import httpx
 from pyreqwest.client import Client
 
 from providers.base import MessageReader, MessageSender
 from providers.meta_cloud import MetaCloudSender, SendingNumber
+from providers.meta_management import MetaManagement
 from providers.meta_reader import MetaReader
 from schemas.templates import FrozenTemplate
 
@@ -37,3 +39,7 @@ def meta_senders(
 def meta_reader(secrets: list[str]) -> MessageReader:
     """Reads webhooks signed with any of these app secrets."""
     return MetaReader(secrets)
+
+
+def meta_management(http: httpx.AsyncClient, graph: GraphAddress) -> MetaManagement:
+    return MetaManagement(http, graph.url("").rstrip("/"))

@@ -4,17 +4,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select, tuple_, update
+from sqlalchemy import ColumnElement, case, func, select, tuple_, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.models.campaigns import Campaign
 from db.models.connections import Connection, PhoneNumber
+from schemas.accounts import RemoteNumber
 from schemas.cursors import Cursor
-from schemas.enums import ConnectionHealth
+from schemas.enums import CampaignStatus, ConnectionHealth
 from schemas.errors import NotFound
+
+_PRESENT = Connection.removed_at.is_(None)
+# What the provider itself sets; any other rate was chosen by a person.
+PROVIDER_RATES = (20, 80, 1_000)
 
 
 async def get(session: AsyncSession, connection_id: UUID) -> Connection:
-    connection = await session.scalar(select(Connection).where(Connection.id == connection_id))
+    connection = await session.scalar(
+        select(Connection).where(Connection.id == connection_id, _PRESENT)
+    )
     if connection is None:
         raise NotFound("Connection", connection_id)
     return connection
@@ -22,7 +31,7 @@ async def get(session: AsyncSession, connection_id: UUID) -> Connection:
 
 async def get_for_update(session: AsyncSession, connection_id: UUID) -> Connection:
     connection = await session.scalar(
-        select(Connection).where(Connection.id == connection_id).with_for_update()
+        select(Connection).where(Connection.id == connection_id, _PRESENT).with_for_update()
     )
     if connection is None:
         raise NotFound("Connection", connection_id)
@@ -43,8 +52,82 @@ async def page(
     return (await session.scalars(query)).all()
 
 
-async def by_account(session: AsyncSession, account_id: str) -> Connection | None:
-    return await session.scalar(select(Connection).where(Connection.account_id == account_id))
+async def by_account(session: AsyncSession, company_id: UUID, account_id: str) -> Connection | None:
+    """Also one that was removed: connecting the account again revives it."""
+    return await session.scalar(
+        select(Connection)
+        .where(Connection.company_id == company_id, Connection.account_id == account_id)
+        .with_for_update()
+    )
+
+
+async def open_campaigns(session: AsyncSession, connection_id: UUID) -> int:
+    """Campaigns that would still send by one of its numbers."""
+    over = (CampaignStatus.COMPLETED, CampaignStatus.CANCELLED, CampaignStatus.FAILED)
+    found = await session.scalar(
+        select(func.count())
+        .select_from(Campaign)
+        .join(PhoneNumber, PhoneNumber.id == Campaign.phone_number_id)
+        .where(
+            PhoneNumber.connection_id == connection_id,
+            Campaign.status.not_in([*over, CampaignStatus.DRAFT]),
+        )
+    )
+    return found or 0
+
+
+async def upsert_numbers(
+    session: AsyncSession, connection: Connection, numbers: Sequence[RemoteNumber]
+) -> list[str]:
+    """Write the numbers as the provider has them; returns their ids there."""
+    for number in numbers:
+        values = {
+            "display_phone": number.display_phone,
+            "verified_name": number.verified_name,
+            "quality": number.quality,
+            "removed_at": None,
+        }
+        await session.execute(
+            insert(PhoneNumber)
+            .values(
+                company_id=connection.company_id,
+                connection_id=connection.id,
+                provider_number_id=number.provider_id,
+                rate_per_second=number.rate_per_second,
+                **values,
+            )
+            .on_conflict_do_update(
+                index_elements=["company_id", "connection_id", "provider_number_id"],
+                set_={**values, "rate_per_second": _rate(number.rate_per_second)},
+            )
+        )
+    return [number.provider_id for number in numbers]
+
+
+def _rate(told: int) -> ColumnElement[int]:
+    """A rate someone lowered by hand stays, until the provider allows less than that."""
+    return func.least(
+        case(
+            (PhoneNumber.rate_per_second.in_(PROVIDER_RATES), told),
+            else_=PhoneNumber.rate_per_second,
+        ),
+        told,
+    )
+
+
+async def keep_numbers(
+    session: AsyncSession, connection_id: UUID, provider_ids: Sequence[str]
+) -> None:
+    """Mark every other number of the connection as gone."""
+    await session.execute(
+        update(PhoneNumber)
+        .where(
+            PhoneNumber.connection_id == connection_id,
+            PhoneNumber.provider_number_id.not_in(provider_ids),
+            PhoneNumber.removed_at.is_(None),
+        )
+        .values(removed_at=func.now())
+    )
 
 
 async def numbers(
@@ -126,7 +209,9 @@ async def secrets_after(
     session: AsyncSession, after: UUID | None, *, limit: int
 ) -> list[StoredSecret]:
     """A page of every company's credentials, locked. Needs the system login."""
-    query = select(Connection).order_by(Connection.id).limit(limit).with_for_update()
+    query = (
+        select(Connection).where(_PRESENT).order_by(Connection.id).limit(limit).with_for_update()
+    )
     if after is not None:
         query = query.where(Connection.id > after)
     return [

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, or_, select, tuple_
+from sqlalchemy import exists, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.models.campaigns import Campaign
 from db.models.templates import Template, TemplateEvent
 from schemas.cursors import Cursor
-from schemas.enums import TemplateCategory, TemplateStatus
+from schemas.enums import CampaignStatus, TemplateCategory, TemplateStatus
 from schemas.errors import NotFound
 
 
@@ -83,6 +84,30 @@ async def page(
         query = query.where(Template.connection_id == connection_id)
     if language:
         query = query.where(Template.language == language)
+    return (await session.scalars(query)).all()
+
+
+async def open_campaigns(session: AsyncSession, template_id: UUID) -> int:
+    """Campaigns on their way that send this template."""
+    over = (CampaignStatus.COMPLETED, CampaignStatus.CANCELLED, CampaignStatus.FAILED)
+    found = await session.scalar(
+        select(func.count())
+        .select_from(Campaign)
+        .where(
+            Campaign.template_id == template_id,
+            Campaign.status.not_in([*over, CampaignStatus.DRAFT]),
+        )
+    )
+    return found or 0
+
+
+async def is_named_by_a_campaign(session: AsyncSession, template_id: UUID) -> bool:
+    return bool(await session.scalar(select(exists().where(Campaign.template_id == template_id))))
+
+
+async def languages(session: AsyncSession) -> Sequence[str]:
+    """Those in use, for a filter."""
+    query = select(Template.language).distinct().order_by(Template.language)
     return (await session.scalars(query)).all()
 
 
