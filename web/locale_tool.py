@@ -27,7 +27,14 @@ from web.i18n import DEFAULT_LOCALE, LOCALES, catalogue_path
 
 _ROOT = Path(__file__).parent.parent
 _METHODS = [("templates/design/**.html", "ignore"), ("**.html", "jinja2"), ("**.py", "python")]
-_OPTIONS = {"**.html": {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}}
+_OPTIONS = {
+    "**.html": {
+        "trimmed": "true",
+        "newstyle_gettext": "true",
+        "silent": "false",
+        "extensions": "jinja2.ext.do",
+    }
+}
 _KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "_": None,
     "gettext": None,
