@@ -12,8 +12,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
-from secrets import token_hex
-from time import time_ns
 from uuid import UUID
 
 import numpy as np
@@ -25,6 +23,7 @@ from db.queries.import_staging import Applied, Choices
 from db.session import Database
 from schemas.enums import ImportStatus
 from services import import_files, import_reports, import_rows
+from services.ids import time_ordered_prefix
 from services.import_files import Block, Dialect
 from services.import_rows import Parsed, Plan, Problem, Rejected
 
@@ -124,7 +123,7 @@ class ImportRun:
     def _parse(self, block: Block) -> "asyncio.Future[Parsed]":
         loop = asyncio.get_running_loop()
         return loop.run_in_executor(
-            self._pool, import_rows.parse, self._job.plan, block, _id_prefix()
+            self._pool, import_rows.parse, self._job.plan, block, time_ordered_prefix()
         )
 
     async def _take(
@@ -224,9 +223,3 @@ class _NotCounted(Exception):
 def _is_a_race(error: DBAPIError) -> bool:
     # Unique violation, deadlock, serialisation failure: another transaction was quicker.
     return getattr(error.orig, "sqlstate", None) in {"23505", "40P01", "40001"}
-
-
-def _id_prefix() -> str:
-    """A time-ordered UUID (version 7) up to its last eight digits, which count the rows."""
-    milliseconds = f"{time_ns() // 1_000_000:012x}"
-    return f"{milliseconds[:8]}-{milliseconds[8:]}-7{token_hex(2)[1:]}-8{token_hex(2)[1:]}-{token_hex(2)}"

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import shutil
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -15,8 +15,11 @@ from services.import_files import Inspection, NotATable
 from services.imports import Upload
 
 MAX_BYTES = 1024**3
+# What the request may weigh: the file in its form.
+MAX_UPLOAD = MAX_BYTES + 1024**2
 # An XLSX is held in memory whole while it is read: about ten times its size.
 _MAX_UNPACKED_BYTES = 2 * 1024**3
+_CHUNK = 1024**2
 _RAW = "upload"
 _TABLE = "table.csv"
 _LONGEST_NAME = 200
@@ -30,10 +33,16 @@ class FileTooLarge(TooLarge):
         super().__init__("The file is larger than 1 GB. Split it and import the parts one by one.")
 
 
-def refuse_early(content_length: str | None) -> None:
-    """Raises FileTooLarge from what the sender announces, before a byte of it is read."""
-    if content_length and content_length.isdigit() and int(content_length) > MAX_BYTES + 1024**2:
-        raise FileTooLarge
+async def take(
+    storage: Path, company_id: UUID, file_name: str, read: Callable[[int], Awaitable[bytes]]
+) -> tuple[Upload, Inspection]:
+    """`store` and `prepare` for a form's file."""
+
+    async def chunks() -> AsyncIterator[bytes]:
+        while chunk := await read(_CHUNK):
+            yield chunk
+
+    return await prepare(storage, await store(storage, company_id, file_name, chunks()))
 
 
 def _refuse_beyond_limit(size: int) -> None:

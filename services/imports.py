@@ -7,6 +7,7 @@ afterwards to look at the row.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -216,6 +217,11 @@ def options_of(row: ContactImport) -> Options:
 def choices_of(row: ContactImport) -> Choices:
     options = options_of(row)
     return Choices(row.company_id, row.id, options.tag_ids, options.only_new, options.overwrite)
+
+
+def report_folder(storage: Path, row: ContactImport) -> Path:
+    """Where the refused rows are: the dry run's until the import itself has run."""
+    return storage / row.storage_key / ("run" if row.started_at else "check")
 
 
 async def plan_of(session: AsyncSession, row: ContactImport) -> Plan:

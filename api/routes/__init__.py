@@ -2,7 +2,19 @@
 
 from fastapi import APIRouter
 
-from api.routes import api_keys, campaign_actions, campaign_recipients, campaigns, companies, users
+from api.routes import (
+    api_keys,
+    campaign_actions,
+    campaign_recipients,
+    campaigns,
+    companies,
+    contacts,
+    fields,
+    imports,
+    segments,
+    tags,
+    users,
+)
 
 ROUTERS: tuple[APIRouter, ...] = (
     companies.router,
@@ -11,4 +23,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     campaigns.router,
     campaign_actions.router,
     campaign_recipients.router,
+    contacts.router,
+    tags.router,
+    fields.router,
+    segments.router,
+    imports.router,
 )

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -46,7 +47,7 @@ class Importer:
             return await imports.register(session, self.company_id, upload, inspection)
 
     async def configure(
-        self, row: ContactImport, mapping: dict[int, str], **options: object
+        self, row: ContactImport, mapping: dict[int, str], **options: Any
     ) -> ContactImport:
         async with self.database.company(self.company_id) as session:
             return await imports.configure(session, row.id, mapping, Options(**options))

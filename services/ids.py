@@ -1,0 +1,16 @@
+"""Time-ordered ids (UUID version 7) for rows whose id must be known before they are written."""
+
+from secrets import token_hex
+from time import time_ns
+from uuid import UUID
+
+
+def new_id() -> UUID:
+    return UUID(time_ordered_prefix() + token_hex(4))
+
+
+def time_ordered_prefix() -> str:
+    """An id without its last eight digits, for many rows that count them up themselves."""
+    milliseconds = f"{time_ns() // 1_000_000:012x}"
+    rest = token_hex(5)
+    return f"{milliseconds[:8]}-{milliseconds[8:]}-7{rest[:3]}-8{rest[3:6]}-{rest[6:]}"
