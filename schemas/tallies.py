@@ -43,8 +43,18 @@ class Tally:
 
     @property
     def recipients(self) -> int:
-        """Those a message was meant for: everybody but the skipped."""
-        return self.total - self.skipped
+        """Those a message was meant for; not those who were left out from the beginning."""
+        return self.total - self.left_out
+
+    @property
+    def left_out(self) -> int:
+        """Skipped because of something about them."""
+        return self.skipped - self.cancelled
+
+    @property
+    def cancelled(self) -> int:
+        """Skipped because the campaign was cancelled before their turn."""
+        return sum(n for reason, n in self.reasons(Status.SKIPPED) if reason == "cancelled")
 
     @property
     def accepted(self) -> int:
@@ -84,5 +94,5 @@ class Tally:
 
     @property
     def settled(self) -> int:
-        """Those nothing more is to be sent to."""
-        return self.recipients - self.waiting
+        """Those who had their turn."""
+        return self.recipients - self.waiting - self.cancelled

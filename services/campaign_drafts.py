@@ -1,6 +1,6 @@
 """Making a campaign ready: create, edit, clone, delete. Nothing here sends."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -51,7 +51,7 @@ async def edit(
             "Somebody changed this campaign in the meantime. Load it again.",
             version=campaign.version,
         )
-    _require(campaign, _EDITABLE, _NOT_EDITABLE)
+    require_editable(campaign)
     await _apply(session, campaign, values)
     campaign.version += 1
     await _save(session, campaign)
@@ -59,13 +59,17 @@ async def edit(
 
 
 async def clone(
-    session: AsyncSession, campaign_id: UUID, name: str, *, user_id: UUID | None = None
+    session: AsyncSession,
+    campaign_id: UUID,
+    rename: Callable[[str], str],
+    *,
+    user_id: UUID | None = None,
 ) -> Campaign:
     """A new draft that says what the other campaign says; external id and schedule stay there."""
     original = await campaigns.get(session, campaign_id)
     campaign = Campaign(
         company_id=original.company_id,
-        name=_name(name),
+        name=_name(rename(original.name)),
         phone_number_id=original.phone_number_id,
         template_id=original.template_id,
         audience=dict(original.audience),
@@ -90,7 +94,7 @@ async def add_contacts(
 ) -> Campaign:
     """Put contacts into the audience by name; one that is there already stays once."""
     campaign = await campaigns.get_for_update(session, campaign_id)
-    _require(campaign, _EDITABLE, _NOT_EDITABLE)
+    require_editable(campaign)
     known = Audience.from_json(campaign.audience)
     together = tuple(dict.fromkeys((*known.contact_ids, *contact_ids)))
     if len(together) > MOST_CONTACTS:
@@ -101,6 +105,11 @@ async def add_contacts(
     campaign.audience = {**campaign.audience, "contact_ids": [str(key) for key in together]}
     campaign.version += 1
     return campaign
+
+
+def require_editable(campaign: Campaign) -> None:
+    """Raises InvalidState for one that was launched."""
+    _require(campaign, _EDITABLE, _NOT_EDITABLE)
 
 
 async def _apply(session: AsyncSession, campaign: Campaign, values: DraftFields) -> None:

@@ -217,14 +217,7 @@ async def ready_template(session: AsyncSession, campaign: Campaign) -> FrozenTem
             "template_id", "other_account", "This template belongs to another account."
         )
         raise InvalidInput("The campaign is not complete yet.", [error])
-    frozen = FrozenTemplate(
-        name=template.name,
-        language=template.language,
-        components=template.components,
-        parameter_format=template.parameter_format,
-        version=template.version,
-        bindings={**template.bindings, **campaign.bindings},
-    )
+    frozen = campaigns.as_sent(template, campaign.bindings)
     unbound = [
         variable.key
         for variable in variables(frozen.components, frozen.parameter_format)

@@ -3,10 +3,11 @@
 from fastapi import Depends, FastAPI
 
 from services.throttling import LocalCounts
-from web import errors, frame
+from web import errors, frame, live
 from web.dependencies import Sessions
 from web.routes import ROUTERS
 from web.security import require_csrf
+from web.speeds import Speeds
 from web.text import refuse_unstorable_text
 
 # What a form may weigh. A route that takes uploads names its own `max_body_size`.
@@ -22,8 +23,10 @@ def create_web(*, csrf_key: bytes, development: bool = False) -> FastAPI:
     )
     app.state.local_counts = LocalCounts()
     frame.install(app, csrf_key=csrf_key, development=development)
+    app.state.speeds = Speeds()
     app.add_middleware(Sessions)
     errors.install(app)
+    app.include_router(live.router)
     for router in ROUTERS:
         app.include_router(router)
     return app

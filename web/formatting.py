@@ -9,7 +9,8 @@ import phonenumbers
 from babel import dates, numbers
 from phonenumbers import PhoneNumberFormat
 
-from web.i18n import babel_locale
+from schemas.errors import FieldError, InvalidInput
+from web.i18n import babel_locale, mark
 
 _UTC = ZoneInfo("UTC")
 _zone: ContextVar[ZoneInfo] = ContextVar("zone", default=_UTC)
@@ -69,6 +70,16 @@ def duration(seconds: float) -> str:
 def local_input(value: datetime | None) -> str:
     """An instant as a date-time field wants it, in the company's time zone."""
     return "" if value is None else value.astimezone(_zone.get()).strftime("%Y-%m-%dT%H:%M")
+
+
+def read_local_input(text: str) -> datetime:
+    """What a date-time field sent, in the company's time zone. Raises InvalidInput."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        message = mark("Choose a day and a time.")
+        raise InvalidInput(message, [FieldError("at", "invalid_moment", message)]) from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=_zone.get())
 
 
 def zone_name() -> str:

@@ -78,6 +78,18 @@ _CATEGORY = {
     "utility": Look(mark("Utility"), "info", "bell"),
     "authentication": Look(mark("Authentication"), "neutral", "key-round"),
 }
+_EVENT = {
+    "created": Look(mark("Created"), "neutral", "pencil"),
+    "scheduled": Look(mark("Scheduled"), "info", "calendar-clock"),
+    "unscheduled": Look(mark("Back to draft"), "neutral", "undo-2"),
+    "launched": Look(mark("Launched"), "brand", "rocket"),
+    "paused": Look(mark("Paused"), "warning", "circle-pause"),
+    "auto_paused": Look(mark("Paused by the system"), "warning", "octagon-pause"),
+    "resumed": Look(mark("Resumed"), "brand", "play"),
+    "cancelled": Look(mark("Cancelled"), "neutral", "ban"),
+    "completed": Look(mark("Completed"), "success", "circle-check"),
+    "failed": Look(mark("Failed"), "danger", "circle-x"),
+}
 _ROLE = {
     "owner": Look(mark("Owner"), "brand", "star"),
     "admin": Look(mark("Administrator"), "info", "shield"),
@@ -87,6 +99,7 @@ _ROLE = {
 
 LOOKS = {
     "campaign": _CAMPAIGN,
+    "event": _EVENT,
     "delivery": _DELIVERY,
     "template": _TEMPLATE,
     "connection": _CONNECTION,

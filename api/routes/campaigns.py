@@ -63,7 +63,7 @@ async def list_campaigns(
             limit=paging.fetch,
             before=before,
             status=status,
-            text=q,
+            search=q,
             external_id=external_id,
         )
         shown = await views.many(session, rows)
@@ -148,7 +148,7 @@ async def clone_campaign(
 ) -> CampaignRead:
     """A new draft with the same number, template, values and audience."""
     async with database.company(caller.company_id) as session:
-        campaign = await campaign_drafts.clone(session, campaign_id, wanted.name)
+        campaign = await campaign_drafts.clone(session, campaign_id, lambda _: wanted.name)
         return await views.one(session, campaign)
 
 

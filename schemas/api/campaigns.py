@@ -138,7 +138,7 @@ class CampaignProgress(BaseModel):
     """
 
     total: int
-    recipients: int = Field(description="`total` without those who were skipped.")
+    recipients: int = Field(description="`total` without those left out from the beginning.")
     waiting: int
     accepted: int
     delivered: int

@@ -2,7 +2,16 @@
 
 from fastapi import APIRouter
 
-from web.routes import api_keys, auth, home, members, settings
+from web.routes import (
+    api_keys,
+    auth,
+    campaign_actions,
+    campaign_drafts,
+    campaigns,
+    home,
+    members,
+    settings,
+)
 
 ROUTERS: tuple[APIRouter, ...] = (
     auth.router,
@@ -10,4 +19,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     settings.router,
     members.router,
     api_keys.router,
+    campaign_drafts.router,
+    campaigns.router,
+    campaigns.one,
+    campaign_actions.router,
 )
