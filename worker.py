@@ -7,6 +7,7 @@ import argparse
 import asyncio
 import signal
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from functools import partial
@@ -18,31 +19,39 @@ from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.worker import Worker
 
-from activities.campaigns import CampaignActivities, SweepActivities
+from activities.campaigns import CampaignActivities
+from activities.imports import ImportActivities, parsing_pool
 from activities.sending import SendActivities, SendOptions
+from activities.sweeps import SweepActivities, Temporal
 from bootstrap import Resources, open_resources
 from schemas.enums import TaskQueue
 from settings import Settings
 from workflows import starters
 from workflows.campaigns import CampaignWorkflow
+from workflows.imports import ImportWorkflow
 from workflows.search_attributes import ALL as SEARCH_ATTRIBUTES
 from workflows.sweeps import SweepWorkflow
 
-WORKFLOWS: Sequence[type] = [CampaignWorkflow, SweepWorkflow]
+WORKFLOWS: Sequence[type] = [CampaignWorkflow, ImportWorkflow, SweepWorkflow]
 # What is in flight is recorded before the process ends; a provider call takes 30 s at most.
 _GRACE = timedelta(seconds=40)
 
 Activities = Sequence[Callable[..., object]]
 
 
-def activities_of(resources: Resources) -> dict[TaskQueue, Activities]:
-    """What each queue can do."""
+def activities_of(resources: Resources, pool: Executor) -> dict[TaskQueue, Activities]:
+    """What each queue can do; `pool` parses the files of imports."""
     settings, database = resources.settings, resources.database
     campaigns = CampaignActivities(database)
+    imports = ImportActivities(database, settings.storage_dir, pool)
     sweeps = SweepActivities(
         database,
-        partial(starters.tell_campaign, resources.temporal),
-        partial(starters.running_campaigns, resources.temporal),
+        Temporal(
+            partial(starters.start_campaign, resources.temporal),
+            partial(starters.start_import, resources.temporal),
+            partial(starters.running_campaigns, resources.temporal),
+        ),
+        resources.open_meta_reader([]),
         lease_seconds=settings.send_lease_seconds,
     )
     sending = SendActivities(
@@ -56,12 +65,16 @@ def activities_of(resources: Resources) -> dict[TaskQueue, Activities]:
             campaigns.freeze_audience,
             campaigns.finish_campaign,
             sweeps.sweep_campaigns,
+            sweeps.sweep_imports,
+            sweeps.sweep_events,
+            sweeps.sweep_expired,
         ],
         TaskQueue.SEND_WHATSAPP: [sending.send_batch],
+        TaskQueue.IMPORTS: [imports.work_on_import],
     }
 
 
-def workers_of(resources: Resources, queues: Sequence[TaskQueue]) -> list[Worker]:
+def workers_of(resources: Resources, pool: Executor, queues: Sequence[TaskQueue]) -> list[Worker]:
     """One worker a queue; `workflows` runs no activities."""
     temporal = resources.temporal
     workers = [
@@ -72,7 +85,7 @@ def workers_of(resources: Resources, queues: Sequence[TaskQueue]) -> list[Worker
             max_concurrent_activities=_at_once(queue),
             graceful_shutdown_timeout=_GRACE,
         )
-        for queue, activities in activities_of(resources).items()
+        for queue, activities in activities_of(resources, pool).items()
         if queue in queues
     ]
     if TaskQueue.WORKFLOWS in queues:
@@ -82,7 +95,7 @@ def workers_of(resources: Resources, queues: Sequence[TaskQueue]) -> list[Worker
 
 def _at_once(queue: TaskQueue) -> int:
     # Each send batch has a whole window in flight; statements on the data queue are long.
-    return {TaskQueue.SEND_WHATSAPP: 20, TaskQueue.DATA: 10}.get(queue, 20)
+    return {TaskQueue.SEND_WHATSAPP: 20, TaskQueue.DATA: 10, TaskQueue.IMPORTS: 2}[queue]
 
 
 async def run(settings: Settings, queues: Sequence[TaskQueue], stop: asyncio.Event) -> None:
@@ -90,7 +103,8 @@ async def run(settings: Settings, queues: Sequence[TaskQueue], stop: asyncio.Eve
     async with AsyncExitStack() as stack:
         resources = await stack.enter_async_context(open_resources(settings, await_temporal=True))
         await register_search_attributes(resources.temporal)
-        for worker in workers_of(resources, queues):
+        pool = stack.enter_context(parsing_pool())
+        for worker in workers_of(resources, pool, queues):
             await stack.enter_async_context(worker)
         await starters.schedule_sweep(resources.temporal)
         await stop.wait()

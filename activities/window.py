@@ -38,6 +38,8 @@ _LOOK_EVERY_SECONDS = 0.25
 _LONGEST_SECONDS = 120.0
 _OUTAGE_PAUSE = timedelta(seconds=5)
 _PAGE = 200
+# What is claimed ahead, and so in doubt after a crash, leaves within this time.
+_PAGE_SECONDS = 0.1
 
 
 class Stop(Enum):
@@ -60,10 +62,10 @@ class WindowOptions:
     def for_rate(
         cls, per_second: float, *, most: int, limit: int, lease_seconds: float
     ) -> "WindowOptions":
-        """A slow number gets small pages: what is claimed leaves within a second or so."""
+        """A slow number gets small pages, and never more in flight than it sends in a second."""
         return cls(
             size=max(4, min(most, int(per_second))),
-            page=max(1, min(_PAGE, int(per_second))),
+            page=max(1, min(_PAGE, int(per_second * _PAGE_SECONDS))),
             limit=limit,
             lease_seconds=lease_seconds,
         )

@@ -18,10 +18,9 @@ from temporalio.client import (
 from temporalio.common import (
     SearchAttributePair,
     TypedSearchAttributes,
-    WorkflowIDConflictPolicy,
     WorkflowIDReusePolicy,
 )
-from temporalio.service import RPCError, RPCStatusCode
+from temporalio.service import RPCError
 
 from schemas.enums import TaskQueue
 from schemas.payloads.campaigns import CampaignInput
@@ -39,15 +38,17 @@ _log = logging.getLogger(__name__)
 async def start_campaign(temporal: Client, campaign: CampaignInput) -> None:
     """Start a campaign's workflow; asking twice is the same as asking once.
 
-    A closed id may be used again: a campaign that went back to draft is launched anew, and one
-    that is over finds its row saying so and ends at once.
+    Also how it is told that its row changed (paused, resumed, cancelled, rescheduled): the start
+    carries that signal, so a change is never told to nobody. A closed id may be used again: a
+    campaign that went back to draft is launched anew, and one that is over finds its row saying
+    so and ends at once.
     """
     await temporal.start_workflow(
         CampaignWorkflow.run,
         campaign,
         id=campaign_workflow_id(str(campaign.campaign_id)),
         task_queue=TaskQueue.WORKFLOWS,
-        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        start_signal="changed",
         id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
         search_attributes=TypedSearchAttributes(
             [
@@ -58,30 +59,14 @@ async def start_campaign(temporal: Client, campaign: CampaignInput) -> None:
     )
 
 
-async def tell_campaign(temporal: Client, campaign: CampaignInput) -> None:
-    """Say that the campaign's row changed: paused, resumed, cancelled, rescheduled.
-
-    Starts the workflow where there is none, so that a change is never told to nobody.
-    """
-    await start_campaign(temporal, campaign)
-    handle = temporal.get_workflow_handle(campaign_workflow_id(str(campaign.campaign_id)))
-    try:
-        await handle.signal(CampaignWorkflow.changed)
-    except RPCError as error:
-        # It ended between the two calls: there is nothing left to tell.
-        if error.status is not RPCStatusCode.NOT_FOUND:
-            raise
-
-
 async def follow_campaign(temporal: Client, campaign: CampaignInput) -> None:
-    """tell_campaign for whoever has committed and must answer now: never fails, hardly waits.
+    """start_campaign for whoever has committed and must answer now: never fails, hardly waits.
 
-    While Temporal is away nothing is lost: the sweep starts what is missing, and the workflow
-    looks at its row once a minute.
+    While Temporal is away nothing is lost: the sweep repeats it within a minute or two.
     """
     try:
         async with asyncio.timeout(_PATIENCE_SECONDS):
-            await tell_campaign(temporal, campaign)
+            await start_campaign(temporal, campaign)
     except (RPCError, RuntimeError, TimeoutError) as error:
         _log.warning("Temporal was not told of campaign %s: %s", campaign.campaign_id, error)
 

@@ -3,7 +3,7 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from activities.campaigns import SweepActivities
+    from activities.sweeps import SweepActivities
     from workflows import options
 
 
@@ -12,3 +12,6 @@ class SweepWorkflow:
     @workflow.run
     async def run(self) -> None:
         await workflow.execute_activity_method(SweepActivities.sweep_campaigns, **options.SWEEP)
+        await workflow.execute_activity_method(SweepActivities.sweep_imports, **options.SWEEP)
+        await workflow.execute_activity_method(SweepActivities.sweep_events, **options.SWEEP)
+        await workflow.execute_activity_method(SweepActivities.sweep_expired, **options.SWEEP)

@@ -1,0 +1,81 @@
+"""Once a minute over all companies: repeat what a crash left out, clear what has expired."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from temporalio import activity
+
+from db.queries import campaigns, contact_imports, idempotency, recipients
+from db.session import Database
+from providers.base import MessageReader
+from schemas.payloads.campaigns import CampaignInput, SweepResult
+from schemas.payloads.imports import ImportRef
+from services import inbound
+
+
+@dataclass(frozen=True, slots=True)
+class Temporal:
+    """What a sweep asks of Temporal; the starters, handed in because they lie above us."""
+
+    # Starts what is missing and tells what runs to look at its row; repeating is harmless.
+    start_campaign: Callable[[CampaignInput], Awaitable[None]]
+    start_import: Callable[[ImportRef], Awaitable[None]]
+    # The ids of the campaigns that have a running workflow.
+    running_campaigns: Callable[[], Awaitable[set[str]]]
+
+
+class SweepActivities:
+    def __init__(
+        self, database: Database, temporal: Temporal, reader: MessageReader, *, lease_seconds: float
+    ) -> None:
+        self._database = database
+        self._temporal = temporal
+        self._reader = reader
+        self._lease_seconds = lease_seconds
+
+    @activity.defn
+    async def sweep_campaigns(self) -> SweepResult:
+        """Tell the workflows that may not know, and settle sends whose worker was lost."""
+        told = await self._tell()
+        async with self._database.system() as session:
+            doubtful = await campaigns.in_doubt(session)
+        expired = 0
+        for company_id, campaign_id in doubtful:
+            activity.heartbeat()
+            async with self._database.company(company_id) as session:
+                expired += await recipients.expire_leases(
+                    session, campaign_id, lease_seconds=self._lease_seconds
+                )
+        return SweepResult(told=told, expired=expired)
+
+    async def _tell(self) -> int:
+        async with self._database.system() as session:
+            wanted = await campaigns.open_campaigns(session)
+        running = await self._temporal.running_campaigns() if wanted else set()
+        unaware = [row for row in wanted if row.fresh or str(row.campaign_id) not in running]
+        for row in unaware:
+            activity.heartbeat()
+            campaign = CampaignInput(row.company_id, row.campaign_id, row.channel)
+            await self._temporal.start_campaign(campaign)
+        return len(unaware)
+
+    @activity.defn
+    async def sweep_imports(self) -> int:
+        """Start the imports that are to be worked on; returns how many there are."""
+        async with self._database.system() as session:
+            wanted = await contact_imports.open_imports(session)
+        for company_id, import_id in wanted:
+            activity.heartbeat()
+            await self._temporal.start_import(ImportRef(company_id, import_id))
+        return len(wanted)
+
+    @activity.defn
+    async def sweep_events(self) -> int:
+        """Try stored webhook events again that could not be applied; returns how many now were."""
+        return await inbound.retry_open(self._database, self._reader.parse)
+
+    @activity.defn
+    async def sweep_expired(self) -> None:
+        """Forget answers kept for Idempotency-Key longer than promised."""
+        async with self._database.system() as session:
+            await idempotency.delete_expired(session)
