@@ -140,7 +140,9 @@ def _cut(source: _Readable, dialect: Dialect) -> Iterator[Block]:
 def _last_row_end(data: bytes, delimiter: str) -> int:
     """The end of the last row that is surely complete; 0 when there is none."""
     if b'"' not in data:
-        return data.rfind(b"\n" if b"\n" in data else b"\r") + 1
+        # Files of old Macs end their lines with a carriage return alone.
+        old_mac = len(data) > _SNIFF_BYTES and b"\n" not in data
+        return data.rfind(b"\r" if old_mac else b"\n") + 1
     # Only the reader knows which line breaks stand inside quotation marks.
     lines = data.splitlines(keepends=True)
     complete = _complete_lines(lines, delimiter)
