@@ -35,6 +35,11 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _bug)
 
 
+def framework_problems() -> dict[str, tuple[int, str]]:
+    """By code: the status and words of problems that are no AppError."""
+    return {code: (status, words) for status, (code, words) in _CODES.items()}
+
+
 def problem(
     request: Request,
     status: int,

@@ -1,0 +1,13 @@
+window.addEventListener("load", () => {
+  window.SwaggerUIBundle({
+    url: "/api/v1/openapi.json",
+    dom_id: "#reference",
+    deepLinking: true,
+    docExpansion: "list",
+    defaultModelsExpandDepth: 0,
+    tryItOutEnabled: true,
+    // The key stays in this tab and is gone with it.
+    persistAuthorization: false,
+    validatorUrl: null,
+  });
+});
