@@ -22,7 +22,7 @@ from embedded.temporal import Temporal
 from settings import Settings
 from workflows.search_attributes import ALL as SEARCH_ATTRIBUTES
 
-pytest_plugins = ["tests.fixtures.people"]
+pytest_plugins = ["tests.fixtures.people", "tests.fixtures.meta", "tests.fixtures.scripted"]
 
 CONTRACTS = Path(__file__).resolve().parent.parent.parent / "shared" / "contracts"
 
