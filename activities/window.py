@@ -39,7 +39,11 @@ _LONGEST_SECONDS = 120.0
 _OUTAGE_PAUSE = timedelta(seconds=5)
 _PAGE = 200
 # What is claimed ahead, and so in doubt after a crash, leaves within this time.
-_PAGE_SECONDS = 0.1
+_PAGE_SECONDS = 0.05
+_READY = 8
+
+
+_Turn = tuple[float, Claimed]
 
 
 class Stop(Enum):
@@ -88,8 +92,10 @@ class Window:
         self._paces = paces
         self._options = options
         self._recorder = Recorder(database, batch.company_id)
-        # Claims with the time they were made; None tells a sender to end.
-        self._queue: asyncio.Queue[tuple[float, Claimed] | None] = asyncio.Queue(options.page)
+        # Claims with the time they were made, first as claimed, then as their turn comes; None
+        # ends them. A sender that waits for its turn would hold a claim that may be lost.
+        self._claims: asyncio.Queue[_Turn | None] = asyncio.Queue(options.page)
+        self._turns: asyncio.Queue[_Turn | None] = asyncio.Queue(_READY)
         self._failure: SQLAlchemyError | OSError | None = None
         self.cursor = batch.cursor or _START
         self.stop: Stop | None = None
@@ -110,6 +116,7 @@ class Window:
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._claim())
+                group.create_task(self._pace())
                 for _ in range(self._options.size):
                     group.create_task(self._work())
         finally:
@@ -134,7 +141,7 @@ class Window:
             await asyncio.sleep(_LOOK_EVERY_SECONDS)
 
     async def _claim(self) -> None:
-        """Keep the queue full, which is one page long."""
+        """Keep one page of claims ahead."""
         deadline = time.monotonic() + _LONGEST_SECONDS
         left = self._options.limit
         try:
@@ -145,13 +152,12 @@ class Window:
                 left -= len(page)
                 now = time.monotonic()
                 for claimed in page:
-                    await self._queue.put((now, claimed))
+                    await self._claims.put((now, claimed))
         except (SQLAlchemyError, OSError) as error:
             # Not out of the task group: that would cut off the messages in flight.
             self._failure = error
         finally:
-            for _ in range(self._options.size):
-                await self._queue.put(None)
+            await self._claims.put(None)
 
     async def _claim_page(self, limit: int) -> list[Claimed]:
         """The next page; empty with `drained` set at the end, without it after a blocked page."""
@@ -167,17 +173,23 @@ class Window:
         self.drained = not returned
         return returned
 
-    async def _work(self) -> None:
-        while (claim := await self._queue.get()) is not None:
-            self._recorder.add(await self._send(*claim))
+    async def _pace(self) -> None:
+        """Let one claim through for each token; at once when we are to stop."""
+        while (turn := await self._claims.get()) is not None:
+            for pace in self._paces:
+                if self.stop is None:
+                    await pace.take()
+            await self._turns.put(turn)
+        for _ in range(self._options.size):
+            await self._turns.put(None)
 
-    async def _send(self, claimed_at: float, claimed: Claimed) -> Outcome:
-        for pace in self._paces:
-            if self.stop is None:
-                await pace.take()
-        if self.stop is not None or self._is_late(claimed_at):
-            return _back(claimed)
-        return await self._deliver(claimed)
+    async def _work(self) -> None:
+        while (turn := await self._turns.get()) is not None:
+            claimed_at, claimed = turn
+            if self.stop is not None or self._is_late(claimed_at):
+                self._recorder.add(_back(claimed))
+            else:
+                self._recorder.add(await self._deliver(claimed))
 
     def _is_late(self, claimed_at: float) -> bool:
         """Too near to the end of its lease to be sent under it."""

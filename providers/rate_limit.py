@@ -26,6 +26,8 @@ return {granted, tostring(wait)}
 """
 # A worker fetches tokens for about this long at once, so that Redis is not asked per message.
 _CHUNK_SECONDS = 0.1
+# Let a few tokens gather before asking again.
+_LEAST_WAIT_SECONDS = 0.02
 # Without Redis nobody knows what the other workers send: stay well below the limit.
 _ALONE_SHARE = 0.25
 
@@ -72,4 +74,4 @@ class Pace:
             return
         self._tokens = int(granted)
         if not self._tokens:
-            await asyncio.sleep(float(wait))
+            await asyncio.sleep(max(float(wait), _LEAST_WAIT_SECONDS))

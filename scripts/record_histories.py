@@ -1,0 +1,153 @@
+"""Records a history of each workflow for tests/workflows/test_replay.py; once a release.
+
+Stand-in activities answer at once, so a history shows the order of commands and nothing else.
+"""
+
+import asyncio
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from uuid import UUID
+
+from temporalio import activity
+from temporalio.client import Client
+from temporalio.worker import Worker
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from embedded.temporal import Temporal
+from schemas.enums import Channel, TaskQueue
+from schemas.payloads.campaigns import (
+    CampaignInput,
+    CampaignRef,
+    FreezeResult,
+    SendBatchInput,
+    SendBatchResult,
+    SweepResult,
+)
+from schemas.payloads.imports import ImportRef
+from worker import WORKFLOWS
+from workflows.campaigns import CampaignWorkflow
+from workflows.imports import ImportWorkflow
+from workflows.sweeps import SweepWorkflow
+
+_FOLDER = Path("tests/workflows/histories")
+_COMPANY, _THING = UUID(int=1), UUID(int=2)
+_CAMPAIGN = CampaignInput(_COMPANY, _THING, Channel.WHATSAPP, batch_size=100, batches_per_run=6)
+
+
+class _StandIns:
+    """A scheduled campaign of two batches that is paused in between; nothing else to do."""
+
+    def __init__(self) -> None:
+        self._freezes = iter(
+            [FreezeResult(ready=False, wait_seconds=0.1), FreezeResult(ready=True)]
+        )
+        self._batches = iter(
+            [
+                SendBatchResult(exhausted=False, pause_seconds=0.1, cursor=UUID(int=3)),
+                SendBatchResult(exhausted=False, paused=True, cursor=UUID(int=3)),
+                SendBatchResult(exhausted=True),
+            ]
+        )
+
+    @activity.defn
+    async def freeze_audience(self, campaign: CampaignRef) -> FreezeResult:
+        return next(self._freezes)
+
+    @activity.defn
+    async def send_batch(self, batch: SendBatchInput) -> SendBatchResult:
+        return next(self._batches)
+
+    @activity.defn
+    async def finish_campaign(self, campaign: CampaignRef) -> None:
+        pass
+
+    @activity.defn
+    async def work_on_import(self, ref: ImportRef) -> None:
+        pass
+
+    @activity.defn
+    async def sweep_campaigns(self) -> SweepResult:
+        return SweepResult(told=0, expired=0)
+
+    @activity.defn
+    async def sweep_imports(self) -> int:
+        return 0
+
+    @activity.defn
+    async def sweep_events(self) -> int:
+        return 0
+
+    @activity.defn
+    async def sweep_expired(self) -> None:
+        pass
+
+    def of(self, queue: TaskQueue) -> Sequence[Callable[..., object]]:
+        return {
+            TaskQueue.DATA: [
+                self.freeze_audience,
+                self.finish_campaign,
+                self.sweep_campaigns,
+                self.sweep_imports,
+                self.sweep_events,
+                self.sweep_expired,
+            ],
+            TaskQueue.SEND_WHATSAPP: [self.send_batch],
+            TaskQueue.IMPORTS: [self.work_on_import],
+        }[queue]
+
+
+async def _record(client: Client, name: str) -> None:
+    history = await client.get_workflow_handle(name).fetch_history()
+    _FOLDER.mkdir(parents=True, exist_ok=True)
+    (_FOLDER / f"{name}.json").write_text(history.to_json())
+    print(f"{name}: {len(history.events)} events")
+
+
+async def _play(client: Client) -> None:
+    queue = TaskQueue.WORKFLOWS
+    campaign = await client.start_workflow(
+        CampaignWorkflow.run, _CAMPAIGN, id="CampaignWorkflow-paused", task_queue=queue
+    )
+    await asyncio.sleep(3)
+    await campaign.signal(CampaignWorkflow.changed)
+    await campaign.result()
+    done = await client.start_workflow(
+        ImportWorkflow.run,
+        ImportRef(_COMPANY, _THING),
+        id="ImportWorkflow-run",
+        task_queue=queue,
+        start_signal="changed",
+    )
+    await done.result()
+    sweep = await client.start_workflow(
+        SweepWorkflow.run, id="SweepWorkflow-quiet", task_queue=queue
+    )
+    await sweep.result()
+    for name in ("CampaignWorkflow-paused", "ImportWorkflow-run", "SweepWorkflow-quiet"):
+        await _record(client, name)
+
+
+async def main() -> None:
+    with tempfile.TemporaryDirectory() as folder, Temporal(Path(folder)) as server:
+        client = await Client.connect(server.address, namespace=server.namespace)
+        stand_ins = _StandIns()
+        async with (
+            Worker(client, task_queue=TaskQueue.WORKFLOWS, workflows=list(WORKFLOWS)),
+            Worker(client, task_queue=TaskQueue.DATA, activities=stand_ins.of(TaskQueue.DATA)),
+            Worker(
+                client,
+                task_queue=TaskQueue.SEND_WHATSAPP,
+                activities=stand_ins.of(TaskQueue.SEND_WHATSAPP),
+            ),
+            Worker(
+                client, task_queue=TaskQueue.IMPORTS, activities=stand_ins.of(TaskQueue.IMPORTS)
+            ),
+        ):
+            await _play(client)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
