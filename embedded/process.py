@@ -13,6 +13,7 @@ import psutil
 
 from embedded.accounts import Account, identity
 from embedded.guardian import Guardian
+from embedded.interrupts import held_back
 from embedded.pidfile import AlreadyRunning, PidFile
 
 _POLL_SECONDS = 0.05
@@ -95,11 +96,13 @@ class Child(ABC):
         self._claim()
         try:
             self.prepare()
-            self._process = self._spawn()
+            with held_back():
+                self._process = self._spawn()
+                _guardian.add(self._process.pid)
         except BaseException:
-            self._pid_file.release()
+            if self._process is None:
+                self._pid_file.release()
             raise
-        _guardian.add(self._process.pid)
         # A process that has ended at once is reported by wait(), with its last words.
         with contextlib.suppress(psutil.Error):
             self._pid_file.write(self._process.pid)
