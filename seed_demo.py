@@ -10,12 +10,17 @@ from uuid import UUID
 from bootstrap import Resources, open_resources
 from db.queries import overview, people
 from schemas.enums import FieldType
+from schemas.errors import AppError
 from services import contacts, fields, tags
+from services.connections import NewConnection
 from services.people import NewAccount, sign_up
 from settings import Settings
 
 COMPANY = "Loja Aurora"
 PERSON = "Marina Duarte"
+# What the sandbox prints for everybody; they open nothing else.
+ACCOUNT_ID = "100200300400500"
+TOKEN = "sandbox-token"  # noqa: S105
 TAGS = (("VIP", "violet"), ("Newsletter", "teal"), ("Loja física", "orange"))
 CITIES = ("São Paulo", "Rio de Janeiro", "Belo Horizonte", "Curitiba", "Salvador")
 # The area code of each city, so that number and city agree.
@@ -48,8 +53,11 @@ async def seed(resources: Resources, email: str, password: str) -> None:
     company_id = await _company(resources, email, password)
     async with resources.database.company(company_id) as session:
         has_contacts = (await overview.totals(session)).contacts > 0
+        was_connected = await overview.was_ever_connected(session)
     if not has_contacts:
         await _contacts(resources, company_id)
+    if not was_connected and "facebook.com" not in resources.settings.meta_graph_base_url:
+        await _connect(resources, company_id)
 
 
 async def _company(resources: Resources, email: str, password: str) -> UUID:
@@ -61,6 +69,19 @@ async def _company(resources: Resources, email: str, password: str) -> UUID:
     account = NewAccount(COMPANY, PERSON, email, password)
     _, company_id = await sign_up(resources.database, account)
     return company_id
+
+
+async def _connect(resources: Resources, company_id: UUID) -> None:
+    """The account the sandbox starts with, and the templates it has approved.
+
+    Not worth failing for: a person can connect in the console too.
+    """
+    account = NewConnection(name=COMPANY, account_id=ACCOUNT_ID, access_token=TOKEN)
+    try:
+        connection = await resources.connections.connect(company_id, account)
+        await resources.templates.sync(company_id, connection.id)
+    except AppError as error:
+        sys.stderr.write(f"The demo company is not connected to the sandbox: {error}\n")
 
 
 async def _contacts(resources: Resources, company_id: UUID) -> None:

@@ -44,7 +44,7 @@ async def totals(session: AsyncSession) -> Totals:
     running = Campaign.status.in_([CampaignStatus.LAUNCHING, CampaignStatus.RUNNING])
     found = await session.execute(
         select(
-            _count(Connection),
+            select(func.count()).where(Connection.removed_at.is_(None)).scalar_subquery(),
             select(func.count()).select_from(some_contacts).scalar_subquery(),
             _count(Template),
             select(func.count()).select_from(Template).where(approved).scalar_subquery(),
@@ -53,6 +53,11 @@ async def totals(session: AsyncSession) -> Totals:
         )
     )
     return Totals(*found.one())
+
+
+async def was_ever_connected(session: AsyncSession) -> bool:
+    """Also true after the connection was removed again."""
+    return await session.scalar(select(Connection.id).limit(1)) is not None
 
 
 async def recent_campaigns(session: AsyncSession, limit: int = 5) -> Sequence[RecentCampaign]:
@@ -70,5 +75,5 @@ async def recent_campaigns(session: AsyncSession, limit: int = 5) -> Sequence[Re
     return [RecentCampaign(*row) for row in rows]
 
 
-def _count(model: type[Connection | Template | Campaign]) -> ScalarSelect[int]:
+def _count(model: type[Template | Campaign]) -> ScalarSelect[int]:
     return select(func.count()).select_from(model).scalar_subquery()

@@ -1,11 +1,43 @@
 """The demo company is made once, whatever happens to it afterwards."""
 
+from collections.abc import AsyncIterator
 from uuid import uuid4
 
+import pytest
+from sqlalchemy import delete
+from temporalio.client import Client
+
 import seed_demo
-from bootstrap import Resources
+from bootstrap import Resources, open_resources
+from db.models.connections import ChannelRoute
 from db.queries import overview, people
 from db.queries.overview import Totals
+from db.session import Database
+from sandbox.app import create_app as create_sandbox
+from settings import Settings
+from tests.fixtures.people import here
+from tests.serving import serve
+
+
+@pytest.fixture
+async def account_is_free(database: Database) -> AsyncIterator[None]:
+    """An account belongs to one company; other tests connect the sandbox's too."""
+    async with database.system() as session:
+        await session.execute(delete(ChannelRoute))
+    yield
+    async with database.system() as session:
+        await session.execute(delete(ChannelRoute))
+
+
+@pytest.fixture
+async def beside_the_sandbox(
+    settings: Settings, temporal_client: Client
+) -> AsyncIterator[Resources]:
+    async with (
+        serve(create_sandbox()) as graph,
+        open_resources(here(settings, temporal_client, meta_graph_base_url=graph)) as resources,
+    ):
+        yield resources
 
 
 async def _totals(resources: Resources, email: str) -> list[Totals]:
@@ -20,10 +52,23 @@ async def _totals(resources: Resources, email: str) -> list[Totals]:
     return found
 
 
-async def test_seeding_again_changes_nothing(app_resources: Resources) -> None:
+@pytest.mark.usefixtures("account_is_free")
+async def test_seeding_again_changes_nothing(beside_the_sandbox: Resources) -> None:
     email = f"{uuid4().hex}@example.com"
-    await seed_demo.seed(app_resources, email, "demo password of 2026")
-    once = await _totals(app_resources, email)
-    await seed_demo.seed(app_resources, email, "demo password of 2026")
-    assert await _totals(app_resources, email) == once
+    await seed_demo.seed(beside_the_sandbox, email, "demo password of 2026")
+    once = await _totals(beside_the_sandbox, email)
+    await seed_demo.seed(beside_the_sandbox, email, "demo password of 2026")
+    assert await _totals(beside_the_sandbox, email) == once
     assert once[0].contacts == len(seed_demo.NAMES)
+    assert once[0].connections == 1
+    assert once[0].approved_templates >= 1
+
+
+async def test_a_sandbox_that_is_away_does_not_stop_the_start(app_resources: Resources) -> None:
+    email = f"{uuid4().hex}@example.com"
+    settings = app_resources.settings.model_copy(
+        update={"meta_graph_base_url": "http://127.0.0.1:1"}
+    )
+    async with open_resources(settings) as resources:
+        await seed_demo.seed(resources, email, "demo password of 2026")
+        assert (await _totals(resources, email))[0].connections == 0
