@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Base
 from db.rls import PLATFORM_TABLES
+from schemas.segments import Group, to_json
 
 Row = dict[str, Any]
 
@@ -22,6 +23,16 @@ COMPANY_TABLES = [
 # Where any value of the type would do for the column but not for a constraint or a reader.
 _FIXED: dict[str, Row] = {
     "campaigns": {"audience": {"everyone": True}, "bindings": {}},
+    "segments": {"definition": to_json(Group())},
+    "contact_imports": {
+        "dialect": {
+            "encoding": "utf-8",
+            "delimiter": ",",
+            "header": ["phone"],
+            "block_bytes": 1_000_000,
+        },
+        "options": {"tag_ids": [], "only_new": False, "overwrite": True},
+    },
     "templates": {"components": [{"type": "BODY", "text": "Hello"}]},
 }
 
