@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from db.models.contacts import Contact
-from schemas.templates import Variable
+from db.models.templates import Template
+from schemas.templates import Rendered, Variable, render, variables
 
 # Names people give to a variable that holds a first name.
 _FIRST_NAMES = {"first_name", "firstname", "primeiro_nome", "nome", "name"}
@@ -60,3 +61,13 @@ def _as_text(stored: object) -> str:
     if isinstance(stored, bool):
         return "true" if stored else "false"
     return "" if stored is None else str(stored)
+
+
+def rendered(template: Template, contact: Contact | None) -> Rendered:
+    """As the customer's phone shows it: with a contact's values, else with examples."""
+    slots = variables(template.components, template.parameter_format)
+    if contact is None:
+        filled = examples(slots, template.bindings)
+    else:
+        filled = values(contact, slots, template.bindings)
+    return render(template.components, template.parameter_format, filled)

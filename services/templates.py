@@ -101,9 +101,9 @@ class Templates:
             template = await templates.get_for_update(session, template_id)
             _same_version(template, version)
             _write(template, content)
-            template.version += 1
             if known and rewritten:
                 await _set_status(session, template, TemplateStatus.PENDING)
+            await _saved(session, template)
         return template
 
     async def submit(self, company_id: UUID, template_id: UUID) -> Template:
@@ -120,8 +120,8 @@ class Templates:
             template = await templates.get_for_update(session, template_id)
             template.provider_template_id = submitted.provider_id
             template.category = _category(submitted.category, template.category)
-            template.version += 1
             await _set_status(session, template, _status(submitted.status))
+            await _saved(session, template)
         return template
 
     async def add_header_example(
@@ -143,7 +143,7 @@ class Templates:
         async with self._database.company(company_id) as session:
             template = await templates.get_for_update(session, template_id)
             template.components = _with_handle(template.components, handle)
-            template.version += 1
+            await _saved(session, template)
         return template
 
     async def delete(self, company_id: UUID, template_id: UUID) -> None:
@@ -255,6 +255,13 @@ async def _set_status(session: AsyncSession, template: Template, status: Templat
         occurred_at=datetime.now(UTC),
     )
     await template_changes.stop_campaigns(session, template)
+
+
+async def _saved(session: AsyncSession, template: Template) -> None:
+    """A new version, with the time the database gave it."""
+    template.version += 1
+    await session.flush()
+    await session.refresh(template, ["updated_at"])
 
 
 async def _remove(session: AsyncSession, template: Template) -> None:

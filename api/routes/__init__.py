@@ -8,12 +8,15 @@ from api.routes import (
     campaign_recipients,
     campaigns,
     companies,
+    connections,
     contacts,
     fields,
     imports,
     segments,
     tags,
+    templates,
     users,
+    webhook_events,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -28,4 +31,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     fields.router,
     segments.router,
     imports.router,
+    connections.router,
+    templates.router,
+    webhook_events.router,
 )

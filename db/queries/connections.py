@@ -43,7 +43,10 @@ async def page(
 ) -> Sequence[Connection]:
     """Newest first."""
     query = (
-        select(Connection).order_by(Connection.created_at.desc(), Connection.id.desc()).limit(limit)
+        select(Connection)
+        .where(_PRESENT)
+        .order_by(Connection.created_at.desc(), Connection.id.desc())
+        .limit(limit)
     )
     if after is not None:
         query = query.where(

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from pydantic_core import to_json
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import delete, insert, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.inbound import UnroutedEvent, WebhookEvent
+from schemas.cursors import Cursor
 from schemas.errors import NotFound
 
 # A minute after the first failure, then after 4, 9, 16 …: ten attempts take about five hours.
@@ -158,3 +160,47 @@ async def take_unrouted(
         delete(UnroutedEvent).where(UnroutedEvent.id.in_(oldest)).returning(UnroutedEvent.payload)
     )
     return list(taken)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An event without its contents. `created_at` is when it was received."""
+
+    id: UUID
+    provider: str
+    external_id: str
+    kind: str
+    received_at: datetime
+    applied_at: datetime | None
+    attempts: int
+    error: str | None
+
+    @property
+    def created_at(self) -> datetime:
+        return self.received_at
+
+
+async def page(
+    session: AsyncSession, *, limit: int, after: Cursor | None = None, failed: bool = False
+) -> list[Listed]:
+    """Newest first."""
+    row = WebhookEvent
+    query = (
+        select(
+            row.id,
+            row.provider,
+            row.external_id,
+            row.kind,
+            row.received_at,
+            row.applied_at,
+            row.attempts,
+            row.error,
+        )
+        .order_by(row.received_at.desc(), row.id.desc())
+        .limit(limit)
+    )
+    if after is not None:
+        query = query.where(tuple_(row.received_at, row.id) < tuple_(after.created_at, after.id))
+    if failed:
+        query = query.where(row.error.is_not(None))
+    return [Listed(*found) for found in (await session.execute(query)).all()]
