@@ -198,9 +198,9 @@ async def _launch(resources: Resources, shop: Shop, campaign_id: UUID) -> None:
 
 # Rows and counters of one moment: receipts may still be coming in.
 _STATE = text(
-    "SELECT id::text, status, reason, 1 AS count FROM campaign_recipients WHERE campaign_id = :id "
+    "SELECT id::text, status, reason, 1 AS people FROM campaign_recipients WHERE campaign_id = :id "
     "UNION ALL "
-    "SELECT NULL, status, reason, count FROM campaign_counts WHERE campaign_id = :id"
+    "SELECT NULL, status, reason, count AS people FROM campaign_counts WHERE campaign_id = :id"
 )
 
 
@@ -213,8 +213,8 @@ async def _account(
     by_status = Counter(row.status for row in rows)
     counters: Counter[str] = Counter()
     for row in found:
-        if row.id is None and row.count:
-            counters[row.status] += row.count
+        if row.id is None and row.people:
+            counters[row.status] += row.people
     asked = scene.asked_for()
     round_.statuses = dict(by_status)
     round_.in_doubt = by_status.get("unknown", 0)

@@ -11,17 +11,20 @@ from uuid import UUID
 from sqlalchemy import (
     CTE,
     ColumnElement,
+    Subquery,
     Text,
+    and_,
     case,
     cast,
-    exists,
     false,
     func,
     insert,
     literal,
+    not_,
     null,
     or_,
     select,
+    true,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, array
 from sqlalchemy.dialects.postgresql import UUID as PG_UUID
@@ -30,7 +33,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from db.models.campaigns import Campaign, CampaignCount, CampaignRecipient
 from db.models.contacts import Contact, ContactIdentity, Segment, Suppression
-from schemas.enums import DeliveryStatus, IdentityKind
+from schemas.enums import Channel, DeliveryStatus, IdentityKind
 from schemas.templates import FrozenTemplate, variables
 from services import segments
 
@@ -66,6 +69,7 @@ async def preflight(
     session: AsyncSession, campaign: Campaign, template: FrozenTemplate
 ) -> Preflight:
     """Count who would get the campaign and who would not, by reason."""
+    await _plan_for_many(session)
     judged = _judged(await _audience(session, campaign, template))
     rows = await session.execute(
         select(judged.c.reason, func.count().label("count")).group_by(judged.c.reason)
@@ -88,6 +92,7 @@ async def excluded_people(
     session: AsyncSession, campaign: Campaign, template: FrozenTemplate, reason: str, *, limit: int
 ) -> list[Person]:
     """The first of those who are left out for this reason."""
+    await _plan_for_many(session)
     judged = _judged(await _audience(session, campaign, template))
     rows = await session.execute(
         select(Contact.id, Contact.name, Contact.phone)
@@ -118,6 +123,7 @@ async def freeze(session: AsyncSession, campaign: Campaign, template: FrozenTemp
 
     One statement, one transaction: a crash leaves nothing, a repeat finds it done.
     """
+    await _plan_for_many(session)
     judged = _judged(await _audience(session, campaign, template))
     status = case(
         (judged.c.reason.is_(None), DeliveryStatus.PENDING.value),
@@ -227,23 +233,61 @@ def _source(source: str, value: object) -> ColumnElement[str]:
 
 
 def _judged(audience: CTE) -> CTE:
-    """Each matching contact with the reason it is left out, or none."""
+    """Each matching contact with the reason it is left out, or none.
+
+    Outer joins, not EXISTS: inside a CASE those would be asked once for every contact.
+    """
     a = audience.c
-    suppressed = exists().where(
-        Suppression.match_key == a.phone_key, Suppression.channel == "whatsapp"
-    )
-    other = audience.alias("other")
-    duplicate = exists().where(
-        ContactIdentity.match_key == a.phone_key,
-        ContactIdentity.kind.in_(_PHONE_IDENTITIES),
-        ContactIdentity.contact_id != a.id,
-        ContactIdentity.contact_id == other.c.id,
-    )
+    holders = _other_holders(audience)
     reason = case(
         (a.phone.is_(None), "no_phone"),
-        (suppressed, "opted_out"),
-        (duplicate, "duplicate_address"),
+        (Suppression.match_key.is_not(None), "opted_out"),
+        (holders.c.contact_ids.is_not(None), "duplicate_address"),
         (a.missing, "missing_variable"),
         else_=null(),
     )
-    return select(a.id, a.phone, a.phone_key, a.parameters, reason.label("reason")).cte("judged")
+    joined = audience.outerjoin(
+        Suppression,
+        and_(Suppression.match_key == a.phone_key, Suppression.channel == Channel.WHATSAPP),
+    ).outerjoin(
+        holders,
+        # Held by somebody else of the audience, whoever else holds it.
+        and_(
+            holders.c.match_key == a.phone_key,
+            not_(holders.c.contact_ids.contained_by(array([a.id]))),
+        ),
+    )
+    return (
+        select(a.id, a.phone, a.phone_key, a.parameters, reason.label("reason"))
+        .select_from(joined)
+        .cte("judged")
+    )
+
+
+def _other_holders(audience: CTE) -> Subquery:
+    """Numbers that people of the audience have as a further identity, and who they are."""
+    other = audience.alias("other")
+    return (
+        select(
+            ContactIdentity.match_key,
+            func.array_agg(ContactIdentity.contact_id, type_=ARRAY(PG_UUID)).label("contact_ids"),
+        )
+        .join(other, other.c.id == ContactIdentity.contact_id)
+        .where(ContactIdentity.kind.in_(_PHONE_IDENTITIES))
+        .group_by(ContactIdentity.match_key)
+        .subquery("holders")
+    )
+
+
+async def _plan_for_many(session: AsyncSession) -> None:
+    """Have the database join by hashing for the rest of this transaction.
+
+    Right after an import it has no statistics yet, takes a million contacts for one and would
+    look each of them up alone.
+    """
+    await session.execute(
+        select(
+            func.set_config("enable_nestloop", "off", true()),
+            func.set_config("work_mem", "64MB", true()),
+        )
+    )
