@@ -12,7 +12,7 @@ from fastapi import FastAPI, Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 import logs
-from api import docs, health
+from api import docs, errors, health
 from api.app import create_api
 from api.body_limits import ProblemForLargeBodies
 from api.pagination import cursor_signer
@@ -45,6 +45,8 @@ def create_app(resources: Resources) -> FastAPI:
     )
     for part in (app, api, web):
         _share(part, resources)
+    # For addresses no part takes, such as one with a line break in it.
+    errors.install(app)
     app.include_router(health.router)
     docs.install(app)
     app.mount("/api/v1", ProblemForLargeBodies(api))

@@ -4,7 +4,6 @@ Only success is remembered: a request that failed changed nothing, and may be co
 again under its key. While the first one runs, a second is told so (409).
 """
 
-from dataclasses import dataclass
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Annotated
@@ -56,12 +55,13 @@ class StillRunning(Conflict):
         super().__init__("The first request with this Idempotency-Key is still running.")
 
 
-@dataclass(frozen=True, slots=True)
 class Replay(Exception):
     """Not a failure: the answer is known already."""
 
-    status: int
-    body: bytes
+    def __init__(self, status: int, body: bytes) -> None:
+        super().__init__()
+        self.status = status
+        self.body = body
 
 
 async def check_key(request: Request, caller: CallerDep, database: DatabaseDep) -> None:

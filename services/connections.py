@@ -164,6 +164,14 @@ class Connections:
                 "The connection could not be checked; see each field.",
                 [FieldError("app_secret", "app_secret_missing", message)],
             )
+        # It travels in a header, which holds nothing else.
+        if not (token.isascii() and token.isprintable()) or " " in token:
+            wrong = FieldError(
+                "access_token",
+                "invalid_token",
+                "An access token has only letters, digits and signs. Copy it again.",
+            )
+            raise InvalidInput("The connection could not be checked; see each field.", [wrong])
         try:
             return await check(self._management, access, token, app or self._own_app)
         except ProviderError as error:

@@ -133,6 +133,7 @@ async def tag_contacts(wanted: TagChange, caller: CallerDep, database: DatabaseD
 @router.put(
     "/contacts/by-external-id/{external_id}",
     operation_id="upsert_contact",
+    responses={status.HTTP_201_CREATED: {"model": ContactDetail, "description": "A new one."}},
     dependencies=_WRITE,
 )
 async def upsert_contact(

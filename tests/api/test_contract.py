@@ -7,6 +7,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from typing import Any
+from uuid import UUID
 
 import pytest
 import schemathesis
@@ -22,12 +23,18 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
 from temporalio.client import Client
 
 import server
-from bootstrap import open_resources
+from bootstrap import Resources, open_resources
+from db.models.connections import Connection
 from db.session import Database
 from sandbox.app import create_app as create_sandbox
+from sandbox.meta.seed import TOKEN
+from services.credentials import place_of
+from services.keyring import Keyring
 from settings import Settings
 from tests.architecture.addresses import parts
 from tests.architecture.rows import Row, plant
@@ -61,12 +68,17 @@ async def served(settings: Settings, temporal_client: Client) -> AsyncIterator[t
 
 @pytest.mark.slow
 async def test_every_operation_answers_as_the_document_says(
-    served: tuple[FastAPI, str], database: Database, open_api: OpenApi
+    served: tuple[FastAPI, str],
+    database: Database,
+    open_api: OpenApi,
+    app_resources: Resources,
 ) -> None:
+    keyring = app_resources.keyring
     app, url = served
     company_id = await create_company(database)
     async with database.system() as session:
         rows = await plant(session, company_id, without=LEDGER)
+        await _give_token(session, keyring, company_id, rows["connections"]["id"])
     caller = await open_api(company_id)
     schema = schemathesis.openapi.from_dict(parts(app)["/api/v1"].openapi())
     schema.config.update(base_url=f"{url}/api/v1")
@@ -76,7 +88,18 @@ async def test_every_operation_answers_as_the_document_says(
         operation = result.ok()
         headers = {"Authorization": caller.headers["Authorization"], "Idempotency-Key": "k"}
         failures += await asyncio.to_thread(_try, operation, _known(operation.path, rows), headers)
-    assert failures == []
+    assert not failures, "\n\n".join(failures)
+
+
+async def _give_token(
+    session: AsyncSession, keyring: Keyring, company_id: UUID, connection_id: UUID
+) -> None:
+    """A planted connection holds random bytes; a stored one can be read."""
+    place = place_of(company_id, connection_id, "access_token")
+    sealed = keyring.encrypt(TOKEN, place)
+    mine = Connection.id == connection_id
+    values = {"access_token": sealed, "app_secret": None, "verify_token": None}
+    await session.execute(update(Connection).where(mine).values(values))
 
 
 def _try(
@@ -90,11 +113,18 @@ def _try(
                 operation.as_strategy(mode, path_parameters=known),
             )
             _run(cases, headers)
-        except schemathesis.errors.SchemathesisError:
-            continue  # nothing wrong can be said to an operation without input
+        except (schemathesis.errors.SchemathesisError, RecursionError):
+            # An operation without input can be told nothing wrong; and the generator itself gives
+            # up on wrong forms of a schema that contains itself.
+            continue
         except (Failure, FailureGroup) as failure:
-            failures.append(f"{operation.label}: {failure}")
+            failures.append(f"{operation.label}: {_told(failure)}")
     return failures
+
+
+def _told(failure: Failure | FailureGroup) -> str:
+    parts = failure.exceptions if isinstance(failure, FailureGroup) else [failure]
+    return f"{failure} {[str(part)[:500] for part in parts]}"
 
 
 def _run(cases: st.SearchStrategy[Case[Any]], headers: dict[str, str]) -> None:

@@ -32,6 +32,10 @@ async def test_an_unknown_address_is_a_problem(client: AsyncClient) -> None:
     assert_problem(await client.get("/api/v1/nothing"), 404, "not_found")
 
 
+async def test_an_address_with_a_line_break_is_a_problem(client: AsyncClient) -> None:
+    assert_problem(await client.get("/api/v1/a%0Ab"), 404, "not_found")
+
+
 async def test_another_method_is_a_problem_that_names_the_right_ones(
     api_client: AsyncClient,
 ) -> None:

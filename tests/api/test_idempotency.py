@@ -27,7 +27,7 @@ def draft() -> dict[str, object]:
 
 
 async def test_a_repeat_gets_the_first_answer(
-    api_client: AsyncClient, draft: dict[str, object]
+    api_client: AsyncClient, draft: dict[str, object], capfd: pytest.CaptureFixture[str]
 ) -> None:
     first = await _post(api_client, "order-1", draft)
     again = await _post(api_client, "order-1", draft)
@@ -35,6 +35,7 @@ async def test_a_repeat_gets_the_first_answer(
     assert again.content == first.content
     assert again.headers["idempotent-replayed"] == "true"
     assert "idempotent-replayed" not in first.headers
+    assert "request_failed" not in capfd.readouterr().err
 
 
 async def test_another_body_under_the_same_key_is_refused(
