@@ -105,7 +105,7 @@ def words(code: str | None, detail: str | None = None) -> Words | None:
 
 def parts(tally: Tally) -> list[tuple[str, int, str]]:
     """Everybody a message was meant for, each once: the pieces of the bar."""
-    return [
+    pieces = [
         (gettext("Read"), tally.at(_S.READ), "brand"),
         (gettext("Delivered"), tally.at(_S.DELIVERED), "success"),
         (gettext("Sent"), tally.at(_S.ACCEPTED, _S.SENT), "info"),
@@ -114,6 +114,8 @@ def parts(tally: Tally) -> list[tuple[str, int, str]]:
         (gettext("Not sent"), tally.cancelled, "muted"),
         (gettext("Waiting"), tally.waiting, "neutral"),
     ]
+    # The first three always stand in the legend; trouble only where there is some.
+    return pieces[:3] + [piece for piece in pieces[3:] if piece[1]]
 
 
 def tiles(tally: Tally) -> list[Tile]:
@@ -123,8 +125,8 @@ def tiles(tally: Tally) -> list[Tile]:
         "delivered": _of(counts["delivered"], counts["sent"]),
         "read": _of(counts["read"], counts["delivered"]),
         "failed": _of(counts["failed"], tally.recipients),
-        "unknown": gettext("No answer came; never sent twice") if counts["unknown"] else "",
-        "skipped": gettext("Never asked for") if counts["skipped"] else "",
+        "unknown": gettext("No answer came") if counts["unknown"] else "",
+        "skipped": "",
         "waiting": _in_flight(tally.in_flight) if tally.in_flight else "",
     }
     return [
