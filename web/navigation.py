@@ -12,6 +12,8 @@ class Place:
     icon: str
     # Short ways on a phone: the four places with a tab of their own.
     on_phone_bar: bool = False
+    # Further addresses that belong to it.
+    also: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -21,12 +23,18 @@ class Place:
         """Whether an address lies in this place, so that it is shown as the current one."""
         if self.path == "/":
             return path == "/"
-        return path == self.path or path.startswith(self.path + "/")
+        return any(path == own or path.startswith(f"{own}/") for own in (self.path, *self.also))
 
 
 PLACES = (
     Place(mark("Home"), "/", "house", on_phone_bar=True),
-    Place(mark("Contacts"), "/contacts", "users", on_phone_bar=True),
+    Place(
+        mark("Contacts"),
+        "/contacts",
+        "users",
+        on_phone_bar=True,
+        also=("/imports", "/tags", "/fields"),
+    ),
     Place(mark("Segments"), "/segments", "filter"),
     Place(mark("Templates"), "/templates", "file-text", on_phone_bar=True),
     Place(mark("Campaigns"), "/campaigns", "megaphone", on_phone_bar=True),

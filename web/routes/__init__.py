@@ -8,9 +8,15 @@ from web.routes import (
     campaign_actions,
     campaign_drafts,
     campaigns,
+    contact_pages,
+    contacts,
+    fields,
     home,
+    imports,
     members,
+    segments,
     settings,
+    tags,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -23,4 +29,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     campaigns.router,
     campaigns.one,
     campaign_actions.router,
+    contact_pages.router,
+    contacts.router,
+    fields.router,
+    imports.router,
+    segments.router,
+    tags.router,
 )
