@@ -64,6 +64,12 @@ async def by_account(session: AsyncSession, company_id: UUID, account_id: str) -
     )
 
 
+async def name_of(session: AsyncSession, connection_id: UUID) -> str:
+    """Also of one that was removed."""
+    query = select(Connection.name).where(Connection.id == connection_id)
+    return (await session.scalar(query)) or ""
+
+
 async def open_campaigns(session: AsyncSession, connection_id: UUID) -> int:
     """Campaigns that would still send by one of its numbers."""
     over = (CampaignStatus.COMPLETED, CampaignStatus.CANCELLED, CampaignStatus.FAILED)

@@ -8,6 +8,7 @@ from web.routes import (
     campaign_actions,
     campaign_drafts,
     campaigns,
+    connections,
     contact_pages,
     contacts,
     fields,
@@ -17,6 +18,8 @@ from web.routes import (
     segments,
     settings,
     tags,
+    template_editor,
+    templates,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -35,4 +38,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     imports.router,
     segments.router,
     tags.router,
+    connections.router,
+    template_editor.router,
+    templates.router,
 )
