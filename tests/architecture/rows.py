@@ -30,6 +30,7 @@ _FIXED: dict[str, Row] = {
             "delimiter": ",",
             "header": ["phone"],
             "block_bytes": 1_000_000,
+            "table": "file.csv",
         },
         "options": {"tag_ids": [], "only_new": False, "overwrite": True},
     },

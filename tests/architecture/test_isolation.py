@@ -57,6 +57,7 @@ PARAMETERS: dict[str, Named | Word] = {
     "recipient_id": Named("campaign_recipients", ids.RECIPIENT),
     "secret": Word("x", "an invitation's own secret; who holds it may see it"),
     "external_id": Word("x", "the caller's word; an unknown one makes a contact of the caller's"),
+    "move": Word("cancel", "what to do with an import; one of a list"),
     "reason": Word("no_phone", "why people are left out; one of a list"),
 }
 
