@@ -6,11 +6,11 @@ from datetime import datetime
 from uuid import UUID
 
 from db.models.campaigns import Campaign
-from db.queries.campaigns import RecipientRow
+from db.queries.campaigns import EventRow, RecipientRow
 from schemas.enums import CampaignStatus, DeliveryStatus
 from schemas.reasons import reason
 from schemas.tallies import Tally
-from web.formatting import number, percent
+from web.formatting import date_time, number, percent
 from web.i18n import gettext, mark, ngettext
 
 _S = DeliveryStatus
@@ -193,6 +193,19 @@ def line(found: RecipientRow) -> Line:
         attempts=found.attempts,
         provider_id=found.provider_id or "",
     )
+
+
+def note(event: EventRow) -> str:
+    """What an event says besides its kind: for when, or a copy of what."""
+    if not event.detail or event.code:
+        return ""
+    if event.kind == "scheduled":
+        return gettext("For %(moment)s") % {
+            "moment": date_time(datetime.fromisoformat(event.detail))
+        }
+    if event.kind == "created":
+        return gettext("A copy of “%(name)s”") % {"name": event.detail}
+    return event.detail
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,15 @@
 
 from schemas.errors import AppError, InvalidInput
 from web.i18n import gettext
+from web.statuses import state_word
 
 
 def words(error: AppError) -> str:
     """The error's message in the reader's language."""
     text = gettext(error.message)
+    if "current" in error.context:
+        # The state that forbids it, as its badge calls it.
+        return text % {**error.context, "current": state_word(str(error.context["current"]))}
     return text % error.context if error.context else text
 
 

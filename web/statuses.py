@@ -112,3 +112,9 @@ LOOKS = {
 def look(kind: str, value: str) -> Look:
     """The look of a state; one a provider invented yesterday shows its own name, plainly."""
     return LOOKS[kind].get(value) or Look(value.replace("_", " ").capitalize(), "neutral", "circle")
+
+
+def state_word(value: str) -> str:
+    """A campaign's or import's state inside a sentence."""
+    found = _CAMPAIGN.get(value) or _IMPORT.get(value)
+    return found.text.lower() if found else value

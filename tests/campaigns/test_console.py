@@ -242,7 +242,10 @@ async def test_buttons_move_the_campaign(
         assert (await stored(database, world)).status is status
     again = await signed_in.post(f"/campaigns/{key}/pause", headers=HTMX)
     assert again.status_code == 409
-    assert "toast" in again.headers["hx-trigger"]
+    assert "this one is cancelled" in again.headers["hx-trigger"]
+    pt = {**HTMX, "Accept-Language": "pt-BR"}
+    again = await signed_in.post(f"/campaigns/{key}/pause", headers=pt)
+    assert "esta est\\u00e1: cancelada" in again.headers["hx-trigger"]
     copy = goes_to(await signed_in.post(f"/campaigns/{key}/clone"))
     assert (await stored(database, world)).name == "Black Friday (copy)"
     goes_to(await signed_in.post(copy.replace("/edit", "/delete")))

@@ -1,5 +1,6 @@
 """A new campaign in four steps. Each step is saved, so it can be left and taken up again."""
 
+from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -213,7 +214,8 @@ async def review_campaign(
         campaign = await _editable(session, campaign_id)
         context = await _frame(session, campaign, "review")
         template, number = await campaigns.sending_parts(session, campaign)
-        context |= {"template": template, "number": number, "check": None, "errors": FieldErrors()}
+        context |= {"template": template, "number": number, "check": None}
+        context["now"] = datetime.now(UTC)
         context["audience"] = await audience_names(session, Audience.from_json(campaign.audience))
         frozen = campaigns.as_sent(template, campaign.bindings) if template else None
         context["preview"] = await forms.preview(session, frozen) if frozen else None

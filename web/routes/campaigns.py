@@ -11,7 +11,7 @@ from db.models.campaigns import Campaign
 from db.queries import campaigns
 from db.session import Session
 from schemas.audiences import Audience
-from schemas.enums import CampaignStatus, Role
+from schemas.enums import CampaignStatus, DeliveryStatus, Role
 from schemas.tallies import Tally
 from schemas.templates import FrozenTemplate, render, variables
 from services import audiences, campaign_results
@@ -107,6 +107,7 @@ class Shown:
             "run_url": run if campaign.launched_at else None,
             "phones_url": self._phones(),
             "here": self._here(),
+            "now": datetime.now(UTC),
         }
 
     def _here(self) -> str:
@@ -148,15 +149,21 @@ async def show_campaign(
         context = await shown.context(session, "people")
         if context["may_act"] and context["campaign"].status in _DRAFTS:
             return redirect(request, f"/campaigns/{shown.campaign_id}/edit")
-        found = await campaigns.recipients(
-            session,
-            shown.campaign_id,
-            limit=_PEOPLE + 1,
-            after=_key(after),
-            statuses=views.SHOWN.get(show, ()),
-            reason=reason or None,
+        tally: Tally = context["progress"].tally
+        statuses = views.SHOWN.get(show, ())
+        # Nobody there is known without looking through a million rows.
+        found = (
+            await campaigns.recipients(
+                session,
+                shown.campaign_id,
+                limit=_PEOPLE + 1,
+                after=_key(after),
+                statuses=statuses,
+                reason=reason or None,
+            )
+            if tally.at(*(statuses or DeliveryStatus))
+            else []
         )
-    tally: Tally = context["progress"].tally
     context |= {
         "lines": [views.line(row) for row in found[:_PEOPLE]],
         "show": show if show in views.SHOWN else "",
@@ -189,7 +196,9 @@ async def show_history(request: Request, shown: ShownDep) -> Response:
     async with shown.database.company(shown.user.company_id) as session:
         context = await shown.context(session, "history")
         events = await campaigns.events(session, shown.campaign_id)
-    context["events"] = [(event, views.words(event.code, event.detail)) for event in events]
+    context["events"] = [
+        (event, views.words(event.code, event.detail), views.note(event)) for event in events
+    ]
     return page(request, "campaigns/show.html", context, fragment="campaign_body")
 
 
