@@ -1,9 +1,9 @@
 """WhatsApp through Meta's Cloud API: one frozen template to many people."""
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from pydantic_core import from_json, to_json
 from pyreqwest.client import Client
 from pyreqwest.exceptions import PoolTimeoutError, RequestError
 
@@ -90,7 +90,7 @@ def compile_body(template: FrozenTemplate) -> Callable[[OutboundMessage], bytes]
             # Comes back in every receipt, so an unknown outcome can be settled later.
             "biz_opaque_callback_data": str(message.message_id),
         }
-        return json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
+        return to_json(payload)
 
     return body
 
@@ -164,7 +164,7 @@ def _location(value: str) -> dict[str, str]:
 
 def _receipt(answer: bytes) -> SendReceipt:
     try:
-        data = json.loads(answer)
+        data = from_json(answer)
         provider_id = str(data["messages"][0]["id"])
         contacts = data.get("contacts") or [{}]
         recipient = contacts[0].get("wa_id")
@@ -177,7 +177,7 @@ def _receipt(answer: bytes) -> SendReceipt:
 def meta_error(answer: bytes) -> tuple[int, str] | None:
     """Code and words of Meta's error body; None when the body is not one."""
     try:
-        error = json.loads(answer)["error"]
+        error = from_json(answer)["error"]
         code = int(error["code"])
     except (ValueError, LookupError, TypeError):
         return None
