@@ -13,6 +13,7 @@ from providers.management import (
 from schemas.accounts import RemoteNumber
 from schemas.enums import ConnectionHealth
 from schemas.errors import FieldError, InvalidInput
+from schemas.words import mark
 
 SCOPES = ("whatsapp_business_management", "whatsapp_business_messaging")
 _WARN_BEFORE = timedelta(days=14)
@@ -50,7 +51,7 @@ async def check(
     return Checked(name, numbers, facts.expires_at if facts else None, _finding(facts, numbers))
 
 
-_OTHER_APP = (
+_OTHER_APP = mark(
     "This token belongs to another Meta app. Its events would be signed with that app's secret,"
     " so enter the ID and secret of the token's own app."
 )

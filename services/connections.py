@@ -15,6 +15,7 @@ from providers.base import ProviderError
 from providers.management import AccountAccess, AppCredentials, Management
 from schemas.enums import ConnectionHealth, ConnectionKind
 from schemas.errors import Conflict, FieldError, InvalidInput, InvalidState
+from schemas.words import mark
 from services.account_checks import Checked, Finding, check, judge
 from services.credentials import place_of
 from services.keyring import Keyring
@@ -159,7 +160,7 @@ class Connections:
         self, access: AccountAccess, token: str, app: AppCredentials | None
     ) -> Checked:
         if app is None and self._own_app is None:
-            message = "This installation has no Meta app of its own: enter your app's secret."
+            message = mark("This installation has no Meta app of its own: enter your app's secret.")
             raise InvalidInput(
                 "The connection could not be checked; see each field.",
                 [FieldError("app_secret", "app_secret_missing", message)],

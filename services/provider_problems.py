@@ -3,6 +3,7 @@
 from providers.base import OutcomeUnknown, ProviderError, Recovery, Rejected, Throttled, Unavailable
 from providers.management import Refused
 from schemas.errors import AppError, FieldError, InvalidInput, ProviderProblem
+from schemas.words import mark
 
 _BAD_TOKEN = 190
 _EXPIRED = 463
@@ -42,15 +43,19 @@ def explain_access(error: ProviderError) -> AppError:
         return _wrong(
             "access_token",
             "token_lacks_permission",
-            "This token may not manage this account. It needs whatsapp_business_management and"
-            " whatsapp_business_messaging.",
+            mark(
+                "This token may not manage this account. It needs whatsapp_business_management and"
+                " whatsapp_business_messaging."
+            ),
         )
     if error.recovery is Recovery.FAIL or error.code == _UNREACHABLE:
         return _wrong(
             "account_id",
             "account_not_reached",
-            "Meta does not know this account, or the token does not reach it. Check the WhatsApp"
-            " business account ID.",
+            mark(
+                "Meta does not know this account, or the token does not reach it. Check the"
+                " WhatsApp business account ID."
+            ),
         )
     return explain(error)
 
@@ -59,11 +64,14 @@ def _token_words(error: Rejected) -> tuple[str, str]:
     if isinstance(error, Refused) and error.subcode == str(_EXPIRED):
         return (
             "token_expired",
-            "This token has expired. Make a new one in Meta's Business settings and paste it here.",
+            mark(
+                "This token has expired. Make a new one in Meta's Business settings and paste it"
+                " here."
+            ),
         )
     return (
         "token_invalid",
-        "Meta does not accept this token. Copy it again from Meta's Business settings.",
+        mark("Meta does not accept this token. Copy it again from Meta's Business settings."),
     )
 
 

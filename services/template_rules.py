@@ -15,6 +15,7 @@ from schemas.templates import (
     text_of,
     variables,
 )
+from schemas.words import mark
 
 HEADER_LIMIT = FOOTER_LIMIT = 60
 BODY_LIMIT = 1024
@@ -161,10 +162,10 @@ def _check_variables(text: str, parameter_format: str) -> Iterator[FieldError]:
         return
     if parameter_format == "named":
         proper = all(_VARIABLE_NAME.fullmatch(name) for name in names)
-        words = "Names of variables have small letters, digits and underscores."
+        words = mark("Names of variables have small letters, digits and underscores.")
     else:
         proper = names == [str(place) for place in range(1, len(names) + 1)]
-        words = "Number the variables {{1}}, {{2}} and so on, without a gap."
+        words = mark("Number the variables {{1}}, {{2}} and so on, without a gap.")
     if not proper:
         yield FieldError("body", "variable_format", words)
     bare = text.strip()

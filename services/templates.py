@@ -18,6 +18,7 @@ from providers.management import Management, Submitted, TemplateDraft, TemplateS
 from schemas.enums import TemplateCategory, TemplateStatus
 from schemas.errors import Conflict, FieldError, InvalidInput, InvalidState, PreconditionFailed
 from schemas.templates import component, header_format, variables
+from schemas.words import mark
 from services import template_changes, template_rules, template_sync
 from services.connections import Connections
 from services.provider_problems import explain
@@ -129,7 +130,7 @@ class Templates:
     ) -> Template:
         """Hand Meta an example file for a media header; its handle is kept in the draft."""
         if kind not in _MEDIA or not 0 < len(content) <= MOST_MEDIA_BYTES:
-            message = "Use a JPEG or PNG image, an MP4 video or a PDF of up to 16 MB."
+            message = mark("Use a JPEG or PNG image, an MP4 video or a PDF of up to 16 MB.")
             raise InvalidInput(message, [FieldError("file", "file_not_usable", message)])
         async with self._database.company(company_id) as session:
             template = await templates.get(session, template_id)
