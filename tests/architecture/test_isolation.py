@@ -66,12 +66,16 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/v1/campaigns/{campaign_id}/recipients:batch": {
         "recipients": [{"phone": "+5511988887777"}]
     },
+    "POST /connections/numbers/{number_id}": {"rate_per_second": "80"},
     "POST /campaigns/{campaign_id}/schedule": {"at": "2030-01-31T09:30"},
 }
 
 _TABLE = ("people.csv", b"phone\n+5511988887777\n", "text/csv")
 _PICTURE = ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(64), "image/png")
-FILES = {"POST /api/v1/templates/{template_id}/header-example": _PICTURE}
+FILES = {
+    "POST /api/v1/templates/{template_id}/header-example": _PICTURE,
+    "POST /templates/{template_id}/submit": _PICTURE,
+}
 
 
 @dataclass(frozen=True, slots=True)

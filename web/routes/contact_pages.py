@@ -106,6 +106,7 @@ async def tag_contact(
     """Put on a tag by its name, made when there is none, or take one off."""
     chosen = ContactFilter(ids=(contact_id,))
     async with database.company(user.company_id) as session:
+        await contact_queries.get(session, contact_id)
         if add.strip():
             tag = await tags.ensure(session, user.company_id, add)
             await contact_lists.tag_all(session, chosen, user.country, add=[tag.id])
