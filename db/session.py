@@ -49,4 +49,11 @@ class Database:
 
 def _engine(url: str, pool_size: int) -> AsyncEngine:
     # pre_ping: after the database was restarted the first query gets a live connection.
-    return create_async_engine(url, pool_pre_ping=True, pool_size=pool_size, max_overflow=10)
+    return create_async_engine(
+        url,
+        pool_pre_ping=True,
+        pool_size=pool_size,
+        max_overflow=10,
+        # An error with its values would carry names and numbers into logs and histories.
+        hide_parameters=True,
+    )
