@@ -1,0 +1,26 @@
+"""`python -m scripts.reencrypt`: move every stored credential to the first key of ENCRYPTION_KEYS.
+
+May be stopped and repeated at any time. When it says 0, no credential needs an older key.
+"""
+
+import asyncio
+
+from db.session import Database
+from services.credentials import reencrypt
+from services.keyring import Keyring
+from settings import Settings
+
+
+async def main() -> None:
+    settings = Settings()
+    keyring = Keyring.parse(settings.encryption_keys.get_secret_value())
+    database = Database.connect(settings.app_database, settings.system_database)
+    try:
+        changed = await reencrypt(database, keyring)
+    finally:
+        await database.close()
+    print(f"{changed} credentials were moved to the key {keyring.current}.")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
