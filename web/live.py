@@ -6,7 +6,7 @@ it through the route that shows it. Redis tells us at once; without it we look e
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Annotated
 from uuid import UUID
@@ -50,7 +50,7 @@ class Feed:
         self._watched = campaign
         self._pulses: dict[UUID, str] = {}
 
-    async def events(self) -> AsyncIterator[ServerSentEvent]:
+    async def events(self) -> AsyncGenerator[ServerSentEvent, None]:
         """Until the browser leaves or its session ends."""
         # Sent at once, so that a page that slept through a change is right again.
         yield ServerSentEvent(event="live", data="")

@@ -50,7 +50,10 @@ async def stage(settings: Settings, temporal_client: Client) -> AsyncIterator[St
     assert secret is not None
     options = Options(latency=0.01, throughput=0, app_secret=secret.get_secret_value())
     async with AsyncExitStack() as stack:
-        sandbox_url = await stack.enter_async_context(serve(create_app(options)))
+        meta = create_app(options)
+        sandbox_url = await stack.enter_async_context(serve(meta))
+        # Served without its lifespan, it must be told when to stop sending webhooks.
+        stack.push_async_callback(meta.state.world.close)
         values = settings.model_copy(
             update={
                 "temporal_address": temporal_client.service_client.config.target_host,

@@ -9,15 +9,19 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from httpx import AsyncClient
+from redis.asyncio import Redis
 from sqlalchemy import update
 
 from bootstrap import Resources
 from db.models.campaigns import Campaign
 from db.session import Database
-from schemas.enums import CampaignStatus, DeliveryStatus
+from schemas.enums import CampaignStatus, DeliveryStatus, Role
+from services import sessions
 from tests.campaigns.world import World, add_campaign, add_world
+from tests.fixtures.people import add_person
 from tests.serving import serve
 from web import live
+from web.dependencies import SignedInPerson
 
 
 @pytest.fixture(scope="module")
@@ -142,6 +146,38 @@ async def test_the_stream_ends_with_the_session(
         assert (await signed_in.post("/sign-out")).status_code == 303
         await events.heard("signed-out", within=live.LOOK_SECONDS + 2)
         await asyncio.wait_for(events.over.wait(), 2)
+
+
+async def test_without_redis_a_change_is_still_told(database: Database, world: World) -> None:
+    person = await add_person(database, world.company_id)
+    async with database.system() as session:
+        secret = await sessions.start(session, person.id, world.company_id, user_agent="test")
+    nowhere = Redis(host="127.0.0.1", port=1)
+    feed = live.Feed(database, nowhere, _viewer(person.id, world.company_id, secret))
+    key = await add_campaign(database, world, CampaignStatus.RUNNING)
+    events = feed.events()
+    assert (await anext(events)).event == "live"
+    heard = asyncio.ensure_future(anext(events))
+    await asyncio.sleep(0.3)
+    await rename(database, world, key)
+    told = await asyncio.wait_for(heard, live.LOOK_SECONDS + 2)
+    assert told.event == f"campaign-{key.hex}"
+    await events.aclose()
+    await nowhere.aclose()
+
+
+def _viewer(user_id: UUID, company_id: UUID, secret: str) -> SignedInPerson:
+    return SignedInPerson(
+        user_id=user_id,
+        company_id=company_id,
+        company_name="",
+        name="",
+        email="",
+        role=Role.VIEWER,
+        locale=None,
+        timezone="UTC",
+        session_id=sessions.token_hash(secret).hex(),
+    )
 
 
 async def test_nobody_listens_without_signing_in(client: AsyncClient) -> None:

@@ -84,7 +84,8 @@ addEventListener("pageshow", (event) => {
 });
 
 /* ---- The question before what cannot be undone ------------------------------------------ */
-// data-confirm="text" on a form, button or link; optional data-confirm-title, data-confirm-action.
+// data-confirm="text" on a form, button or link; optional data-confirm-title, data-confirm-action,
+// data-confirm-dismiss.
 
 const agreed = new WeakSet();
 
@@ -92,9 +93,11 @@ function ask(element) {
   const dialog = document.getElementById("confirm-dialog");
   const title = dialog.querySelector("h2");
   const yes = dialog.querySelector('[value="yes"]');
+  const no = dialog.querySelector('[value="no"]');
   title.textContent = element.dataset.confirmTitle ?? title.dataset.default;
   dialog.querySelector("p").textContent = element.dataset.confirm;
   yes.textContent = element.dataset.confirmAction ?? yes.dataset.default;
+  no.textContent = element.dataset.confirmDismiss ?? no.dataset.default;
   yes.dataset.variant = element.dataset.confirmTone === "plain" ? "primary" : "danger";
   dialog.returnValue = "no";
   dialog.showModal();
