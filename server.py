@@ -4,11 +4,13 @@ import asyncio
 import dataclasses
 import gc
 import hmac
+import inspect
 from hashlib import sha256
 
 import uvicorn
 import uvloop
 from fastapi import FastAPI, Request
+from sqlalchemy.exc import InterfaceError, OperationalError
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 import logs
@@ -18,6 +20,7 @@ from api.body_limits import ProblemForLargeBodies
 from api.pagination import cursor_signer
 from api.webhooks.app import create_webhooks
 from bootstrap import Resources, open_resources
+from schemas.errors import AppError, ServiceAway
 from schemas.settings_view import SettingsView
 from settings import Settings
 from web import i18n
@@ -45,6 +48,8 @@ def create_app(resources: Resources) -> FastAPI:
     )
     for part in (app, api, web):
         _share(part, resources)
+    for part in (api, web):
+        part.add_middleware(WhileDatabaseIsAway, part=part)
     # For addresses no part takes, such as one with a line break in it.
     errors.install(app)
     app.include_router(health.router)
@@ -77,6 +82,22 @@ def settle_memory() -> None:
     """What start-up made lives until the end: the collector need not look at it again and again."""
     gc.collect()
     gc.freeze()
+
+
+class WhileDatabaseIsAway:
+    """Answers 503 in the words of the part it is put around, which knows no database errors."""
+
+    def __init__(self, app: ASGIApp, part: FastAPI) -> None:
+        self._app = app
+        self._show = part.exception_handlers[AppError]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self._app(scope, receive, send)
+        except (OperationalError, InterfaceError):
+            answer = self._show(Request(scope, receive), ServiceAway())
+            response = await answer if inspect.isawaitable(answer) else answer
+            await response(scope, receive, send)
 
 
 def derive_key(settings: Settings, purpose: str) -> bytes:

@@ -114,6 +114,18 @@ class SecretUnreadable(AppError):
     code = "secret_unreadable"
 
 
+class ServiceAway(AppError):
+    """A part of ours is away for the moment, and nothing was changed."""
+
+    status = 503
+    code = "service_away"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The database does not answer at the moment. Nothing was changed; try again shortly."
+        )
+
+
 class CampaignNotLaunchable(InvalidState):
     code = "campaign_not_launchable"
 
