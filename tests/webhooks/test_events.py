@@ -340,6 +340,7 @@ async def test_category_and_quality_changes_are_written(
     ],
 )
 async def test_account_notices_become_health(
+    *,
     meta: httpx.AsyncClient,
     database: Database,
     account: Account,
