@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from starlette.datastructures import FormData
 
 from db.models.campaigns import Campaign
+from db.queries import campaign_drafts as choices_of
 from db.queries import campaigns, fields, tags, templates
 from db.session import Session
 from schemas.audiences import Audience
@@ -278,7 +279,7 @@ async def _sender_context(
     form: FormData | None = None,
     error: AppError | None = None,
 ) -> dict[str, Any]:
-    senders = await campaigns.senders(session)
+    senders = await choices_of.senders(session)
     if form is not None:
         values: dict[str, Any] = {name: form.get(name, "") for name in ("name", "number", "rate")}
     elif campaign is not None:
@@ -305,7 +306,7 @@ async def _message_context(
     error: AppError | None = None,
 ) -> dict[str, Any]:
     number = (await campaigns.sending_parts(session, campaign))[1]
-    choices = await campaigns.templates_to_choose(session, number.connection_id) if number else []
+    choices = await choices_of.templates_to_choose(session, number.connection_id) if number else []
     chosen = next((choice for choice in choices if choice.id == template_id), None)
     bindings = dict(campaign.bindings) if template_id == campaign.template_id else {}
     if form is not None and chosen is not None:
@@ -331,7 +332,7 @@ async def _audience_context(
         **await _count(session, campaign, audience),
         "audience": audience,
         # What can be ticked: (id, name, how many contacts, where that is known at once).
-        "segment_rows": [(*row, None) for row in await campaigns.segments_to_choose(session)],
+        "segment_rows": [(*row, None) for row in await choices_of.segments_to_choose(session)],
         "tag_rows": [(tag.id, tag.name, tag.contacts) for tag in await tags.with_counts(session)],
     }
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from db.models.campaigns import Campaign
-from db.queries import campaigns
+from db.queries import campaign_drafts, campaigns
 from db.session import Session
 from schemas.audiences import Audience
 from schemas.enums import CampaignStatus, DeliveryStatus, Role
@@ -230,7 +230,7 @@ async def _template(session: Session, campaign: Campaign) -> FrozenTemplate | No
 
 async def audience_names(session: Session, audience: Audience) -> dict[str, list[str] | int | bool]:
     """An audience in words: names of what is included and what is not."""
-    names = await campaigns.audience_names(
+    names = await campaign_drafts.audience_names(
         session,
         segments=(*audience.segment_ids, *audience.exclude_segment_ids),
         tags=(*audience.tag_ids, *audience.exclude_tag_ids),
