@@ -23,6 +23,9 @@ from schemas.events import InboundEvent, MessageEvent, OtherEvent, PreferenceEve
 
 PROVIDER = "meta"
 SIGNATURE_HEADER = "x-hub-signature-256"
+_LONGEST_CODE = 9
+# An index takes no more; Meta's own ids have about sixty characters.
+_LONGEST_ID = 500
 _STATUSES = {
     "sent": DeliveryStatus.SENT,
     "delivered": DeliveryStatus.DELIVERED,
@@ -56,16 +59,16 @@ def _load(body: bytes) -> Json:
         # Three times as fast as the standard library's; refuses half surrogate pairs.
         data = from_json(body, allow_inf_nan=False)
     except ValueError:
-        return mapping(clean(_load_anything(body)))
+        return _load_anything(body)
     # NUL cannot be stored, and is only possible as an escape.
     return mapping(clean(data) if b"\\u0000" in body else data)
 
 
-def _load_anything(body: bytes) -> object:
+def _load_anything(body: bytes) -> Json:
     try:
-        return json.loads(body)
+        return mapping(clean(json.loads(body)))
     except (ValueError, RecursionError):
-        return None
+        return {}
 
 
 def _events(data: Json) -> Iterator[InboundEvent]:
@@ -152,7 +155,7 @@ def _status(envelope: _Envelope, status: Json) -> InboundEvent:
     return StatusEvent(
         provider=PROVIDER,
         account_id=envelope.account_id,
-        external_id=f"{provider_id}:{word}:{stamp}:{code}",
+        external_id=_short(f"{provider_id}:{word}:{stamp}:{code}"),
         kind="status",
         occurred_at=envelope.at(stamp),
         payload=payload,
@@ -177,7 +180,7 @@ def _message(envelope: _Envelope, message: Json) -> InboundEvent:
     return MessageEvent(
         provider=PROVIDER,
         account_id=envelope.account_id,
-        external_id=provider_id,
+        external_id=_short(provider_id),
         kind="message",
         occurred_at=envelope.at(message.get("timestamp")),
         payload=payload,
@@ -254,13 +257,21 @@ def _context(kind: str, message: Json) -> str | None:
     return text(named) or text(mapping(message.get("context")).get("id")) or None
 
 
+def _short(external_id: str) -> str:
+    if len(external_id) <= _LONGEST_ID:
+        return external_id
+    return hashlib.sha256(external_id.encode()).hexdigest()
+
+
 def _words(error: Json) -> str:
     details = text(mapping(error.get("error_data")).get("details"))
     return (details or text(error.get("message")) or text(error.get("title")))[:500]
 
 
 def _recovery(code: str) -> str | None:
-    verdict = meta_codes.CODES.get(int(code)) if code.isdigit() else None
+    # "²" is a digit too, and no number of Meta's has more of them.
+    number = int(code) if code.isdecimal() and len(code) <= _LONGEST_CODE else None
+    verdict = meta_codes.CODES.get(number) if number is not None else None
     return verdict.value if isinstance(verdict, Recovery) else None
 
 

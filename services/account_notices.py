@@ -51,7 +51,12 @@ NUMBER: Mapping[str, Verdict] = {
 
 
 async def apply(session: AsyncSession, connection_id: UUID, event: AccountEvent) -> None:
-    """Note what concerns sending; the rest is kept in the raw store only."""
+    """Note what concerns sending; the rest is kept in the raw store only.
+
+    So is what a connection's own app says about an account that is not this connection's.
+    """
+    if event.account_id != await connections.account_of(session, connection_id):
+        return
     if event.kind == "phone_number_quality_update" and event.number:
         await _number(session, connection_id, event)
         return

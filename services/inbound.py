@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.failures import is_unstorable
 from db.models.inbound import WebhookEvent
 from db.queries import webhook_events
 from db.queries.webhook_events import Arrival
@@ -189,7 +190,7 @@ async def _retry(
 
 def _database_lost(error: Exception) -> bool:
     """True when nothing can be stored now; a deadlock is not that, one by one will pass."""
-    if not isinstance(error, OperationalError | InterfaceError):
+    if is_unstorable(error) or not isinstance(error, OperationalError | InterfaceError):
         return False
     return getattr(error.orig, "sqlstate", None) not in _LOCK_TROUBLE
 

@@ -25,8 +25,8 @@ class Endpoint:
 
     reader: MessageReader | None
     verify_token: str | None
-    # None for the installation's own address, which serves every connection.
-    connection_id: UUID | None = None
+    # Whom its secret speaks for. None for the installation's own, which speaks for everybody.
+    owner: Route | None = None
 
 
 class Directory:
@@ -67,7 +67,7 @@ class Directory:
         secret = self._open(stored, "app_secret", stored.app_secret)
         token = self._open(stored, "verify_token", stored.verify_token)
         reader = self._open_reader([secret]) if secret else None
-        endpoint = Endpoint(reader, token, connection_id)
+        endpoint = Endpoint(reader, token, Route(stored.company_id, connection_id))
         self._endpoints[connection_id] = (time.monotonic() + _SECONDS, endpoint)
         return endpoint
 

@@ -81,8 +81,8 @@ class MetaWebhooks:
             by_company: dict[UUID, list[Routed]] = defaultdict(list)
             homeless = []
             for event in events:
-                route = routes.get(event.account_id)
-                if route is None or not _may_speak_for(endpoint, route):
+                route = _home(endpoint, routes.get(event.account_id))
+                if route is None:
                     homeless.append((event.account_id, event.payload))
                 else:
                     by_company[route.company_id].append(Routed(route.connection_id, event))
@@ -98,9 +98,16 @@ class MetaWebhooks:
         return True
 
 
-def _may_speak_for(endpoint: Endpoint, route: Route) -> bool:
-    """A connection's own secret signs for its own accounts alone."""
-    return endpoint.connection_id in (None, route.connection_id)
+def _home(endpoint: Endpoint, route: Route | None) -> Route | None:
+    """Where an event belongs; None when only the installation knows of its account.
+
+    What a connection's own secret signed stays in its company, whatever account it names: it
+    must not wait among the homeless until another company connects that account.
+    """
+    own = endpoint.owner
+    if own is None or (route is not None and route.company_id == own.company_id):
+        return route
+    return own
 
 
 async def _challenge(endpoint: Endpoint, scope: Scope, send: Send) -> None:

@@ -70,6 +70,12 @@ async def name_of(session: AsyncSession, connection_id: UUID) -> str:
     return (await session.scalar(query)) or ""
 
 
+async def account_of(session: AsyncSession, connection_id: UUID) -> str | None:
+    """The provider's id of its account."""
+    query = select(Connection.account_id).where(Connection.id == connection_id)
+    return await session.scalar(query)
+
+
 async def open_campaigns(session: AsyncSession, connection_id: UUID) -> int:
     """Campaigns that would still send by one of its numbers."""
     over = (CampaignStatus.COMPLETED, CampaignStatus.CANCELLED, CampaignStatus.FAILED)

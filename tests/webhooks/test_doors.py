@@ -127,14 +127,56 @@ async def test_an_account_nobody_connected_is_kept_and_answered_200(
     assert await stored(database, account) == 0
 
 
-async def test_a_connection_speaks_for_its_own_accounts_only(
+async def test_a_connection_speaks_for_its_own_company_only(
     meta: httpx.AsyncClient, database: Database, account: Account, other_account: Account
 ) -> None:
     path = f"/webhooks/meta/{account.connection_id}"
     payload = other_account.messages(messages=[text_message("Forged")])
     assert (await post(meta, payload, path=path, secret=account.secret)).status_code == 200
-    assert await stored(database, account) == await stored(database, other_account) == 0
-    assert await unrouted(database, other_account.phone_number_id) == 1
+    assert await stored(database, other_account) == 0
+    assert await unrouted(database, other_account.phone_number_id) == 0
+    assert await stored(database, account) == 1
+
+
+async def test_nobody_leaves_forged_events_for_whoever_connects_an_account_later(
+    meta: httpx.AsyncClient, database: Database, account: Account
+) -> None:
+    path = f"/webhooks/meta/{account.connection_id}"
+    future = Account(account.company_id, account.connection_id, account.number_id, "w8", "n8")
+    payload = future.messages(messages=[text_message("PARAR")])
+    assert (await post(meta, payload, path=path, secret=account.secret)).status_code == 200
+    assert await unrouted(database, "n8") == 0
+    assert await stored(database, account) == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"code": "\xc2\xb2"}',
+        b'{"code": "' + b"9" * 5_000 + b'"}',
+        b'{"code": 1, "more": ' + b"[" * 700 + b"]" * 700 + b"}",
+        b'{"code": 1, "more": ' + b'{"a":' * 90_000 + b"1" + b"}" * 90_000 + b"}",
+        b'{"code": ' + b"9" * 5_000 + b"}",
+    ],
+)
+async def test_a_signed_body_is_never_an_error(
+    meta: httpx.AsyncClient, account: Account, body: bytes
+) -> None:
+    report = status("failed", account.number_id, errors=["HERE"])
+    content = encode(account.messages(statuses=[report])).replace(b'"HERE"', body)
+    assert body in content
+    answer = await meta.post("/webhooks/meta", content=content, headers=signed(content))
+    assert answer.status_code == 200
+
+
+async def test_an_id_no_index_could_hold_is_stored_once(
+    meta: httpx.AsyncClient, database: Database, account: Account
+) -> None:
+    random = "".join(f"{n * n}" for n in range(4_000))
+    for _ in range(2):
+        payload = account.messages(messages=[text_message("Oi", id=random)])
+        assert (await post(meta, payload)).status_code == 200
+    assert await stored(database, account) == 1
 
 
 async def test_unknown_fields_and_shapes_are_answered_200(
