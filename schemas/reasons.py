@@ -106,6 +106,9 @@ _META = {
     "131052": Reason(mark("The media of the message could not be downloaded.")),
     "131053": Reason(mark("The media of the message could not be uploaded.")),
     "131056": Reason(mark("Too many messages to the same person in a short time.")),
+    "131062": Reason(
+        mark("WhatsApp does not take this message for people who hide their phone number.")
+    ),
     "131063": Reason(mark("The template may not be used for marketing here."), _TEMPLATE),
     "131064": Reason(mark("The number has used up its messages for now."), _REST),
     "132000": Reason(mark("The number of values does not fit the template."), _TEMPLATE),
