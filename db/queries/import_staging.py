@@ -27,6 +27,10 @@ _TABLE = text("""
     ) ON COMMIT DELETE ROWS
 """)
 
+# A block looks up its own rows only. Without this a planner that has no figures yet for a company's
+# contacts takes them for few and reads them all, block after block.
+_PLAN = (text("SET LOCAL enable_hashjoin = off"), text("SET LOCAL enable_mergejoin = off"))
+
 _DROP_DUPLICATES = text("DELETE FROM import_rows WHERE row = ANY(:rows)")
 
 _HAS_IDENTITIES = text("SELECT EXISTS (SELECT FROM contact_identities)")
@@ -52,12 +56,14 @@ _REFUSE_SECOND = text("""
     WHERE r.contact_id = other.contact_id AND r.row > other.row RETURNING r.row
 """)
 
+# In the order of the index on phone_key: its pages are each touched once.
 _INSERT = text("""
     INSERT INTO contacts (company_id, id, name, phone, phone_key, email, external_id, language,
                           tag_ids, fields, source, import_id)
     SELECT :company_id, id, name, phone, phone_key, email, external_id, language,
            CAST(:tag_ids AS uuid[]), fields, 'import', :import_id
     FROM import_rows WHERE contact_id IS NULL
+    ORDER BY phone_key
 """)
 
 # What an existing contact would look like afterwards. An empty cell changes nothing.
@@ -155,6 +161,8 @@ async def stage(
 ) -> None:
     """Put a block's rows, in the text form of COPY, into the session's staging table."""
     await session.execute(_TABLE)
+    for setting in _PLAN:
+        await session.execute(setting)
     connection = await (await session.connection()).get_raw_connection()
     driver = connection.driver_connection
     assert isinstance(driver, psycopg.AsyncConnection)
