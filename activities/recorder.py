@@ -1,11 +1,14 @@
 """Writes outcomes to the ledger in small batches, and never loses one while the process lives."""
 
 import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
 from temporalio import activity
 
+from db.failures import is_unstorable
 from db.queries import recipients
 from db.queries.recipients import Outcome
 from db.session import Database
@@ -38,16 +41,30 @@ class Recorder:
             if not self._closed.is_set():
                 await asyncio.sleep(_EVERY_SECONDS)
 
-    async def _write(self, batch: list[Outcome]) -> bool:
+    async def _write(self, batch: Sequence[Outcome]) -> bool:
         """False while the database is away: what providers answered is kept for the next try."""
         try:
-            async with self._database.company(self._company_id) as session:
-                await recipients.record_outcomes(session, batch)
-                opted_out = [outcome.recipient_id for outcome in batch if outcome.suppress]
-                if opted_out:
-                    await recipients.suppress(session, opted_out)
-        except (SQLAlchemyError, OSError):
+            await self._store(batch)
+        except (SQLAlchemyError, OSError) as error:
+            if is_unstorable(error):
+                return await self._write_without_words(batch)
             activity.logger.warning("The ledger cannot be written; trying again", exc_info=True)
             await asyncio.sleep(_RETRY_SECONDS)
             return False
         return True
+
+    async def _write_without_words(self, batch: Sequence[Outcome]) -> bool:
+        """One by one, and one whose words the database refuses without them: it must not hold
+        up the others. By our own id its receipts find it all the same.
+        """
+        if len(batch) > 1:
+            return all([await self._write([outcome]) for outcome in batch])
+        activity.logger.warning("A provider's words cannot be stored")
+        return await self._write([replace(batch[0], provider_id=None, detail=None)])
+
+    async def _store(self, batch: Sequence[Outcome]) -> None:
+        async with self._database.company(self._company_id) as session:
+            await recipients.record_outcomes(session, batch)
+            opted_out = [outcome.recipient_id for outcome in batch if outcome.suppress]
+            if opted_out:
+                await recipients.suppress(session, opted_out)

@@ -39,6 +39,7 @@ class SweepActivities:
         told = await self._tell()
         async with self._database.system() as session:
             doubtful = await campaigns.in_doubt(session)
+            late = await recipients.handed_back_late(session)
         expired = 0
         for company_id, campaign_id in doubtful:
             activity.heartbeat()
@@ -46,6 +47,10 @@ class SweepActivities:
                 expired += await recipients.expire_leases(
                     session, campaign_id, lease_seconds=self._lease_seconds
                 )
+        for company_id, campaign_id in late:
+            activity.heartbeat()
+            async with self._database.company(company_id) as session:
+                await recipients.skip_pending(session, campaign_id, reason="cancelled")
         return SweepResult(told=told, expired=expired)
 
     async def _tell(self) -> int:

@@ -239,7 +239,9 @@ class Window:
 def _back(claimed: Claimed, after: timedelta = timedelta()) -> Outcome:
     """Nothing was sent: the recipient waits again, until `after` from now."""
     due = datetime.now(UTC) + after
-    return Outcome(claimed.id, DeliveryStatus.PENDING, not_before=due)
+    return Outcome(
+        claimed.id, DeliveryStatus.PENDING, not_before=due, claimed_at=claimed.claimed_at
+    )
 
 
 def _in_doubt(claimed: Claimed, reason: str, detail: str) -> Outcome:

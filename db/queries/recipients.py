@@ -20,6 +20,8 @@ class Claimed:
     id: UUID
     address: str
     parameters: tuple[str, ...]
+    # Names this claim among all that this recipient may have had.
+    claimed_at: datetime
 
 
 # MATERIALIZED: as a plain subquery the planner may run it again and exceed the limit.
@@ -52,11 +54,11 @@ _CLAIM = """
         FROM due LEFT JOIN blocked USING (id)
         WHERE r.id = due.id
         RETURNING r.id, r.company_id, r.campaign_id, r.address, r.parameters,
-                  due.reason_before, r.status AS after, r.reason AS reason_after
+                  r.claimed_at, due.reason_before, r.status AS after, r.reason AS reason_after
     ),
     moved AS (SELECT *, 'pending' AS before FROM changed),
     counted AS ({count})
-    SELECT id, address, parameters, after FROM changed ORDER BY id
+    SELECT id, address, parameters, claimed_at, after FROM changed ORDER BY id
 """
 _CLAIM_FRESH = text(
     _CLAIM.format(
@@ -108,7 +110,7 @@ async def claim_deferred(session: AsyncSession, campaign_id: UUID, *, limit: int
 
 def _claimed(rows: Sequence[object]) -> list[Claimed]:
     return [
-        Claimed(row.id, row.address, tuple(row.parameters))  # type: ignore[attr-defined]
+        Claimed(row.id, row.address, tuple(row.parameters), row.claimed_at)  # type: ignore[attr-defined]
         for row in rows
         if row.after == "sending"  # type: ignore[attr-defined]
     ]
@@ -124,28 +126,33 @@ class Outcome:
     reason: str | None = None
     detail: str | None = None
     not_before: datetime | None = None
+    # The claim that is handed back, with PENDING.
+    claimed_at: datetime | None = None
     # The provider says that this person wants no more: see `suppress`.
     suppress: bool = False
 
 
-# PENDING is no step up the lattice: handing back is allowed only to who holds the claim.
+# PENDING is no step up the lattice: handing back is allowed only to who holds the claim. It may
+# be written twice, when the answer to a commit was lost; by then another may hold the recipient
+# and be sending, and a row made pending under their hands would be sent to twice.
 _RECORD = text(
     f"""
     WITH incoming AS (
         SELECT * FROM unnest(
             CAST(:ids AS uuid[]), CAST(:statuses AS text[]), CAST(:provider_ids AS text[]),
             CAST(:reasons AS text[]), CAST(:details AS text[]),
-            CAST(:not_before AS timestamptz[])
-        ) AS i (id, status, provider_id, reason, detail, not_before)
+            CAST(:not_before AS timestamptz[]), CAST(:claimed_at AS timestamptz[])
+        ) AS i (id, status, provider_id, reason, detail, not_before, claimed_at)
     ),
     locked AS MATERIALIZED (
-        SELECT r.id, r.status AS before, r.reason AS reason_before
+        SELECT r.id, r.status AS before, r.reason AS reason_before, r.claimed_at
         FROM campaign_recipients r JOIN incoming USING (id)
         ORDER BY r.id FOR UPDATE OF r
     ),
     judged AS (
         SELECT i.*, l.before, l.reason_before,
-               CASE WHEN i.status = 'pending' THEN l.before = 'sending'
+               CASE WHEN i.status = 'pending'
+                    THEN l.before = 'sending' AND l.claimed_at = i.claimed_at
                     ELSE {rank_of("i.status")} > {rank_of("l.before")} END AS moves
         FROM incoming i JOIN locked l USING (id)
     ),
@@ -185,6 +192,7 @@ async def record_outcomes(session: AsyncSession, outcomes: Sequence[Outcome]) ->
             "reasons": [outcome.reason for outcome in outcomes],
             "details": [outcome.detail for outcome in outcomes],
             "not_before": [outcome.not_before for outcome in outcomes],
+            "claimed_at": [outcome.claimed_at for outcome in outcomes],
         },
     )
 
@@ -310,6 +318,26 @@ async def skip_pending(session: AsyncSession, campaign_id: UUID, *, reason: str)
     return await session.scalar(_SKIP_PENDING, values) or 0
 
 
+_HANDED_BACK_LATE = text(
+    """
+    SELECT c.company_id, c.id
+    FROM campaigns c
+    JOIN campaign_counts n ON n.company_id = c.company_id AND n.campaign_id = c.id
+    WHERE n.status = 'pending' AND n.count > 0
+      AND c.status = 'cancelled' AND c.finished_at IS NOT NULL
+    """
+)
+
+
+async def handed_back_late(session: AsyncSession) -> list[tuple[UUID, UUID]]:
+    """(company, campaign) of cancelled ones whose end is written, and yet somebody waits.
+
+    A worker that Temporal had given up hands its claims back whenever it comes to.
+    """
+    rows = await session.execute(_HANDED_BACK_LATE)
+    return [(company_id, campaign_id) for company_id, campaign_id in rows]
+
+
 __all__ = [
     "Claim",
     "Claimed",
@@ -320,6 +348,7 @@ __all__ = [
     "claim_deferred",
     "claim_fresh",
     "expire_leases",
+    "handed_back_late",
     "record_outcomes",
     "skip_pending",
     "suppress",
