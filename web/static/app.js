@@ -33,6 +33,10 @@ function toast(message, tone = "success") {
 document.addEventListener("toast", (event) => toast(event.detail.message, event.detail.tone));
 
 document.addEventListener("DOMContentLoaded", () => {
+  // On a phone a row of tabs is wider than the screen; the current one is to be seen.
+  document.querySelectorAll('.tab-links [aria-current="page"]').forEach((tab) => {
+    tab.scrollIntoView({ block: "nearest", inline: "center" });
+  });
   const left = document.querySelector("[data-flash]");
   if (!left) return;
   toast(left.textContent, left.dataset.flash);
