@@ -39,6 +39,7 @@ _OURS = {
     # In doubt: never sent again by ourselves.
     "no_answer": Reason(mark("We asked WhatsApp and got no answer.")),
     "worker_lost": Reason(mark("Our program was stopped while it sent to this person.")),
+    "failed": Reason(mark("The provider reported a failure and gave no reason.")),
     "internal_error": Reason(mark("Something went wrong on our side while it sent.")),
     # Why a campaign stopped or failed.
     "template_paused": Reason(
@@ -71,7 +72,12 @@ _OURS = {
     ),
 }
 
+_SLOWER = Reason(mark("Meta asked us to slow down."))
+_TROUBLE = Reason(mark("Meta had trouble of its own."))
 _META = {
+    "1": _TROUBLE,
+    "2": _TROUBLE,
+    "4": _SLOWER,
     "0": Reason(mark("Meta no longer accepts the access token."), _RENEW),
     "3": Reason(mark("The access token lacks a permission."), _RENEW),
     "10": Reason(mark("The access token lacks a permission."), _RENEW),
@@ -79,12 +85,15 @@ _META = {
     "100": Reason(mark("Meta found something wrong in the message.")),
     "190": Reason(mark("The access token has expired or was revoked."), _RENEW),
     "368": Reason(mark("Meta blocked the account for a breach of its policies."), _META_ACCOUNT),
-    "130429": Reason(mark("Meta asked us to slow down.")),
+    "80007": _SLOWER,
+    "130429": _SLOWER,
     "130472": Reason(mark("Meta left this person out as part of one of its experiments.")),
     "130497": Reason(mark("Meta does not let this account message people in this country.")),
+    "131000": _TROUBLE,
     "131005": Reason(mark("The access token lacks a permission."), _RENEW),
     "131008": Reason(mark("A value of the message was missing.")),
     "131009": Reason(mark("A value of the message was not valid.")),
+    "131016": _TROUBLE,
     "131021": Reason(mark("This is the sending number itself.")),
     "131026": Reason(mark("Could not be delivered: not on WhatsApp, or an old version of it.")),
     "131030": Reason(mark("This test number may only write to numbers on its list.")),
@@ -106,10 +115,11 @@ _META = {
     "131052": Reason(mark("The media of the message could not be downloaded.")),
     "131053": Reason(mark("The media of the message could not be uploaded.")),
     "131056": Reason(mark("Too many messages to the same person in a short time.")),
+    "131057": Reason(mark("Meta is working on the account; nothing can be sent meanwhile.")),
     "131062": Reason(
         mark("WhatsApp does not take this message for people who hide their phone number.")
     ),
-    "131063": Reason(mark("The template may not be used for marketing here."), _TEMPLATE),
+    "131063": Reason(mark("Meta does not let this account send marketing."), _META_ACCOUNT),
     "131064": Reason(mark("The number has used up its messages for now."), _REST),
     "132000": Reason(mark("The number of values does not fit the template."), _TEMPLATE),
     "132001": Reason(
@@ -127,7 +137,7 @@ _META = {
     "132016": Reason(mark("Meta disabled the template because of low quality."), _TEMPLATE),
     "132068": Reason(mark("The template's flow is blocked."), _TEMPLATE),
     "135000": Reason(mark("Meta could not send the message and gave no reason.")),
-    "137000": Reason(mark("Meta could not send the message and gave no reason.")),
+    "137000": Reason(mark("This person changed their phone or installed WhatsApp anew.")),
 }
 
 REASONS: Mapping[str, Reason] = {**_OURS, **_META}
