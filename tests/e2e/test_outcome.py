@@ -1,0 +1,227 @@
+"""The whole first release, as a person meets it: `make up`, sign in, import, launch, watch.
+
+The start command runs the real product with its demo company; a browser does the rest, and in the
+middle the worker is killed.
+"""
+
+import asyncio
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from embedded.network import answers, free_port
+from tests.browser.harness import Visits, assert_accessible, chromium, screenshot
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
+
+PEOPLE = 400
+PASSWORD = "a password for the demo"
+_THE_USERS_OWN = ("DATABASE_URL", "REDIS_URL", "TEMPORAL_ADDRESS", "META_GRAPH_BASE_URL")
+
+
+@dataclass(frozen=True)
+class Product:
+    url: str
+    phones: str
+    data: Path
+
+    def kill_worker(self) -> None:
+        known = json.loads((self.data / "run" / "worker.pid").read_text())
+        os.kill(int(known["pid"]), signal.SIGKILL)
+
+
+@pytest.fixture(scope="module")
+def product() -> Iterator[Product]:
+    """`make up` in a folder of its own; Ctrl-C at the end."""
+    port, sandbox_port = free_port(), free_port()
+    kept = {name: value for name, value in os.environ.items() if name not in _THE_USERS_OWN}
+    settings = {
+        "PORT": str(port),
+        "SANDBOX_PORT": str(sandbox_port),
+        "DEMO_EMAIL": "demo@master-ia.example",
+        "DEMO_PASSWORD": PASSWORD,
+        # An import takes longer to recover on a busy machine than a send may be in doubt.
+        "SEND_LEASE_SECONDS": "20",
+    }
+    with tempfile.TemporaryDirectory(prefix="master-ia-outcome-") as folder:
+        log = Path(folder) / "start.log"
+        with log.open("wb") as out:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "embedded", "--data", folder],
+                env={**kept, **settings},
+                stdout=out,
+                stderr=subprocess.STDOUT,
+            )
+        try:
+            _wait_until_ready(process, f"http://127.0.0.1:{port}/health/ready", log)
+            yield Product(
+                f"http://localhost:{port}", f"http://localhost:{sandbox_port}", Path(folder)
+            )
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(60)
+
+
+def _wait_until_ready(process: "subprocess.Popen[bytes]", url: str, log: Path) -> None:
+    deadline = time.monotonic() + 180
+    while not answers(url):
+        assert process.poll() is None, log.read_text()
+        assert time.monotonic() < deadline, log.read_text()
+        time.sleep(0.2)
+
+
+@pytest.fixture(scope="module")
+async def own_browser() -> Browser:  # type: ignore[misc]
+    async with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+async def visits(own_browser: Browser, product: Product) -> Visits:  # type: ignore[misc]
+    visits = Visits(own_browser, base_url=product.url)
+    yield visits
+    await visits.close()
+
+
+def customers(folder: Path) -> Path:
+    """A shop's list; the numbers' endings ask the sandbox for nothing special."""
+    lines = ["Nome;Celular;Cidade"]
+    lines += [f"Cliente {n};(11) 9{n:04d}-7000;São Paulo" for n in range(PEOPLE)]
+    path = folder / "clientes.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+async def sign_in(visits: Visits) -> Page:
+    page = await visits.open("/sign-in")
+    await page.get_by_label("E-mail").fill("demo@master-ia.example")
+    await page.locator("input[type=password]").fill(PASSWORD)
+    await page.locator("form[action='/sign-in'] button[type=submit]").click()
+    await page.wait_for_url("**/")
+    return page
+
+
+async def import_customers(page: Page, path: Path) -> None:
+    await page.goto("/imports/new")
+    await page.set_input_files("#field-file", path)
+    await page.click("#upload-form button[type=submit]")
+    await page.wait_for_selector("#columns-form")
+    await page.fill("#field-new_tags", "Outubro")
+    await page.click("#columns-form .form-actions button[type=submit]")
+    await page.wait_for_selector(".import-stats", timeout=60_000)
+    await screenshot(page, "outcome-1-import-checked")
+    await page.click("form[action$='/start'] button")
+    await page.wait_for_selector("form[action$='/undo']", timeout=60_000)
+
+
+async def prepare_campaign(page: Page, name: str) -> None:
+    await page.goto("/campaigns/new")
+    await page.get_by_label("Name").fill(name)
+    await page.locator("input[name=number]").first.check()
+    await page.get_by_role("button", name="Save and go on").click()
+    await page.wait_for_url("**/edit/message")
+    template = page.get_by_label("Template")
+    option = template.locator("option", has_text="promocao_do_mes · pt_BR").first
+    await template.select_option(value=await option.get_attribute("value"))
+    await expect(page.locator("#message-preview")).to_contain_text("desconto")
+    await _fill_variables(page)
+    await page.get_by_role("button", name="Save and go on").click()
+    await page.wait_for_url("**/edit/audience")
+    await page.get_by_label("Outubro").first.check()
+    await expect(page.locator("#audience-count .big-number")).to_have_text(str(PEOPLE))
+    await page.get_by_role("button", name="Save and go on").click()
+    await page.wait_for_url("**/edit/review")
+    await expect(page.locator(".big-number")).to_have_text(str(PEOPLE))
+
+
+async def _fill_variables(page: Page) -> None:
+    """The first is the person's first name; the second a text for everybody."""
+    await page.locator("#source-1").select_option("first_name")
+    await page.locator("#source-2").select_option("text")
+    await page.locator("#value-2").fill("20%")
+    await expect(page.locator("#message-preview")).to_contain_text("20% de desconto")
+
+
+async def launch(page: Page) -> None:
+    await page.get_by_role("button", name="Send now").click()
+    dialog = page.locator("#confirm-dialog")
+    await dialog.get_by_role("button", name=f"Send to {PEOPLE} people").click()
+    await expect(page.locator("h1 + .status")).to_contain_text("Running", timeout=30_000)
+
+
+async def tile(page: Page, label: str) -> int:
+    found = page.locator(".tiles .stat", has_text=label).locator(".stat-value")
+    return int(re.sub(r"\D", "", await found.inner_text()))
+
+
+async def asked_twice(product: Product) -> int:
+    async with httpx.AsyncClient(base_url=product.phones) as sandbox:
+        answer = await sandbox.get("/sandbox/api/duplicates", params={"strict": "true"})
+    return int(answer.json()["duplicates"])
+
+
+async def test_from_a_list_to_read_ticks_whatever_dies(
+    visits: Visits, product: Product, tmp_path: Path
+) -> None:
+    page = await sign_in(visits)
+    await screenshot(page, "outcome-0-home")
+    await import_customers(page, customers(tmp_path))
+    await prepare_campaign(page, "Promoção de outubro")
+    await screenshot(page, "outcome-2-preflight")
+    await launch(page)
+    status = page.locator("h1 + .status")
+    delivered = page.locator(".tiles .stat", has_text="Delivered").locator(".stat-value")
+    await expect(delivered).not_to_have_text("0", timeout=30_000)
+    await screenshot(page, "outcome-3-arriving")
+
+    await page.get_by_role("button", name="Pause").click()
+    await expect(status).to_contain_text("Paused")
+    # What was in flight has left after two seconds; from then on nothing moves.
+    await asyncio.sleep(3)
+    before = await tile(page, "Sent")
+    await asyncio.sleep(2)
+    assert await tile(page, "Sent") == before < PEOPLE
+    await page.get_by_role("button", name="Resume").click()
+    await expect(status).to_contain_text("Running")
+
+    product.kill_worker()
+    await expect(status).to_contain_text("Completed", timeout=120_000)
+    await asyncio.sleep(5)
+    sent, unknown = await tile(page, "Sent"), await tile(page, "Unknown")
+    assert sent + unknown == PEOPLE
+    assert await tile(page, "Read") > 0
+    await assert_accessible(page)
+    await screenshot(page, "outcome-4-completed")
+    assert await asked_twice(product) == 0
+
+
+async def test_the_customer_sees_it_and_answers(visits: Visits, product: Product) -> None:
+    page = await visits.open(product.phones)
+    await expect(page.get_by_text("20% de desconto").first).to_be_visible()
+    await screenshot(page, "outcome-5-phones")
+
+
+async def test_cancelling_says_who_was_not_sent(visits: Visits, product: Product) -> None:
+    page = await sign_in(visits)
+    await prepare_campaign(page, "Interrompida")
+    await launch(page)
+    await expect(page.locator(".tiles .stat", has_text="Sent").first).not_to_contain_text(" 0 ")
+    await page.get_by_role("button", name="Cancel", exact=True).click()
+    dialog = page.locator("#confirm-dialog")
+    await dialog.get_by_role("button", name="Cancel the campaign").click()
+    await expect(page.locator("h1 + .status")).to_contain_text("Cancelled")
+    await expect(page.locator(".legend")).to_contain_text("Not sent", timeout=30_000)
+    assert await tile(page, "Sent") + await tile(page, "Left out") == PEOPLE
+    assert await asked_twice(product) == 0
