@@ -15,7 +15,7 @@ from web import connection_views as views
 from web.dependencies import DatabaseDep, SignedIn, require_role
 from web.flash import Toast
 from web.forms import FieldErrors, field_errors, words
-from web.i18n import gettext, mark
+from web.i18n import gettext, mark, ngettext
 from web.render import invalid, page, redirect
 
 router = APIRouter(prefix="/connections")
@@ -192,7 +192,11 @@ async def _first_sync(templates: Templates, company_id: UUID, connection: Connec
         synced = await templates.sync(company_id, connection.id)
     except AppError as error:
         return Toast(words(error), "warning")
-    message = gettext("Connected. %(count)s templates came along.") % {"count": synced.added}
+    message = ngettext(
+        "Connected. %(count)s template came along.",
+        "Connected. %(count)s templates came along.",
+        synced.added,
+    ) % {"count": synced.added}
     return Toast(message)
 
 
