@@ -15,6 +15,7 @@ from db.queries import contact_imports
 from db.session import Database
 from schemas.enums import ImportStatus
 from schemas.payloads.imports import ImportRef
+from schemas.words import mark
 from services import imports
 from services.import_files import NotATable
 from services.import_runs import ImportRun, Job
@@ -59,7 +60,7 @@ class ImportActivities:
         except NotATable as error:
             await self._fail(row, error.code, error.message)
         except FileNotFoundError:
-            await self._fail(row, "file_missing", "The uploaded file is gone.")
+            await self._fail(row, "file_missing", mark("The uploaded file is gone."))
         else:
             await self._finish(row)
 

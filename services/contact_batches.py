@@ -12,7 +12,7 @@ from db.models.contacts import Contact
 from db.queries import contacts, tags
 from schemas.enums import IdentityKind
 from schemas.errors import Conflict, FieldError, InvalidInput
-from services.contacts import ContactExists, Rules, apply, read_values, rules
+from services.contacts import PHONE_TAKEN, ContactExists, Rules, apply, read_values, rules
 from services.ids import new_id
 
 Status = Literal["created", "updated", "unchanged", "failed"]
@@ -126,7 +126,7 @@ def _stranger(named: Contact | None, called: Contact | None, external_id: object
 
 
 def _taken(stranger: Contact) -> Outcome:
-    clash = ContactExists("phone number", stranger)
+    clash = ContactExists(PHONE_TAKEN, stranger)
     error = FieldError("phone", clash.code, clash.message)
     return Outcome("failed", stranger.id, (error,), clash.context)
 

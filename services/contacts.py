@@ -12,6 +12,7 @@ from db.models.contacts import Contact, ContactField
 from db.queries import contacts, fields, people
 from schemas.enums import IdentityKind
 from schemas.errors import Conflict, FieldError, InvalidInput, NotFound
+from schemas.words import mark
 from services import field_values, phones, tags
 from services.field_values import Unreadable
 from services.fields import clean
@@ -26,14 +27,17 @@ class ContactExists(Conflict):
 
     code = "contact_exists"
 
-    def __init__(self, what: str, contact: Contact) -> None:
+    def __init__(self, message: str, contact: Contact) -> None:
         super().__init__(
-            "%(name)s already has this %(what)s (contact %(contact_id)s).",
-            name=contact.name or contact.phone or "A contact",
-            what=what,
+            message,
+            name=contact.name or contact.phone or contact.external_id or "?",
             contact_id=f"ct_{contact.id.hex}",
         )
         self.contact_id = contact.id
+
+
+PHONE_TAKEN = mark("%(name)s already has this phone number (contact %(contact_id)s).")
+EXTERNAL_ID_TAKEN = mark("%(name)s already has this external id (contact %(contact_id)s).")
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,15 +248,12 @@ def _require_address(changes: Values) -> None:
 
 async def _refuse_taken(session: AsyncSession, changes: Values, own: UUID | None) -> None:
     phone, external_id = changes.get("phone"), changes.get("external_id")
-    for what, owner in (
-        ("phone number", await resolve(session, phone=str(phone)) if phone else None),
-        (
-            "external id",
-            await resolve(session, external_id=str(external_id)) if external_id else None,
-        ),
-    ):
-        if owner is not None and owner.id != own:
-            raise ContactExists(what, owner)
+    owner = await resolve(session, phone=str(phone)) if phone else None
+    if owner is not None and owner.id != own:
+        raise ContactExists(PHONE_TAKEN, owner)
+    owner = await resolve(session, external_id=str(external_id)) if external_id else None
+    if owner is not None and owner.id != own:
+        raise ContactExists(EXTERNAL_ID_TAKEN, owner)
 
 
 async def _nameless_owner(

@@ -12,6 +12,7 @@ from typing import BinaryIO, Protocol
 from charset_normalizer import from_bytes
 
 from schemas.errors import InvalidInput
+from schemas.words import mark
 
 # What a parsing process takes at a time, and what one transaction applies.
 BLOCK_BYTES = 4 * 1024 * 1024
@@ -90,10 +91,10 @@ def inspect(path: Path) -> Inspection:
     delimiter = _delimiter(text)
     rows = [tuple(cell.strip() for cell in row) for row in _sample(text, delimiter)]
     if not rows:
-        raise NotATable("The file is empty.")
+        raise NotATable(mark("The file is empty."))
     header = rows[0]
     if len(header) > _MOST_COLUMNS:
-        raise NotATable("The file has more than 500 columns.")
+        raise NotATable(mark("The file has more than 500 columns."))
     return Inspection(Dialect(encoding, delimiter, header), tuple(rows[1:]))
 
 
@@ -125,7 +126,7 @@ def _cut(source: _Readable, dialect: Dialect) -> Iterator[Block]:
             return
         end = _last_row_end(data, dialect.delimiter) if more else len(data)
         if end == 0 and len(data) > _LONGEST_ROW:
-            raise NotATable("A quotation mark in the file is never closed.")
+            raise NotATable(mark("A quotation mark in the file is never closed."))
         rows, rest = data[:end], data[end:]
         if rows and headless:
             first = _first_row_end(rows, dialect.delimiter)
@@ -183,20 +184,22 @@ class _Utf8Reader:
 
 def _refuse_other_files(beginning: bytes) -> None:
     if not beginning.strip():
-        raise NotATable("The file is empty.")
+        raise NotATable(mark("The file is empty."))
     if beginning.startswith(_OLD_EXCEL):
-        raise NotATable("This is an old Excel file (.xls). Save it as .xlsx or .csv and try again.")
+        raise NotATable(
+            mark("This is an old Excel file (.xls). Save it as .xlsx or .csv and try again.")
+        )
     binary = b"\x00" in beginning and not any(map(beginning.startswith, _MARKS))
     looks_wide = _utf16_without_mark(beginning) is not None
     if beginning.startswith(_OTHER_FILES) or (binary and not looks_wide):
         raise NotATable(
-            "This is not a CSV or XLSX file. Save the list as one of them and try again."
+            mark("This is not a CSV or XLSX file. Save the list as one of them and try again.")
         )
 
 
 def _encoding(beginning: bytes) -> str:
-    for mark, name in _MARKS.items():
-        if beginning.startswith(mark):
+    for bytes_, name in _MARKS.items():
+        if beginning.startswith(bytes_):
             return name
     wide = _utf16_without_mark(beginning)
     if wide:
@@ -261,7 +264,7 @@ def _sample(text: str, delimiter: str) -> list[list[str]]:
     try:
         return list(islice((row for row in reader if any(map(str.strip, row))), _SAMPLE_ROWS + 1))
     except csv.Error as error:
-        raise NotATable("A quotation mark in the file is never closed.") from error
+        raise NotATable(mark("A quotation mark in the file is never closed.")) from error
 
 
 def check_workbook(path: Path, limit: int) -> None:
@@ -271,8 +274,8 @@ def check_workbook(path: Path, limit: int) -> None:
             names = {info.filename for info in archive.infolist()}
             unpacked = sum(info.file_size for info in archive.infolist())
     except zipfile.BadZipFile as error:
-        raise NotATable("The XLSX file is damaged.") from error
+        raise NotATable(mark("The XLSX file is damaged.")) from error
     if "xl/workbook.xml" not in names and "content.xml" not in names:
-        raise NotATable("This is a ZIP file. Unpack it and upload the CSV or XLSX in it.")
+        raise NotATable(mark("This is a ZIP file. Unpack it and upload the CSV or XLSX in it."))
     if unpacked > limit:
-        raise NotATable("The XLSX file is too large. Save it as CSV and try again.")
+        raise NotATable(mark("The XLSX file is too large. Save it as CSV and try again."))

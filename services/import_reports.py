@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from schemas.errors import FieldError
+from schemas.words import mark
 from services import field_values, phones
 from services.import_rows import BAD_CHARACTERS, TOO_MANY_CELLS, Rejected
 
@@ -68,7 +69,7 @@ def as_csv(folder: Path, header: Sequence[str], translate: Callable[[str], str])
     """The report as CSV: row number, the row, the reasons in words."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)
-    writer.writerow([translate("Row"), *header, translate("Reason")])
+    writer.writerow([translate(mark("Row")), *header, translate(mark("Reason"))])
     for row in read(folder):
         writer.writerow([row.row, *map(_harmless, row.cells), in_words(row, translate)])
         if buffer.tell() > 64 * 1024:

@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from schemas.errors import TooLarge
+from schemas.words import mark
 from services import import_files
 from services.import_files import Inspection, NotATable
 from services.imports import Upload
@@ -107,4 +108,4 @@ async def _convert(workbook: Path, table: Path) -> None:
         stderr=asyncio.subprocess.DEVNULL,
     )
     if await process.wait() != 0:
-        raise NotATable("The XLSX file cannot be read. Save it again, or save it as CSV.")
+        raise NotATable(mark("The XLSX file cannot be read. Save it again, or save it as CSV."))

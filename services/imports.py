@@ -17,6 +17,7 @@ from db.queries import contact_imports, fields, people
 from db.queries.import_staging import Choices
 from schemas.enums import FieldType, ImportStatus
 from schemas.errors import FieldError, InvalidInput, InvalidState, NotFound
+from schemas.words import mark
 from services import fields as field_rules
 from services import import_columns, tags
 from services.import_files import Dialect, Inspection
@@ -94,7 +95,7 @@ async def configure(
     Raises InvalidInput, InvalidState and NotFound.
     """
     row = await contact_imports.get_for_update(session, import_id)
-    _require(row, _EDITABLE, "Only an import that has not run can be changed.")
+    _require(row, _EDITABLE, mark("Only an import that has not run can be changed."))
     await tags.check(session, options.tag_ids)
     header = dialect_of(row).header
     targets = {
@@ -112,7 +113,7 @@ async def configure(
 async def check(session: AsyncSession, import_id: UUID) -> ContactImport:
     """Ask for a dry run: what would happen, without anything happening."""
     row = await contact_imports.get_for_update(session, import_id)
-    _require(row, (*_EDITABLE, ImportStatus.CHECKING), "This import cannot be checked now.")
+    _require(row, (*_EDITABLE, ImportStatus.CHECKING), mark("This import cannot be checked now."))
     _require_phone(row)
     if row.status is not ImportStatus.CHECKING:
         _restart(row, ImportStatus.CHECKING)
@@ -124,7 +125,9 @@ async def start(session: AsyncSession, import_id: UUID) -> ContactImport:
     row = await contact_imports.get_for_update(session, import_id)
     if row.status in {ImportStatus.QUEUED, ImportStatus.RUNNING}:
         return row
-    _require(row, _EDITABLE, "This import has run already; upload the file again to repeat it.")
+    _require(
+        row, _EDITABLE, mark("This import has run already; upload the file again to repeat it.")
+    )
     _require_phone(row)
     _restart(row, ImportStatus.QUEUED)
     return row
@@ -136,7 +139,9 @@ async def cancel(session: AsyncSession, import_id: UUID) -> ContactImport:
     if row.status is ImportStatus.UPLOADED:
         row.status, row.finished_at = ImportStatus.CANCELLED, datetime.now(UTC)
         return row
-    _require(row, (*_STOPPABLE, ImportStatus.CHECKED), "Only an import under way can be cancelled.")
+    _require(
+        row, (*_STOPPABLE, ImportStatus.CHECKED), mark("Only an import under way can be cancelled.")
+    )
     row.cancel_requested_at = datetime.now(UTC)
     if row.status in {ImportStatus.QUEUED, ImportStatus.CHECKED}:
         row.status, row.finished_at = ImportStatus.CANCELLED, datetime.now(UTC)
@@ -148,7 +153,7 @@ async def undo(session: AsyncSession, import_id: UUID) -> ContactImport:
     row = await contact_imports.get_for_update(session, import_id)
     if row.status is ImportStatus.UNDOING:
         return row
-    _require(row, _UNDOABLE, "Only a finished import can be undone.")
+    _require(row, _UNDOABLE, mark("Only a finished import can be undone."))
     if not may_undo(row):
         raise InvalidState("An import can be undone for seven days; this one is older.")
     row.status = ImportStatus.UNDOING

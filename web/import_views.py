@@ -108,7 +108,9 @@ def targets(definitions: Sequence[ContactField]) -> list[tuple[str, list[tuple[s
     """What a column can become, in groups."""
     custom = [(f"{CUSTOM}{field.key}", field.label) for field in definitions]
     fresh = [
-        (f"new:{kind.value}", type_name(kind)) for kind in FieldType if kind is not FieldType.CHOICE
+        (f"new:{kind.value}", gettext("New field: %(type)s") % {"type": type_name(kind).lower()})
+        for kind in FieldType
+        if kind is not FieldType.CHOICE
     ]
     groups = [
         (gettext("Contact"), [(target, gettext(_LABELS[target])) for target in TARGETS]),
