@@ -72,7 +72,7 @@ async def test_connecting_whatsapp(
     await page.fill("#field-access_token", business.token)
     await page.get_by_role("button", name="Check and connect").click()
     await expect(page.locator("h1")).to_have_text("Loja Aurora")
-    await expect(page.locator("#toasts")).to_contain_text("1 templates came along")
+    await expect(page.locator("#toasts")).to_contain_text("1 template came along")
     await expect(page.get_by_text("+55 11 4000-1234").first).to_be_visible()
 
 
