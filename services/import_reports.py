@@ -69,7 +69,7 @@ def as_csv(folder: Path, header: Sequence[str], translate: Callable[[str], str])
     """The report as CSV: row number, the row, the reasons in words."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)
-    writer.writerow([translate(mark("Row")), *header, translate(mark("Reason"))])
+    writer.writerow([translate(mark("Row number")), *header, translate(mark("Why it is refused"))])
     for row in read(folder):
         writer.writerow([row.row, *map(_harmless, row.cells), in_words(row, translate)])
         if buffer.tell() > 64 * 1024:
