@@ -1,7 +1,7 @@
 """Writes outcomes to the ledger in small batches, and never loses one while the process lives."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -21,9 +21,13 @@ _MOST = 1_000
 class Recorder:
     """`add` from anywhere; `run` writes until `close` was called and nothing is left."""
 
-    def __init__(self, database: Database, company_id: UUID) -> None:
+    def __init__(
+        self, database: Database, company_id: UUID, tell: Callable[[], None] = lambda: None
+    ) -> None:
         self._database = database
         self._company_id = company_id
+        # Called after each commit, for the pages that watch.
+        self._tell = tell
         self._outcomes: list[Outcome] = []
         self._closed = asyncio.Event()
 
@@ -51,6 +55,7 @@ class Recorder:
             activity.logger.warning("The ledger cannot be written; trying again", exc_info=True)
             await asyncio.sleep(_RETRY_SECONDS)
             return False
+        self._tell()
         return True
 
     async def _write_without_words(self, batch: Sequence[Outcome]) -> bool:

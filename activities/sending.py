@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from redis.asyncio import Redis
@@ -17,6 +18,7 @@ from providers.rate_limit import Pace, Rate
 from schemas.enums import CampaignStatus
 from schemas.payloads.campaigns import SendBatchInput, SendBatchResult
 from services import breakers
+from services.live import LiveHints
 
 _OVER = (CampaignStatus.CANCELLED, CampaignStatus.COMPLETED, CampaignStatus.FAILED)
 # Something else is wrong on our side of the provider: look again soon.
@@ -44,6 +46,7 @@ class SendActivities:
         self._redis = redis
         self._open_sender = open_sender
         self._options = options
+        self._hints = LiveHints(redis)
 
     @activity.defn
     async def send_batch(self, batch: SendBatchInput) -> SendBatchResult:
@@ -76,7 +79,8 @@ class SendActivities:
             limit=batch.limit,
             lease_seconds=self._options.lease_seconds,
         )
-        return Window(self._database, batch, sender, paces, options)
+        tell = partial(self._hints.changed, batch.company_id, "campaign", batch.campaign_id)
+        return Window(self._database, batch, sender, paces, options, tell)
 
     async def _judge(self, batch: SendBatchInput, window: Window) -> SendBatchResult:
         """What the workflow is to do next, from why the window stopped."""

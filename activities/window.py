@@ -6,7 +6,7 @@ The database is never asked about one recipient alone.
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
@@ -85,13 +85,14 @@ class Window:
         sender: MessageSender,
         paces: Sequence[Pace],
         options: WindowOptions,
+        tell: Callable[[], None] = lambda: None,
     ) -> None:
         self._database = database
         self._batch = batch
         self._sender = sender
         self._paces = paces
         self._options = options
-        self._recorder = Recorder(database, batch.company_id)
+        self._recorder = Recorder(database, batch.company_id, tell)
         # Claims with the time they were made, first as claimed, then as their turn comes; None
         # ends them. A sender that waits for its turn would hold a claim that may be lost.
         self._claims: asyncio.Queue[_Turn | None] = asyncio.Queue(options.page)

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from api.dependencies import DatabaseDep, RedisDep, SettingsViewDep, TemporalDep
 from db.queries import health
+from workflows import workers
 
 router = APIRouter(prefix="/health")
 _PATIENCE = 2.0
@@ -64,6 +65,8 @@ async def ready(
     useful: dict[str, Check] = {
         "redis": redis.ping,
         "provider": lambda: _reach(view.meta_graph_base_url),
+        # Without one the console works and campaigns wait.
+        "worker": lambda: workers.ensure_served(temporal),
     }
     checks = {**needed, **useful}
     measured = await asyncio.gather(*(_measure(name, check) for name, check in checks.items()))

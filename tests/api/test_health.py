@@ -1,14 +1,20 @@
 """Readiness names each part, and tells the needed from the useful."""
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
 from dataclasses import replace
 
+import pytest
 import redis.asyncio
 from httpx import AsyncClient
 from temporalio.client import Client
 
 import server
+import worker
 from bootstrap import Resources, open_resources
 from db.session import Database
+from schemas.enums import TaskQueue
 from settings import Settings
 from tests.fixtures.people import open_client
 
@@ -32,9 +38,26 @@ async def test_ready_measures_every_part(client: AsyncClient) -> None:
     answer = await client.get("/health/ready")
     parts = answer.json()["components"]
     assert answer.status_code == 200
-    assert set(parts) == {"database", "temporal", "redis", "provider"}
+    assert set(parts) == {"database", "temporal", "redis", "provider", "worker"}
     assert all(part["latency_ms"] > 0 for part in parts.values())
     assert parts["database"]["status"] == parts["temporal"]["status"] == "ok"
+
+
+async def test_the_worker_counts_once_it_serves_every_queue(
+    app_resources: Resources, temporal_client: Client
+) -> None:
+    assert await _readiness(app_resources, "worker") == (200, "degraded", "down")
+    # A worker cannot work on a lazy client.
+    working = replace(app_resources, temporal=temporal_client)
+    with ThreadPoolExecutor(1) as pool:
+        async with AsyncExitStack() as stack:
+            for one in worker.workers_of(working, pool, list(TaskQueue)):
+                await stack.enter_async_context(one)
+            for _ in range(50):
+                if (await _readiness(app_resources, "worker"))[2] == "ok":
+                    return
+                await asyncio.sleep(0.2)
+    pytest.fail("the worker serves, and is not seen")
 
 
 async def test_without_redis_it_is_degraded_and_serves(
