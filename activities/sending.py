@@ -80,7 +80,7 @@ class SendActivities:
             lease_seconds=self._options.lease_seconds,
         )
         tell = partial(self._hints.changed, batch.company_id, "campaign", batch.campaign_id)
-        return Window(self._database, batch, sender, paces, options, tell)
+        return Window(self._database, batch, sender, paces, options, tell=tell)
 
     async def _judge(self, batch: SendBatchInput, window: Window) -> SendBatchResult:
         """What the workflow is to do next, from why the window stopped."""

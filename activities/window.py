@@ -85,6 +85,7 @@ class Window:
         sender: MessageSender,
         paces: Sequence[Pace],
         options: WindowOptions,
+        *,
         tell: Callable[[], None] = lambda: None,
     ) -> None:
         self._database = database
