@@ -85,7 +85,7 @@ class _StandIns:
         pass
 
     def of(self, queue: TaskQueue) -> Sequence[Callable[..., object]]:
-        return {
+        activities: dict[TaskQueue, Sequence[Callable[..., object]]] = {
             TaskQueue.DATA: [
                 self.freeze_audience,
                 self.finish_campaign,
@@ -96,7 +96,8 @@ class _StandIns:
             ],
             TaskQueue.SEND_WHATSAPP: [self.send_batch],
             TaskQueue.IMPORTS: [self.work_on_import],
-        }[queue]
+        }
+        return activities[queue]
 
 
 async def _record(client: Client, name: str) -> None:
