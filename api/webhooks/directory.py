@@ -1,7 +1,8 @@
 """Whose account is it, and which secrets sign for it: looked up once, remembered briefly."""
 
+import asyncio
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -34,26 +35,35 @@ class Directory:
         self._database = database
         self._keyring = keyring
         self._open_reader = open_reader
+        self._looking = asyncio.Lock()
         self._routes: dict[str, tuple[float, Route]] = {}
         self._endpoints: dict[UUID, tuple[float, Endpoint]] = {}
 
     async def routes(self, accounts: Iterable[str]) -> dict[str, Route]:
         """The owners of these accounts; unknown ones are left out, and asked for each time."""
-        now, found, missing = time.monotonic(), {}, []
-        for account in accounts:
-            known = self._routes.get(account)
-            if known and known[0] > now:
-                found[account] = known[1]
-            else:
-                missing.append(account)
-        if missing:
-            async with self._database.system() as session:
-                fresh = await channels.routes(session, META, missing)
-            if len(self._routes) > _MOST_REMEMBERED:
-                self._routes.clear()
-            self._routes |= {account: (now + _SECONDS, route) for account, route in fresh.items()}
-            found |= fresh
-        return found
+        wanted = set(accounts)
+        found = self._remembered(wanted)
+        if len(found) == len(wanted):
+            return found
+        # One looks, the others wait: else a thousand requests would ask the same at once.
+        async with self._looking:
+            found = self._remembered(wanted)
+            missing = sorted(wanted - found.keys())
+            return found | await self._look_up(missing) if missing else found
+
+    def _remembered(self, accounts: Iterable[str]) -> dict[str, Route]:
+        now = time.monotonic()
+        known = ((account, self._routes.get(account)) for account in accounts)
+        return {account: kept[1] for account, kept in known if kept and kept[0] > now}
+
+    async def _look_up(self, accounts: Sequence[str]) -> dict[str, Route]:
+        async with self._database.system() as session:
+            fresh = await channels.routes(session, META, accounts)
+        if len(self._routes) > _MOST_REMEMBERED:
+            self._routes.clear()
+        until = time.monotonic() + _SECONDS
+        self._routes |= {account: (until, route) for account, route in fresh.items()}
+        return fresh
 
     async def endpoint(self, connection_id: UUID) -> Endpoint | None:
         """A connection's own address; None when there is no such connection."""
