@@ -14,15 +14,21 @@ from schemas.enums import Role
 from schemas.errors import AppError
 from services import contact_lists, contacts, tags
 from services.contact_lists import ContactFilter
-from services.contacts import ContactExists
+from services.contacts import EXTERNAL_ID_TAKEN, PHONE_TAKEN, ContactExists
 from web import contact_views as views
 from web.dependencies import DatabaseDep, SignedIn, require_role
 from web.flash import Toast
 from web.forms import FieldErrors, field_errors
-from web.i18n import gettext
+from web.i18n import gettext, mark
 from web.render import invalid, page, redirect
 
 router = APIRouter(prefix="/contacts")
+
+# Here the page links to the other contact, so the words leave its id out.
+_TAKEN = {
+    PHONE_TAKEN: mark("%(name)s already has this phone number."),
+    EXTERNAL_ID_TAKEN: mark("%(name)s already has this external id."),
+}
 _AGENT = [Depends(require_role(Role.AGENT))]
 _TEXTS = ("name", "phone", "email", "external_id", "language")
 _FIELD = "fields."
@@ -166,6 +172,8 @@ async def _sent_back(
     given = values["fields"]
     assert isinstance(given, dict)
     context["values"] |= values | {f"{_FIELD}{key}": text or "" for key, text in given.items()}
+    if isinstance(error, ContactExists):
+        error.message = _TAKEN[error.message]
     context["errors"] = field_errors(error)
     context["owner"] = error.contact_id if isinstance(error, ContactExists) else None
     return invalid(request, "contacts/edit.html", context, fragment="contact_form")
