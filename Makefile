@@ -31,7 +31,7 @@ migrate: .venv/.installed ## Bring the database of DATABASE_URL up to date
 	@$(BIN)/python -m db.setup
 
 test: .venv/.installed-dev browser check ## All checks and all tests; PYTEST_ARGS="-k campaigns"
-	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest -n 2 $(PYTEST_ARGS)
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest -n 2 --dist loadfile $(PYTEST_ARGS)
 
 check: lint types contracts ## What `make test` checks without running anything
 

@@ -205,16 +205,16 @@ async def test_from_a_list_to_read_ticks_whatever_dies(
     await assert_accessible(page)
     await screenshot(page, "outcome-4-completed")
     assert await asked_twice(product) == 0
-
-
-async def test_the_customer_sees_it_and_answers(visits: Visits, product: Product) -> None:
-    page = await visits.open(product.phones)
+    await page.goto(product.phones)
     await expect(page.get_by_text("20% de desconto").first).to_be_visible()
     await screenshot(page, "outcome-5-phones")
 
 
-async def test_cancelling_says_who_was_not_sent(visits: Visits, product: Product) -> None:
+async def test_cancelling_says_who_was_not_sent(
+    visits: Visits, product: Product, tmp_path: Path
+) -> None:
     page = await sign_in(visits)
+    await import_customers(page, customers(tmp_path))
     await prepare_campaign(page, "Interrompida")
     await launch(page)
     await expect(page.locator(".tiles .stat", has_text="Sent").first).not_to_contain_text(" 0 ")
