@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, true
+from sqlalchemy import ColumnElement, and_, false, func, or_, text, true
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.folding import fold, folded
 from db.models.contacts import Contact
 from db.queries import contacts, segments
-from schemas.errors import FieldError, InvalidInput
+from db.queries.contacts import ContactRow
+from schemas.errors import AppError, FieldError, InvalidInput
 from services import phones, tags
 from services.phones import PhoneNumber
 from services.segments import condition
@@ -18,6 +20,7 @@ from services.segments import condition
 Truth = ColumnElement[bool]
 # Fewer digits than this are as likely part of a name ("Loja 24").
 _FEWEST_DIGITS = 3
+_SEARCH_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +36,29 @@ class ContactFilter:
     external_id: str | None = None
 
     @property
+    def looks_through(self) -> bool:
+        """Whether no index answers it."""
+        return bool(self.q.strip() or self.tag_id or self.segment_id or self.import_id)
+
+    @property
     def is_empty(self) -> bool:
         return self == ContactFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of a list, and how many there are in all: COUNT_CAP + 1 for any more than that."""
+
+    rows: list[ContactRow]
+    count: int
+
+
+class SearchTooSlow(AppError):
+    status = 503
+    code = "search_too_slow"
+
+    def __init__(self) -> None:
+        super().__init__("This search takes too long just now. Try more of the name or number.")
 
 
 async def where(session: AsyncSession, wanted: ContactFilter, country: str) -> Truth:
@@ -53,6 +77,46 @@ async def where(session: AsyncSession, wanted: ContactFilter, country: str) -> T
     if wanted.external_id is not None:
         parts.append(Contact.external_id == wanted.external_id)
     return and_(*parts)
+
+
+async def find(
+    session: AsyncSession, wanted: ContactFilter, country: str, *, after: UUID | None, limit: int
+) -> Found:
+    """A page of the list, newest first. Raises NotFound, and SearchTooSlow."""
+    holds = await where(session, wanted, country)
+    if not wanted.looks_through:
+        rows = await contacts.rows(session, holds, after=after, limit=limit)
+        return Found(rows, await contacts.count_capped(session, holds))
+    await session.execute(text(f"SET LOCAL statement_timeout = '{_SEARCH_SECONDS}s'"))
+    try:
+        return await _look_through(session, holds, after=after, limit=limit)
+    except OperationalError as error:
+        raise SearchTooSlow from error
+
+
+async def page(
+    session: AsyncSession, wanted: ContactFilter, country: str, *, after: UUID | None, limit: int
+) -> Sequence[Contact]:
+    """Whole contacts of a page of the list; as `find`, without the count."""
+    if not wanted.looks_through:
+        holds = await where(session, wanted, country)
+    else:
+        found = await find(session, wanted, country, after=after, limit=limit)
+        holds = Contact.id.in_([row.id for row in found.rows])
+    return await contacts.page(session, holds, after=after, limit=limit)
+
+
+async def _look_through(
+    session: AsyncSession, holds: Truth, *, after: UUID | None, limit: int
+) -> Found:
+    """Go through the contacts once: in the order of the list only when many are found early."""
+    ids = await contacts.ids_capped(session, holds)
+    if ids is None:
+        rows = await contacts.rows(session, holds, after=after, limit=limit)
+        return Found(rows, contacts.COUNT_CAP + 1)
+    shown = sorted((key for key in ids if after is None or key < after), reverse=True)[:limit]
+    rows = await contacts.rows(session, Contact.id.in_(shown), after=None, limit=limit)
+    return Found(rows, len(ids))
 
 
 async def tag_all(
@@ -85,7 +149,7 @@ def _matches(q: str, country: str) -> Truth:
     """A whole number is found by its key, at once; the rest by looking through the contacts."""
     number = phones.parse(q, country)
     if isinstance(number, PhoneNumber):
-        return or_(Contact.phone_key == number.key, Contact.name.contains(q, autoescape=True))
+        return Contact.phone_key == number.key
     digits = "".join(character for character in q if character.isdigit())
     letters = any(character.isalpha() for character in q)
     by_phone = (
@@ -93,9 +157,8 @@ def _matches(q: str, country: str) -> Truth:
         if len(digits) >= _FEWEST_DIGITS and not letters
         else false()
     )
-    text = fold(q)
     return or_(
         by_phone,
-        func.strpos(folded(Contact.name.expression), text) > 0,
-        func.strpos(func.lower(Contact.email), q.lower()) > 0,
+        func.strpos(folded(Contact.name.expression), fold(q)) > 0,
+        func.strpos(func.lower(Contact.email.collate("C")), q.lower()) > 0,
     )

@@ -69,12 +69,9 @@ async def list_contacts(
     """Newest first."""
     wanted = ContactFilter(q, tag_id, segment_id, import_id, external_id=external_id)
     async with database.company(caller.company_id) as session:
-        where = await contact_lists.where(
-            session, wanted, await _country(session, caller.company_id)
-        )
-        rows = await contact_queries.page(
-            session, where, after=paging.after.id if paging.after else None, limit=paging.fetch
-        )
+        country = await _country(session, caller.company_id)
+        after = paging.after.id if paging.after else None
+        rows = await contact_lists.page(session, wanted, country, after=after, limit=paging.fetch)
     return paging.page(rows)
 
 

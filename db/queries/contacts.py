@@ -67,6 +67,13 @@ async def rows(
     return [ContactRow(*row) for row in found]
 
 
+async def ids_capped(session: AsyncSession, where: ColumnElement[bool]) -> list[UUID] | None:
+    """Whom it holds for, in one pass over the contacts; None for more than COUNT_CAP."""
+    found = await session.scalars(select(Contact.id).where(where).limit(COUNT_CAP + 1))
+    ids = list(found)
+    return ids if len(ids) <= COUNT_CAP else None
+
+
 async def page(
     session: AsyncSession, where: ColumnElement[bool], *, after: UUID | None, limit: int
 ) -> Sequence[Contact]:

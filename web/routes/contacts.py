@@ -7,7 +7,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 
-from db.queries import contacts as contact_queries
 from db.queries import segments as segment_queries
 from db.queries import tags as tag_queries
 from schemas.enums import Role
@@ -60,18 +59,19 @@ async def list_contacts(
     request: Request, user: SignedIn, database: DatabaseDep, chosen: FilterDep, after: str = ""
 ) -> Response:
     async with database.company(user.company_id) as session:
-        where = await contact_lists.where(session, chosen.wanted, user.country)
-        rows = await contact_queries.rows(session, where, after=key(after), limit=_PAGE + 1)
-        count = await contact_queries.count_capped(session, where)
+        found = await contact_lists.find(
+            session, chosen.wanted, user.country, after=key(after), limit=_PAGE + 1
+        )
         known_tags = await tag_queries.all_tags(session)
         segments = await segment_queries.all_segments(session)
-    shown = rows[:_PAGE]
-    older = f"{chosen.address}&after={shown[-1].id.hex}" if len(rows) > _PAGE else None
+    shown = found.rows[:_PAGE]
+    more = len(found.rows) > _PAGE
+    older = f"{chosen.address}&after={shown[-1].id.hex}" if more else None
     context = {
         "lines": views.lines(shown, views.tag_marks(known_tags)),
         "chosen": chosen,
-        "count": count,
-        "counted": views.counted(count),
+        "count": found.count,
+        "counted": views.counted(found.count),
         "tags": known_tags,
         "segments": segments,
         "newer": chosen.address if after else None,
