@@ -64,6 +64,7 @@ async def open_resources(
         public_url=settings.public_url,
         own_app=_own_app(settings),
         own_verify_token=_secret(settings.meta_webhook_verify_token),
+        parse=registry.meta_reader([]).parse,
     )
     senders = Senders(database, keyring, registry.meta_senders(bulk, graph))
     try:

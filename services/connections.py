@@ -16,8 +16,10 @@ from providers.management import AccountAccess, AppCredentials, Management
 from schemas.enums import ConnectionHealth, ConnectionKind
 from schemas.errors import Conflict, FieldError, InvalidInput, InvalidState
 from schemas.words import mark
+from services import inbound
 from services.account_checks import Checked, Finding, check, judge
 from services.credentials import place_of
+from services.inbound import Parse
 from services.keyring import Keyring
 from services.provider_problems import explain, explain_access
 
@@ -62,6 +64,7 @@ class Connections:
         public_url: str,
         own_app: AppCredentials | None,
         own_verify_token: str,
+        parse: Parse,
     ) -> None:
         self._database = database
         self._keyring = keyring
@@ -69,6 +72,7 @@ class Connections:
         self._public_url = public_url.rstrip("/")
         self._own_app = own_app
         self._own_verify_token = own_verify_token
+        self._parse = parse
 
     @property
     def needs_own_app(self) -> bool:
@@ -81,7 +85,13 @@ class Connections:
         access = self._management.account(wanted.account_id, wanted.access_token)
         checked = await self._check(access, wanted.access_token, app)
         connection_id = await self._saved(company_id, wanted, checked)
-        return await self._point_webhooks_here(company_id, connection_id, access)
+        connection = await self._point_webhooks_here(company_id, connection_id, access)
+        # Meta may have sent events of this account before anybody here had connected it.
+        accounts = [wanted.account_id, *(number.provider_id for number in checked.numbers)]
+        await inbound.adopt_unrouted(
+            self._database, self._parse, company_id, connection_id, accounts
+        )
+        return connection
 
     async def change(
         self, company_id: UUID, connection_id: UUID, change: ConnectionChange

@@ -157,7 +157,7 @@ async def replay(
 
 
 async def adopt_unrouted(
-    database: Database, parse: Parse, company_id: UUID, connection_id: UUID, accounts: list[str]
+    database: Database, parse: Parse, company_id: UUID, connection_id: UUID, accounts: Sequence[str]
 ) -> int:
     """Accept what came for these accounts before they were connected; returns how many."""
     async with database.system() as session:

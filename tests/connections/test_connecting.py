@@ -2,7 +2,7 @@
 
 import json
 import time
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from db.models.campaigns import Campaign
 from db.models.connections import ChannelRoute, Connection, PhoneNumber
-from db.queries import connections
+from db.models.inbound import Message
+from db.queries import connections, webhook_events
 from db.session import Database
 from providers import registry
 from providers.management import AppCredentials
@@ -24,6 +25,7 @@ from services.credentials import reencrypt
 from services.keyring import Keyring
 from tests.fixtures.meta import OWN_APP, Business
 from tests.providers.scripted import Scripted, http_answer
+from tests.webhooks.meta import Account, text_message
 
 
 async def routes(database: Database, connection_id: UUID) -> set[str]:
@@ -277,9 +279,36 @@ async def test_an_outage_is_not_the_connections_fault(
     async with httpx.AsyncClient() as http:
         nowhere = registry.meta_management(http, GraphAddress("http://127.0.0.1:1", "v23.0"))
         cut_off = Connections(
-            database, keyring, nowhere, public_url="", own_app=OWN_APP, own_verify_token=""
+            database,
+            keyring,
+            nowhere,
+            public_url="",
+            own_app=OWN_APP,
+            own_verify_token="",
+            parse=registry.meta_reader([]).parse,
         )
         with pytest.raises(ProviderProblem, match="could not be reached"):
             await cut_off.recheck(company_id, saved.id)
     async with database.company(company_id) as session:
         assert (await connections.get(session, saved.id)).health is ConnectionHealth.HEALTHY
+
+
+async def test_what_came_before_the_account_was_connected_is_not_lost(
+    connecting: Connections, database: Database, company_id: UUID, business: Business
+) -> None:
+    early = Account(company_id, uuid4(), uuid4(), business.account_id, business.number_ids[0])
+    payload = early.messages(messages=[text_message("Oi, tem alguém aí?")])
+    assert isinstance(payload, dict)
+    async with database.system() as session:
+        await webhook_events.store_unrouted(
+            session, "meta", [(early.phone_number_id, payload), ("somebody else's", payload)]
+        )
+    await connecting.connect(company_id, business.wanted())
+    async with database.company(company_id) as session:
+        (message,) = await session.scalars(select(Message))
+    assert message.body == "Oi, tem alguém aí?"
+    async with database.system() as session:
+        left = await webhook_events.take_unrouted(
+            session, "meta", [early.phone_number_id, "somebody else's"], limit=9
+        )
+    assert len(left) == 1

@@ -69,6 +69,22 @@ async def test_a_name_that_does_not_resolve_is_safe_to_repeat(client: Client) ->
     assert isinstance(await ending(client, "http://nowhere.invalid"), Unavailable)
 
 
+async def test_a_connection_that_does_not_come_about_is_safe_to_repeat() -> None:
+    # A full queue of a listener that accepts nobody: the next handshake stays unanswered.
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as listener:
+        address = listener.getsockname()
+        waiting = [socket.socket() for _ in range(3)]
+        for one in waiting:
+            one.setblocking(False)
+            one.connect_ex(address)
+        builder = ClientBuilder().connect_timeout(timedelta(milliseconds=200))
+        async with builder.read_timeout(timedelta(seconds=20)).build() as client:
+            found = await ending(client, f"http://127.0.0.1:{address[1]}")
+        for one in waiting:
+            one.close()
+    assert isinstance(found, Unavailable)
+
+
 async def test_a_full_pool_is_safe_to_repeat(provider: Scripted) -> None:
     provider.answer = None
     builder = ClientBuilder().max_connections(1).pool_timeout(timedelta(milliseconds=100))

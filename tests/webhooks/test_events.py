@@ -4,103 +4,28 @@ import asyncio
 import json
 import random
 from datetime import UTC, datetime
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import httpx
-import pytest
 import redis.asyncio
 from sqlalchemy import func, select, text, update
 
 from db.models.campaigns import Campaign, CampaignCount, CampaignRecipient
-from db.models.connections import Connection, PhoneNumber
+from db.models.connections import PhoneNumber
 from db.models.contacts import Contact, ContactIdentity, Suppression
-from db.models.inbound import Message, WebhookEvent
-from db.models.templates import Template, TemplateEvent
-from db.queries.ledger import id_range
+from db.models.inbound import Message
 from db.session import Database
 from providers import registry
 from schemas.enums import (
     CampaignStatus,
     ConnectionHealth,
     DeliveryStatus,
-    TemplateCategory,
-    TemplateStatus,
 )
 from services import inbound
 from tests.webhooks.meta import Account, post, status, text_message
+from tests.webhooks.scenes import events_of, make_campaign, recipient, statuses_of
 
 PARSE = registry.meta_reader([]).parse
-
-
-async def make_template(database: Database, account: Account) -> UUID:
-    async with database.company(account.company_id) as session:
-        template = Template(
-            company_id=account.company_id,
-            connection_id=account.connection_id,
-            name=f"t{uuid4().hex}",
-            language="pt_BR",
-            category=TemplateCategory.UTILITY,
-            status=TemplateStatus.APPROVED,
-            components=[{"type": "BODY", "text": "Oi"}],
-            provider_template_id=str(uuid4().int),
-        )
-        session.add(template)
-        await session.flush()
-        return template.id
-
-
-async def make_campaign(database: Database, account: Account, people: int = 3) -> Campaign:
-    """Running, with everybody accepted."""
-    template_id = await make_template(database, account)
-    async with database.company(account.company_id) as session:
-        campaign = Campaign(
-            company_id=account.company_id,
-            name="Promo",
-            status=CampaignStatus.RUNNING,
-            phone_number_id=account.number_id,
-            template_id=template_id,
-        )
-        session.add(campaign)
-        await session.flush()
-        first, _ = id_range(campaign.id)
-        for n in range(1, people + 1):
-            session.add(
-                CampaignRecipient(
-                    id=UUID(int=first.int + n),
-                    company_id=account.company_id,
-                    campaign_id=campaign.id,
-                    contact_id=uuid4(),
-                    address=f"+55119876500{n:02}",
-                    address_key=f"55118765{campaign.id.hex[:6]}{n}",
-                    status=DeliveryStatus.ACCEPTED,
-                    provider_id=f"wamid.{UUID(int=first.int + n).hex}",
-                )
-            )
-        session.add(
-            CampaignCount(
-                company_id=account.company_id,
-                campaign_id=campaign.id,
-                status=DeliveryStatus.ACCEPTED,
-                count=people,
-            )
-        )
-        return campaign
-
-
-def recipient(campaign: Campaign, n: int) -> UUID:
-    return UUID(int=id_range(campaign.id)[0].int + n)
-
-
-async def statuses_of(database: Database, campaign: Campaign) -> list[str]:
-    async with database.company(campaign.company_id) as session:
-        query = select(CampaignRecipient.status).order_by(CampaignRecipient.id)
-        rows = await session.scalars(query.where(CampaignRecipient.campaign_id == campaign.id))
-        return [row.value for row in rows]
-
-
-async def events_of(database: Database, account: Account) -> list[WebhookEvent]:
-    async with database.company(account.company_id) as session:
-        return list(await session.scalars(select(WebhookEvent)))
 
 
 async def test_receipts_in_any_order_and_repeated_give_one_result(
@@ -264,107 +189,6 @@ async def test_a_marketing_wish_is_heeded_and_can_be_taken_back(
         async with database.company(account.company_id) as session:
             seen.append(list(await session.scalars(select(Suppression.match_key))))
     assert seen == [["551187654321"], [], ["551187654321"]]
-
-
-async def template_notice(
-    meta: httpx.AsyncClient,
-    account: Account,
-    template: Template,
-    event: str,
-    *,
-    time: int = 1750000000,
-) -> None:
-    value = {
-        "event": event,
-        "message_template_id": int(template.provider_template_id or 0),
-        "message_template_name": template.name,
-        "message_template_language": template.language,
-        "reason": "Too many people blocked it",
-    }
-    field = "message_template_status_update"
-    assert (await post(meta, account.change(field, value, time=time))).status_code == 200
-
-
-async def test_a_paused_template_pauses_its_campaigns_and_keeps_its_history(
-    meta: httpx.AsyncClient, database: Database, account: Account
-) -> None:
-    campaign = await make_campaign(database, account)
-    async with database.company(account.company_id) as session:
-        template = await session.get_one(Template, campaign.template_id)
-    await template_notice(meta, account, template, "PAUSED", time=1750000100)
-    # An older notice that comes late is recorded, and changes nothing.
-    await template_notice(meta, account, template, "APPROVED", time=1750000000)
-    async with database.company(account.company_id) as session:
-        now = await session.get_one(Template, template.id)
-        paused = await session.get_one(Campaign, campaign.id)
-        history = list(
-            await session.scalars(select(TemplateEvent).order_by(TemplateEvent.occurred_at))
-        )
-    assert now.status is TemplateStatus.PAUSED
-    assert paused.status is CampaignStatus.AUTO_PAUSED
-    assert paused.status_code == "template_paused"
-    assert [(event.kind, event.after) for event in history] == [
-        ("status", "approved"),
-        ("status", "paused"),
-    ]
-
-
-async def test_category_and_quality_changes_are_written(
-    meta: httpx.AsyncClient, database: Database, account: Account
-) -> None:
-    template_id = await make_template(database, account)
-    async with database.company(account.company_id) as session:
-        template = await session.get_one(Template, template_id)
-    common = {"message_template_id": template.provider_template_id}
-    category = {**common, "previous_category": "UTILITY", "new_category": "MARKETING"}
-    quality = {**common, "previous_quality_score": "GREEN", "new_quality_score": "RED"}
-    await post(meta, account.change("template_category_update", category))
-    await post(meta, account.change("message_template_quality_update", quality))
-    async with database.company(account.company_id) as session:
-        now = await session.get_one(Template, template_id)
-    assert now.category is TemplateCategory.MARKETING
-    assert now.quality == "RED"
-
-
-@pytest.mark.parametrize(
-    ("value", "health", "code"),
-    [
-        ({"event": "ACCOUNT_RESTRICTION"}, "paused", "account_restricted"),
-        ({"event": "ACCOUNT_DELETED"}, "broken", "account_deleted"),
-        (
-            {"event": "DISABLED_UPDATE", "ban_info": {"waba_ban_state": "DISABLE"}},
-            "broken",
-            "account_disabled",
-        ),
-        ({"event": "SOMETHING_NEW"}, "healthy", None),
-    ],
-)
-async def test_account_notices_become_health(
-    *,
-    meta: httpx.AsyncClient,
-    database: Database,
-    account: Account,
-    value: object,
-    health: str,
-    code: str | None,
-) -> None:
-    assert (await post(meta, account.change("account_update", value))).status_code == 200
-    async with database.company(account.company_id) as session:
-        connection = await session.get_one(Connection, account.connection_id)
-    assert (connection.health.value, connection.health_code) == (health, code)
-
-
-async def test_number_notices_become_the_numbers_health_and_rate(
-    meta: httpx.AsyncClient, database: Database, account: Account
-) -> None:
-    for event in ("FLAGGED", "THROUGHPUT_UPGRADE"):
-        value = {"display_phone_number": "551140001234", "event": event}
-        await post(meta, account.change("phone_number_quality_update", value))
-        async with database.company(account.company_id) as session:
-            number = await session.get_one(PhoneNumber, account.number_id)
-        if event == "FLAGGED":
-            assert number.health is ConnectionHealth.DEGRADED
-    assert (number.health, number.rate_per_second) == (ConnectionHealth.HEALTHY, 1000)
 
 
 async def test_an_event_that_cannot_be_applied_is_kept_and_holds_up_nobody(
