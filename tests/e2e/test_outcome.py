@@ -95,11 +95,12 @@ async def visits(own_browser: Browser, product: Product) -> Visits:  # type: ign
     await visits.close()
 
 
-def customers(folder: Path) -> Path:
+def customers(folder: Path, month: str) -> Path:
     """A shop's list; the numbers' endings ask the sandbox for nothing special."""
+    ending = {"Outubro": "7000", "Novembro": "7001"}[month]
     lines = ["Nome;Celular;Cidade"]
-    lines += [f"Cliente {n};(11) 9{n:04d}-7000;São Paulo" for n in range(PEOPLE)]
-    path = folder / "clientes.csv"
+    lines += [f"Cliente {n};(11) 9{n:04d}-{ending};São Paulo" for n in range(PEOPLE)]
+    path = folder / f"{month}.csv"
     path.write_text("\n".join(lines), encoding="utf-8")
     return path
 
@@ -113,12 +114,12 @@ async def sign_in(visits: Visits) -> Page:
     return page
 
 
-async def import_customers(page: Page, path: Path) -> None:
+async def import_customers(page: Page, folder: Path, month: str) -> None:
     await page.goto("/imports/new")
-    await page.set_input_files("#field-file", path)
+    await page.set_input_files("#field-file", customers(folder, month))
     await page.click("#upload-form button[type=submit]")
     await page.wait_for_selector("#columns-form")
-    await page.fill("#field-new_tags", "Outubro")
+    await page.fill("#field-new_tags", month)
     await page.click("#columns-form .form-actions button[type=submit]")
     await page.wait_for_selector(".import-stats", timeout=60_000)
     await screenshot(page, "outcome-1-import-checked")
@@ -126,7 +127,7 @@ async def import_customers(page: Page, path: Path) -> None:
     await page.wait_for_selector("form[action$='/undo']", timeout=60_000)
 
 
-async def prepare_campaign(page: Page, name: str) -> None:
+async def prepare_campaign(page: Page, name: str, month: str) -> None:
     await page.goto("/campaigns/new")
     await page.get_by_label("Name").fill(name)
     await page.locator("input[name=number]").first.check()
@@ -139,7 +140,7 @@ async def prepare_campaign(page: Page, name: str) -> None:
     await _fill_variables(page)
     await page.get_by_role("button", name="Save and go on").click()
     await page.wait_for_url("**/edit/audience")
-    await page.get_by_label("Outubro").first.check()
+    await page.get_by_label(month).first.check()
     await expect(page.locator("#audience-count .big-number")).to_have_text(str(PEOPLE))
     await page.get_by_role("button", name="Save and go on").click()
     await page.wait_for_url("**/edit/review")
@@ -177,8 +178,8 @@ async def test_from_a_list_to_read_ticks_whatever_dies(
 ) -> None:
     page = await sign_in(visits)
     await screenshot(page, "outcome-0-home")
-    await import_customers(page, customers(tmp_path))
-    await prepare_campaign(page, "Promoção de outubro")
+    await import_customers(page, tmp_path, "Outubro")
+    await prepare_campaign(page, "Promoção de outubro", "Outubro")
     await screenshot(page, "outcome-2-preflight")
     await launch(page)
     status = page.locator("h1 + .status")
@@ -214,8 +215,8 @@ async def test_cancelling_says_who_was_not_sent(
     visits: Visits, product: Product, tmp_path: Path
 ) -> None:
     page = await sign_in(visits)
-    await import_customers(page, customers(tmp_path))
-    await prepare_campaign(page, "Interrompida")
+    await import_customers(page, tmp_path, "Novembro")
+    await prepare_campaign(page, "Interrompida", "Novembro")
     await launch(page)
     await expect(page.locator(".tiles .stat", has_text="Sent").first).not_to_contain_text(" 0 ")
     await page.get_by_role("button", name="Cancel", exact=True).click()
