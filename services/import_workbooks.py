@@ -4,11 +4,17 @@ python -m services.import_workbooks workbook.xlsx table.csv
 """
 
 import csv
+import resource
 import sys
 from datetime import date, datetime, time
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
+
+# A million rows of twenty columns take about 2 GB.
+_MOST_MEMORY = 4 * 1024**3
+_MOST_DISK = 4 * 1024**3
+_MOST_SECONDS = 600
 
 
 def convert(workbook: Path, table: Path) -> int:
@@ -37,10 +43,20 @@ def _text(cell: object) -> str:
     return str(cell)
 
 
+def _limit() -> None:
+    """A workbook of a kilobyte may claim a cell at the far end of a sheet, and all before it."""
+    resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (_MOST_DISK, _MOST_DISK))
+    resource.setrlimit(resource.RLIMIT_CPU, (_MOST_SECONDS, _MOST_SECONDS))
+    # Killed for its memory is an ordinary end here, and not worth a file on the disk.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
 def main(arguments: list[str]) -> int:
+    _limit()
     try:
         convert(Path(arguments[0]), Path(arguments[1]))
-    except (CalamineError, OSError) as error:
+    except (CalamineError, MemoryError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     return 0

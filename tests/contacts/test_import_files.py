@@ -10,6 +10,7 @@ import pytest
 from services import import_files, import_uploads, import_workbooks
 from services.import_columns import guess
 from services.import_files import Dialect, NotATable, blocks, inspect, records
+from services.imports import Upload
 
 
 def write(tmp_path: Path, content: bytes) -> Path:
@@ -103,6 +104,18 @@ def test_a_zip_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
     path = write(tmp_path, b"PK\x03\x04broken")
     with pytest.raises(NotATable, match="damaged"):
         import_files.check_workbook(path, 10)
+
+
+async def test_a_small_workbook_cannot_ask_for_all_memory(tmp_path: Path) -> None:
+    """Two cells, and 6 GB of empty ones between them."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet["A1"], sheet["HZ800000"] = "phone", "+5511987654321"
+    book.save(tmp_path / "upload")
+    upload = Upload("book.xlsx", ".", "", 0, "upload")
+    with pytest.raises(NotATable, match="cannot be read"):
+        await import_uploads.prepare(tmp_path, upload)
 
 
 async def test_more_than_the_limit_is_refused_while_it_arrives(
