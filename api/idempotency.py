@@ -13,7 +13,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.dependencies import CallerDep, DatabaseDep
+from api.dependencies import Caller, CallerDep, DatabaseDep
 from db.queries import idempotency
 from db.queries.idempotency import Place, Stored
 from db.session import Database
@@ -72,7 +72,7 @@ async def check_key(request: Request, caller: CallerDep, database: DatabaseDep) 
     if not 1 <= len(key) <= _LONGEST or not key.isascii() or not key.isprintable():
         raise IdempotencyKeyInvalid
     place = Place(caller.company_id, request.url.path, key)
-    fingerprint = await _fingerprint(request)
+    fingerprint = await _fingerprint(request, caller)
     async with database.company(caller.company_id) as session:
         ours = await idempotency.take(session, place, fingerprint)
         stored = None if ours else await idempotency.find(session, place)
@@ -98,12 +98,14 @@ def _answer(stored: Stored | None, fingerprint: bytes) -> None:
     raise Replay(stored.status, stored.body or b"")
 
 
-async def _fingerprint(request: Request) -> bytes:
+async def _fingerprint(request: Request, caller: Caller) -> bytes:
+    """Scopes are asked for later, by each route: one key's answer is not for a weaker key."""
     kind = request.headers.get("Content-Type", "")
     # An upload was streamed to disk by now; its length stands for it.
     upload = kind.startswith("multipart/")
     body = request.headers.get("Content-Length", "").encode() if upload else await request.body()
-    return sha256(b"\n".join((str(request.url.query).encode(), body))).digest()
+    scopes = " ".join(sorted(caller.scopes))
+    return sha256(b"\n".join((scopes.encode(), request.url.query.encode(), body))).digest()
 
 
 class Recorder:

@@ -11,6 +11,8 @@ from db.models.people import IdempotencyKey
 from db.queries import idempotency
 from db.queries.idempotency import Place
 from db.session import Database
+from schemas.enums import Scope
+from tests.fixtures.people import OpenApi
 
 CAMPAIGNS = "/api/v1/campaigns"
 
@@ -84,6 +86,16 @@ async def test_keys_of_two_companies_do_not_meet(
     assert (await _post(api_client, "order-6", draft)).status_code == 201
     other = await _post(other_api_client, "order-6", {"name": "another"})
     assert other.status_code == 201
+
+
+async def test_a_weaker_key_does_not_get_a_stronger_ones_answer(
+    api_client: AsyncClient, open_api: OpenApi, company_id: UUID, draft: dict[str, object]
+) -> None:
+    assert (await _post(api_client, "order-9", draft)).status_code == 201
+    reader = await open_api(company_id, scopes=(Scope.CONTACTS_READ,))
+    answer = await _post(reader, "order-9", draft)
+    assert (answer.status_code, answer.json()["code"]) == (422, "idempotency_key_reused")
+    assert (await _post(reader, "order-10", draft)).status_code == 403
 
 
 @pytest.mark.parametrize("key", ["", "x" * 256, "a\tb"])
