@@ -77,6 +77,24 @@ class _Seen:
         return repeated
 
 
+class _Known:
+    """The match keys of the company's contacts as they were when the run began."""
+
+    def __init__(self, lines: bytes | None) -> None:
+        # None: only the database can tell who is known.
+        self._keys = None if lines is None else np.sort(np.fromstring(lines, np.int64, sep="\n"))
+
+    def none_of(self, keys: "array[int]") -> bool:
+        """Whether nobody with one of these keys was a contact."""
+        if self._keys is None:
+            return False
+        values = np.frombuffer(keys, np.int64)
+        if not len(self._keys) or not len(values):
+            return True
+        places = np.minimum(np.searchsorted(self._keys, values), len(self._keys) - 1)
+        return not bool((self._keys[places] == values).any())
+
+
 class ImportRun:
     def __init__(
         self,
@@ -91,6 +109,7 @@ class ImportRun:
         self._on_progress = on_progress
         self._people = _Seen()
         self._external = _Seen()
+        self._known = _Known(None)
         self._loaders = asyncio.Semaphore(_LOADERS)
         # The header is row 1.
         self._next_row = 2
@@ -108,6 +127,8 @@ class ImportRun:
             raise group.exceptions[0] from group
 
     async def _go_through(self) -> None:
+        async with self._database.company(self._job.company_id) as session:
+            self._known = _Known(await import_staging.known_keys(session))
         waiting: deque[tuple[Block, asyncio.Future[Parsed]]] = deque()
         source = import_files.blocks(self._job.table, self._job.dialect)
         async with asyncio.TaskGroup() as applying:
@@ -154,7 +175,7 @@ class ImportRun:
         try:
             for attempt in range(1, _ATTEMPTS + 1):
                 try:
-                    await self._apply_once(block, parsed, first_row, repeated)
+                    await self._apply_once(block, parsed, first_row, repeated, attempt)
                 except (IntegrityError, DBAPIError) as error:
                     if attempt == _ATTEMPTS or not _is_a_race(error):
                         raise
@@ -168,14 +189,25 @@ class ImportRun:
         self._on_progress()
 
     async def _apply_once(
-        self, block: Block, parsed: Parsed, first_row: int, repeated: Sequence[int]
+        self,
+        block: Block,
+        parsed: Parsed,
+        first_row: int,
+        repeated: Sequence[int],
+        attempt: int,
     ) -> None:
         job = self._job
         external = len(parsed.external) > 0
+        # Somebody may have become a contact since the keys were read: a second attempt looks.
+        all_new = attempt == 1 and not external and self._known.none_of(parsed.keys)
         async with self._database.company(job.company_id) as session:
             await import_staging.stage(session, job.plan.staged, parsed.staged, repeated)
             applied = await import_staging.apply(
-                session, job.choices, external=external, dry_run=job.dry_run
+                session,
+                job.choices,
+                external=external,
+                all_new=all_new,
+                dry_run=job.dry_run,
             )
             rejected = await self._told(block, parsed, repeated, applied)
             await asyncio.to_thread(

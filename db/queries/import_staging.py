@@ -33,6 +33,7 @@ _PLAN = (text("SET LOCAL enable_hashjoin = off"), text("SET LOCAL enable_mergejo
 
 _DROP_DUPLICATES = text("DELETE FROM import_rows WHERE row = ANY(:rows)")
 
+_KEYS = "COPY (SELECT phone_key FROM contacts WHERE phone_key IS NOT NULL) TO STDOUT"
 _HAS_IDENTITIES = text("SELECT EXISTS (SELECT FROM contact_identities)")
 
 # By number first; then by a further address; then by the caller's own id.
@@ -163,9 +164,7 @@ async def stage(
     await session.execute(_TABLE)
     for setting in _PLAN:
         await session.execute(setting)
-    connection = await (await session.connection()).get_raw_connection()
-    driver = connection.driver_connection
-    assert isinstance(driver, psycopg.AsyncConnection)
+    driver = await _driver(session)
     names = ", ".join(columns)
     async with (
         driver.cursor() as cursor,
@@ -174,6 +173,17 @@ async def stage(
         await copy.write(rows)
     if duplicates:
         await session.execute(_DROP_DUPLICATES, {"rows": list(duplicates)})
+
+
+async def known_keys(session: AsyncSession) -> bytes | None:
+    """Every contact's match key, a line each; None where keys alone do not tell who is known."""
+    if await session.scalar(_HAS_IDENTITIES):
+        return None
+    lines = bytearray()
+    async with (await _driver(session)).cursor() as cursor, cursor.copy(_KEYS) as copy:
+        async for chunk in copy:
+            lines += chunk
+    return bytes(lines)
 
 
 async def match(session: AsyncSession, *, external: bool) -> tuple[int, list[int], int]:
@@ -193,10 +203,17 @@ async def match(session: AsyncSession, *, external: bool) -> tuple[int, list[int
 
 
 async def apply(
-    session: AsyncSession, choices: Choices, *, external: bool, dry_run: bool
+    session: AsyncSession, choices: Choices, *, external: bool, all_new: bool, dry_run: bool
 ) -> Applied:
-    """Create and update contacts from the staged rows; a dry run only counts."""
-    matched, taken, repeated = await match(session, external=external)
+    """Create and update contacts from the staged rows; a dry run only counts.
+
+    `all_new`: nobody in the rows was a contact a moment ago. If that has changed since, the
+    insert violates a unique index.
+    """
+    matched, repeated = 0, 0
+    taken: list[int] = []
+    if not all_new:
+        matched, taken, repeated = await match(session, external=external)
     staged = await session.scalar(text("SELECT count(*) FROM import_rows")) or 0
     if staged > matched and not dry_run:
         await session.execute(_INSERT, choices.parameters)
@@ -213,6 +230,13 @@ async def _update(session: AsyncSession, choices: Choices, *, dry_run: bool) -> 
         return await session.scalar(text(query), {"tag_ids": list(choices.tag_ids)}) or 0
     statement = _UPDATE.format(merged=merged, different=_DIFFERENT)
     return await _changed(session, text(statement), choices.parameters)
+
+
+async def _driver(session: AsyncSession) -> psycopg.AsyncConnection:
+    connection = await (await session.connection()).get_raw_connection()
+    driver = connection.driver_connection
+    assert isinstance(driver, psycopg.AsyncConnection)
+    return driver
 
 
 async def _changed(
