@@ -10,6 +10,4 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column(
-        "connections", sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True)
-    )
+    op.add_column("connections", sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True))
