@@ -97,7 +97,7 @@ async def _contacts(resources: Resources, company_id: UUID) -> None:
                 company_id,
                 {
                     "name": name,
-                    "phone": f"+55{AREA_CODES[place]}98{1000100 + index * 37}",
+                    "phone": f"+55{AREA_CODES[place]}98{1000120 + index * 37}",
                     "tag_ids": [made[index % len(made)].id],
                     "fields": {
                         "cidade": CITIES[place],

@@ -4,16 +4,18 @@ from collections.abc import AsyncIterator
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from temporalio.client import Client
 
 import seed_demo
 from bootstrap import Resources, open_resources
 from db.models.connections import ChannelRoute
+from db.models.contacts import Contact
 from db.queries import overview, people
 from db.queries.overview import Totals
 from db.session import Database
 from sandbox.app import create_app as create_sandbox
+from sandbox.meta.outcomes import DELIVERED, outcome_for
 from settings import Settings
 from tests.fixtures.people import here
 from tests.serving import serve
@@ -62,6 +64,19 @@ async def test_seeding_again_changes_nothing(beside_the_sandbox: Resources) -> N
     assert once[0].contacts == len(seed_demo.NAMES)
     assert once[0].connections == 1
     assert once[0].approved_templates >= 1
+
+
+async def test_everybody_in_the_demo_gets_their_messages(app_resources: Resources) -> None:
+    email = f"{uuid4().hex}@example.com"
+    await seed_demo.seed(app_resources, email, "demo password of 2026")
+    async with app_resources.database.system() as session:
+        user = await people.user_by_email(session, email)
+        assert user is not None
+        company = (await people.workplaces(session, user.id))[0]
+    async with app_resources.database.company(company.id) as session:
+        phones = list(await session.scalars(select(Contact.phone)))
+    assert len(phones) == len(seed_demo.NAMES)
+    assert {outcome_for(phone or "") for phone in phones} == {DELIVERED}
 
 
 async def test_a_sandbox_that_is_away_does_not_stop_the_start(app_resources: Resources) -> None:

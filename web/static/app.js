@@ -82,6 +82,13 @@ document.addEventListener("submit", (event) => {
   event.submitter?.setAttribute("aria-busy", "true");
 });
 
+// What was wrong is being put right: the red goes, the words stay until it is sent again.
+document.addEventListener("input", (event) => {
+  if (event.target.getAttribute("aria-invalid") !== "true") return;
+  event.target.removeAttribute("aria-invalid");
+  event.target.closest("[data-invalid]")?.removeAttribute("data-invalid");
+});
+
 // The back button may bring a page back from memory with its button still busy.
 addEventListener("pageshow", (event) => {
   if (event.persisted) document.querySelectorAll('[aria-busy="true"]').forEach((e) => e.removeAttribute("aria-busy"));
