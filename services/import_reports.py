@@ -69,9 +69,12 @@ def as_csv(folder: Path, header: Sequence[str], translate: Callable[[str], str])
     """The report as CSV: row number, the row, the reasons in words."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)
-    writer.writerow([translate(mark("Row number")), *header, translate(mark("Why it is refused"))])
+    titles = translate(mark("Row number")), *header, translate(mark("Why it is refused"))
+    writer.writerow(map(_harmless, titles))
     for row in read(folder):
-        writer.writerow([row.row, *map(_harmless, row.cells), in_words(row, translate)])
+        # The words begin with the name the file gives its column.
+        words = _harmless(in_words(row, translate))
+        writer.writerow([row.row, *map(_harmless, row.cells), words])
         if buffer.tell() > 64 * 1024:
             yield buffer.getvalue()
             buffer.seek(0)
