@@ -35,7 +35,7 @@ document.addEventListener("toast", (event) => toast(event.detail.message, event.
 document.addEventListener("DOMContentLoaded", () => {
   // On a phone a row of tabs is wider than the screen; the current one is to be seen.
   document.querySelectorAll('.tab-links [aria-current="page"]').forEach((tab) => {
-    tab.scrollIntoView({ block: "nearest", inline: "center" });
+    tab.parentElement.scrollLeft = tab.offsetLeft - (tab.parentElement.clientWidth - tab.offsetWidth) / 2;
   });
   const left = document.querySelector("[data-flash]");
   if (!left) return;
