@@ -137,21 +137,27 @@ def _translate(request: Request, message: str) -> str:
     return i18n.translations(i18n.negotiate(request)).gettext(message)
 
 
+def configure(app: ASGIApp, settings: Settings) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        http="httptools",
+        # uvicorn itself would believe whoever calls from this machine.
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
+
+
 async def serve(settings: Settings) -> None:
     async with open_resources(settings) as resources:
         app = create_app(resources)
         settle_memory()
-        config = uvicorn.Config(
-            shortcut(app),
-            host=settings.host,
-            port=settings.port,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            http="httptools",
-            timeout_graceful_shutdown=_GRACE_SECONDS,
-        )
-        await uvicorn.Server(config).serve()
+        await uvicorn.Server(configure(shortcut(app), settings)).serve()
 
 
 def main() -> None:

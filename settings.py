@@ -23,6 +23,9 @@ class Settings(BaseSettings):
     port: int = 5000
     # Where browsers and providers reach us; decides cookies' Secure and the webhook address.
     public_url: str = "http://localhost:5000"
+    # The reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, by commas.
+    # Nobody's by default: whoever may name his own address may try passwords for ever.
+    trusted_proxies: str = ""
 
     # The login that may create roles and tables: used by `python -m db.setup` alone.
     database_url: str
