@@ -12,7 +12,7 @@ from web.formatting import day, number
 from web.i18n import gettext, mark
 
 _SOURCES = {
-    "import": mark("Import"),
+    "import": mark("Imported list"),
     "console": mark("Console"),
     "api": mark("API"),
     "inbound": mark("Wrote to us"),

@@ -40,7 +40,7 @@ _LABELS = {
     "last_inbound_at": mark("Last wrote to us"),
     "created_at": mark("Added"),
     "source": mark("Where from"),
-    "import_id": mark("Import"),
+    "import_id": mark("Imported list"),
     "external_id": mark("External id"),
 }
 _OPERATORS = {
