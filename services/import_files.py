@@ -18,6 +18,9 @@ from schemas.words import mark
 BLOCK_BYTES = 4 * 1024 * 1024
 _SNIFF_BYTES = 256 * 1024
 _LONGEST_ROW = 16 * 1024 * 1024
+# The reader's own limit, of 128 KB, would end an import for one long cell. A cell is judged like
+# any other when its row is; here only the longest row counts, with a block read beyond it.
+csv.field_size_limit(4 * _LONGEST_ROW)
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_ROWS = 20
 _MOST_COLUMNS = 500

@@ -109,6 +109,28 @@ async def test_every_refused_row_is_told_with_its_reason(importer: Importer) -> 
     assert "3,No phone,,,,phone: The phone number is missing." in text
 
 
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("x" * 300_000, "too_long"),
+        ('"' + "x\n" * 150_000 + '"', "too_long"),
+        ('"' * 300_002, "too_long"),
+        ("," * 300_000, "too_many_cells"),
+    ],
+)
+async def test_a_cell_of_any_length_is_one_refused_row(
+    importer: Importer, cell: str, code: str
+) -> None:
+    """The reader's own limit would end the import, or try it again for ever."""
+    before = [f"Ana {n},+551198765{n:04}" for n in range(100)]
+    content = csv("name,phone", *before, f"{cell},+5511987659999", "Bia,+5511987659998")
+    row = await importer.run(await importer.upload(content))
+    assert row.status is ImportStatus.COMPLETED
+    assert counts(row) == (101, 0, 0, 0, 1)
+    (refused,) = import_reports.read(importer.storage / row.storage_key / "run")
+    assert code in {problem for _, problem in refused.problems}
+
+
 async def test_typed_fields_and_tags_are_stored(importer: Importer) -> None:
     for key, kind in (
         ("age", FieldType.NUMBER),
