@@ -19,21 +19,18 @@ def value(contact: Contact, binding: object) -> str:
     return _own(contact, source, binding.get("value")) or str(binding.get("fallback") or "")
 
 
-def values(
-    contact: Contact, slots: Sequence[Variable], bindings: Mapping[str, object]
-) -> list[str]:
-    """In the order of the variables."""
-    return [value(contact, bindings.get(slot.key)) for slot in slots]
-
-
 def examples(slots: Sequence[Variable], bindings: Mapping[str, object]) -> list[str]:
     """To show a template without a contact: its own examples, else the variable itself."""
     shown = []
     for slot in slots:
         binding = bindings.get(slot.key)
         given = str(binding.get("value") or "") if isinstance(binding, Mapping) else ""
-        shown.append(slot.example or given or "{{%s}}" % slot.name)  # noqa: UP031 - braces
+        shown.append(slot.example or given or _named(slot))
     return shown
+
+
+def _named(slot: Variable) -> str:
+    return "{{%s}}" % slot.name  # noqa: UP031 - braces
 
 
 def suggested(slots: Sequence[Variable]) -> dict[str, object]:
@@ -66,8 +63,13 @@ def _as_text(stored: object) -> str:
 def rendered(template: Template, contact: Contact | None) -> Rendered:
     """As the customer's phone shows it: with a contact's values, else with examples."""
     slots = variables(template.components, template.parameter_format)
-    if contact is None:
-        filled = examples(slots, template.bindings)
-    else:
-        filled = values(contact, slots, template.bindings)
+    filled = examples(slots, template.bindings)
+    if contact is not None:
+        # What nothing fills yet keeps its example; what this person lacks is named.
+        filled = [
+            value(contact, template.bindings[slot.key]) or _named(slot)
+            if slot.key in template.bindings
+            else example
+            for slot, example in zip(slots, filled, strict=True)
+        ]
     return render(template.components, template.parameter_format, filled)

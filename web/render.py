@@ -16,7 +16,7 @@ from web import flash, formatting, i18n, security
 from web.flash import Toast
 from web.navigation import PLACES
 from web.static_files import asset, icon
-from web.statuses import look
+from web.statuses import look, refusal
 
 THEME_COOKIE = "theme"
 SIDEBAR_COOKIE = "sidebar"
@@ -88,6 +88,7 @@ def _environment() -> jinja2.Environment:
         icon=icon,
         _icon=icon,
         look=look,
+        refusal=refusal,
         url_for=_path_for,
         zone_name=formatting.zone_name,
     )

@@ -114,6 +114,23 @@ def look(kind: str, value: str) -> Look:
     return LOOKS[kind].get(value) or Look(value.replace("_", " ").capitalize(), "neutral", "circle")
 
 
+# Meta's own codes; what it writes in whole sentences is shown as it is.
+_REFUSALS = {
+    "ABUSIVE_CONTENT": mark("Meta finds the text abusive or threatening."),
+    "INCORRECT_CATEGORY": mark("The text does not fit the category."),
+    "INVALID_FORMAT": mark("Meta cannot read it: a variable or an example is not as it should be."),
+    "PROMOTIONAL": mark("The text sells something, and the category does not allow that."),
+    "SCAM": mark("Meta takes the text for a fraud."),
+    "TAG_CONTENT_MISMATCH": mark("The language or category chosen is not that of the text."),
+}
+
+
+def refusal(reason: str) -> str:
+    """Why Meta refused a template, in words."""
+    words = _REFUSALS.get(reason.strip().upper())
+    return gettext(words) if words else reason
+
+
 def state_word(value: str) -> str:
     """A campaign's or import's state inside a sentence."""
     found = _CAMPAIGN.get(value) or _IMPORT.get(value)

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, File, Query, Request, Response, UploadFile
 
 from db.models.contacts import Contact
-from db.queries import connections, contacts, templates
+from db.queries import connections, contacts, fields, templates
 from db.session import Session
 from schemas.cursors import Cursor
 from schemas.enums import Role, TemplateCategory, TemplateStatus
@@ -15,6 +15,7 @@ from schemas.templates import header_format, variables
 from services import contact_lists, template_values
 from services.contact_lists import ContactFilter
 from services.templates import MOST_MEDIA_BYTES, Templates
+from web import campaign_forms
 from web.dependencies import DatabaseDep, SignedIn, SignedInPerson, require_role
 from web.flash import Toast
 from web.i18n import gettext
@@ -107,12 +108,14 @@ async def show_template(
         account = await connections.name_of(session, template.connection_id)
         history = await templates.events(session, template_id)
         contact = await _example(session, user, q)
+        definitions = await fields.definitions(session)
     slots = variables(template.components, template.parameter_format)
     context = {
         "template": template,
         "account": account,
         "history": history,
         "slots": [(slot, template.bindings.get(slot.key)) for slot in slots],
+        "sources": dict(campaign_forms.sources(definitions)),
         "message": template_values.rendered(template, contact),
         "contact": contact,
         "q": q,
