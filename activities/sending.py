@@ -16,8 +16,9 @@ from db.session import Database
 from providers.base import SenderFactory
 from providers.rate_limit import Pace, Rate
 from schemas.enums import CampaignStatus
+from schemas.errors import AppError
 from schemas.payloads.campaigns import SendBatchInput, SendBatchResult
-from services import breakers
+from services import breakers, campaigns
 from services.live import LiveHints
 
 _OVER = (CampaignStatus.CANCELLED, CampaignStatus.COMPLETED, CampaignStatus.FAILED)
@@ -61,7 +62,10 @@ class SendActivities:
             return SendBatchResult(exhausted=True)
         if plan.status is not CampaignStatus.RUNNING:
             return SendBatchResult(exhausted=False, paused=True, cursor=batch.cursor)
-        window = await self._window(batch, plan)
+        try:
+            window = await self._window(batch, plan)
+        except AppError as error:
+            return await self._cannot_send(batch, error)
         await _run_to_the_end(window)
         return await self._judge(batch, window)
 
@@ -81,6 +85,14 @@ class SendActivities:
         )
         tell = partial(self._hints.changed, batch.company_id, "campaign", batch.campaign_id)
         return Window(self._database, batch, sender, paces, options, tell=tell)
+
+    async def _cannot_send(self, batch: SendBatchInput, error: AppError) -> SendBatchResult:
+        """A credential that cannot be read mends itself by no retry: somebody has to know."""
+        async with self._database.company(batch.company_id) as session:
+            await campaigns.auto_pause(
+                session, batch.campaign_id, code=error.code, detail=str(error)
+            )
+        return SendBatchResult(exhausted=False, paused=True, cursor=batch.cursor)
 
     async def _judge(self, batch: SendBatchInput, window: Window) -> SendBatchResult:
         """What the workflow is to do next, from why the window stopped."""

@@ -4,10 +4,13 @@ from uuid import UUID
 
 import httpx
 import pytest
+from sqlalchemy import update
 from temporalio.testing import ActivityEnvironment
 
 from activities.campaigns import CampaignActivities
 from activities.sending import SendActivities
+from db.models.campaigns import Campaign
+from db.models.connections import Connection
 from db.queries import recipients
 from db.session import Database
 from schemas.enums import CampaignStatus, DeliveryStatus
@@ -158,6 +161,18 @@ async def test_a_paused_template_stops_the_campaign_and_keeps_its_people(stage: 
     assert set(statuses) <= {PENDING, ACCEPTED}
     # 131048 on the first message: no more than the window leaves after it.
     assert statuses.get(ACCEPTED, 0) <= 20
+
+
+async def test_an_unreadable_credential_stops_the_campaign_and_says_so(stage: Stage) -> None:
+    await stage.launch(ordinary_phones(3))
+    async with stage.database.company(stage.shop.company_id) as session:
+        await session.execute(update(Connection).values(access_token=b"moved from elsewhere"))
+    assert (await stage.send()).paused
+    assert await stage.campaign_status() is CampaignStatus.AUTO_PAUSED
+    assert await stage.statuses() == {PENDING: 3}
+    async with stage.database.company(stage.shop.company_id) as session:
+        campaign = await session.get_one(Campaign, stage.campaign_id)
+    assert campaign.status_code == "secret_unreadable"
 
 
 async def test_an_opt_out_just_before_the_claim_blocks_it(stage: Stage) -> None:
