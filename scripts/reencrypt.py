@@ -11,16 +11,20 @@ from services.keyring import Keyring
 from settings import Settings
 
 
-async def main() -> None:
+async def main() -> int:
     settings = Settings()
     keyring = Keyring.parse(settings.encryption_keys.get_secret_value())
     database = Database.connect(settings.app_database, settings.system_database)
     try:
-        changed = await reencrypt(database, keyring)
+        result = await reencrypt(database, keyring)
     finally:
         await database.close()
-    print(f"{changed} credentials were moved to the key {keyring.current}.")
+    print(f"{result.moved} credentials were moved to the key {keyring.current}.")
+    if result.unreadable:
+        print(f"{result.unreadable} cannot be read with any key given: see the log, and enter them")
+        print("again in the console. Keep the old keys until then.")
+    return 1 if result.unreadable else 0
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    raise SystemExit(asyncio.run(main()))

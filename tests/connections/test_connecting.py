@@ -257,8 +257,8 @@ async def test_a_new_key_takes_over_every_secret(
     saved = await connecting.connect(company_id, business.wanted(app_id="1", app_secret="secret"))
     old, new = b"1" * 32, b"2" * 32
     both = Keyring({"k2": new, "k1": old})
-    assert await reencrypt(database, both) >= 3
-    assert await reencrypt(database, both) == 0
+    assert (await reencrypt(database, both)).moved >= 3
+    assert (await reencrypt(database, both)).moved == 0
     async with database.company(company_id) as session:
         row = await connections.get(session, saved.id)
     assert both.key_of(row.access_token) == "k2"
@@ -266,6 +266,17 @@ async def test_a_new_key_takes_over_every_secret(
     assert connecting.token(row) == business.token
     # The other tests still hold the first key.
     await reencrypt(database, Keyring({"k1": old, "k2": new}))
+
+
+async def test_an_unreadable_credential_does_not_hold_up_the_others(
+    connecting: Connections, database: Database, company_id: UUID, business: Business
+) -> None:
+    saved = await connecting.connect(company_id, business.wanted())
+    async with database.company(company_id) as session:
+        row = await connections.get(session, saved.id)
+        row.access_token = b"nothing of ours"
+    result = await reencrypt(database, Keyring({"k1": b"1" * 32}))
+    assert result.unreadable >= 1
 
 
 async def test_an_outage_is_not_the_connections_fault(
