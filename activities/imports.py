@@ -5,7 +5,7 @@ import gc
 import multiprocessing
 import os
 from collections.abc import AsyncIterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -63,6 +63,10 @@ class ImportActivities:
             await ImportRun(self._database, self._pool, await self._job(row)).execute()
         except NotATable as error:
             await self._fail(row, error.code, error.message)
+        except BrokenExecutor:
+            # One of its processes was killed, and it takes no more work: the next try has another.
+            self._pool = parsing_pool()
+            raise
         except FileNotFoundError:
             await self._fail(row, "file_missing", mark("The uploaded file is gone."))
         else:

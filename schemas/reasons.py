@@ -62,6 +62,7 @@ _OURS = {
     "parameters_mismatch": Reason(
         mark("The values do not fit the template's variables."), _TEMPLATE
     ),
+    "secret_unreadable": Reason(mark("The access token kept here cannot be read."), _RENEW),
     "invalid_input": Reason(
         mark("Something the campaign needs was missing when it began."),
         mark("Clone the campaign and choose its number and template again."),

@@ -1,17 +1,23 @@
 """An import from the file to the contacts and back."""
 
+import os
+import signal
+from concurrent.futures import BrokenExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 from sqlalchemy import insert, select
+from temporalio.testing import ActivityEnvironment
 
+from activities.imports import ImportActivities, parsing_pool
 from db.models.contacts import Suppression
 from db.models.imports import ContactImport
 from db.session import Database
 from schemas.enums import Channel, FieldType, ImportStatus
 from schemas.errors import InvalidInput, InvalidState
+from schemas.payloads.imports import ImportRef
 from services import contacts, import_reports, imports
 from tests.contacts.conftest import add_field, add_tag
 from tests.contacts.importing import Importer, Killed, csv
@@ -129,6 +135,20 @@ async def test_a_cell_of_any_length_is_one_refused_row(
     assert counts(row) == (101, 0, 0, 0, 1)
     (refused,) = import_reports.read(importer.storage / row.storage_key / "run")
     assert code in {problem for _, problem in refused.problems}
+
+
+async def test_an_import_survives_a_killed_parsing_process(importer: Importer) -> None:
+    row = await importer.upload(csv("name,phone", "Ana,+5511987654321"))
+    async with importer.database.company(importer.company_id) as session:
+        await imports.start(session, row.id)
+    with parsing_pool() as pool:
+        worker = ImportActivities(importer.database, importer.storage, pool)
+        os.kill(pool.submit(os.getpid).result(), signal.SIGKILL)
+        work = ImportRef(importer.company_id, row.id)
+        with pytest.raises(BrokenExecutor):
+            await ActivityEnvironment().run(worker.work_on_import, work)
+        await ActivityEnvironment().run(worker.work_on_import, work)
+    assert (await importer.row(row)).status is ImportStatus.COMPLETED
 
 
 async def test_typed_fields_and_tags_are_stored(importer: Importer) -> None:
