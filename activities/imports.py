@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
+from uuid import UUID
 
 from temporalio import activity
 
@@ -90,12 +91,15 @@ class ImportActivities:
 
     async def _take_back(self, row: ContactImport) -> None:
         """Remove what the import created and restore what it changed, page by page."""
+        last: UUID | None = UUID(int=0)
         more = True
-        while more:
+        while last is not None or more:
             async with self._database.company(row.company_id) as session:
-                removed = await contact_imports.remove_created(session, row.id, limit=_UNDO_PAGE)
-                changed = await contact_imports.restore_changed(session, row.id, limit=_UNDO_PAGE)
-            more = changed or removed == _UNDO_PAGE
+                if last is not None:
+                    last = await contact_imports.remove_created(
+                        session, row.id, after=last, limit=_UNDO_PAGE
+                    )
+                more = await contact_imports.restore_changed(session, row.id, limit=_UNDO_PAGE)
         await self._finish(row)
 
     async def _finish(self, row: ContactImport) -> None:

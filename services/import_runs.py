@@ -6,6 +6,7 @@ progress are one transaction, so a worker that dies repeats no block and counts 
 """
 
 import asyncio
+import os
 from array import array
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -27,7 +28,8 @@ from services.ids import time_ordered_prefix
 from services.import_files import Block, Dialect
 from services.import_rows import Parsed, Plan, Problem, Rejected
 
-_LOADERS = 2
+# Connections that apply blocks at once; more than a few wait for each other's index pages.
+_LOADERS = max(2, min(4, os.cpu_count() or 2))
 # Somebody else made one of the block's contacts while it was being applied.
 _ATTEMPTS = 5
 

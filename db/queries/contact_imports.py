@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import CursorResult, func, select, text, tuple_, update
+from sqlalchemy import func, select, text, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.imports import ContactImport
@@ -20,12 +20,15 @@ OPEN = (
     ImportStatus.UNDOING,
 )
 
+# Page by page along the primary key, so that no page looks at what an earlier one deleted.
 _REMOVE_CREATED = text("""
-    DELETE FROM contacts WHERE id IN (
-        SELECT id FROM contacts
-        WHERE import_id = :import_id AND updated_at = created_at AND last_inbound_at IS NULL
-        LIMIT :limit
+    WITH page AS MATERIALIZED (
+        SELECT id, updated_at = created_at AND last_inbound_at IS NULL AS untouched
+        FROM contacts WHERE import_id = :import_id AND id > :after ORDER BY id LIMIT :limit
+    ), gone AS (
+        DELETE FROM contacts WHERE id IN (SELECT id FROM page WHERE untouched)
     )
+    SELECT id FROM page ORDER BY id DESC LIMIT 1
 """)
 # Once a contact was changed by somebody else, putting it back would undo that person's work.
 _RESTORE = text("""
@@ -139,11 +142,13 @@ async def add_progress(
     return counted is not None
 
 
-async def remove_created(session: AsyncSession, import_id: UUID, *, limit: int) -> int:
-    """Delete contacts the import made and nobody touched since; how many."""
-    result = await session.execute(_REMOVE_CREATED, {"import_id": import_id, "limit": limit})
-    assert isinstance(result, CursorResult)
-    return result.rowcount
+async def remove_created(
+    session: AsyncSession, import_id: UUID, *, after: UUID, limit: int
+) -> UUID | None:
+    """Delete a page of what the import made and nobody touched since; None after the last."""
+    parameters = {"import_id": import_id, "after": after, "limit": limit}
+    last: UUID | None = await session.scalar(_REMOVE_CREATED, parameters)
+    return last
 
 
 async def restore_changed(session: AsyncSession, import_id: UUID, *, limit: int) -> bool:
