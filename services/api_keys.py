@@ -64,7 +64,7 @@ def _check(name: str, scopes: Sequence[Scope], expires_at: datetime | None) -> N
     if not name.strip():
         errors.append(FieldError("name", "missing", "Give the key a name."))
     if not scopes:
-        errors.append(FieldError("scopes", "missing", "Choose at least one scope."))
+        errors.append(FieldError("scopes", "missing", "Choose what the key may do."))
     if expires_at is not None and expires_at <= datetime.now(UTC):
         errors.append(FieldError("expires_at", "in_the_past", "Choose a day in the future."))
     if errors:

@@ -2,7 +2,11 @@
 
 import pytest
 from httpx import AsyncClient
+from sqlalchemy import update
 
+from db.models.connections import PhoneNumber
+from db.session import Database
+from schemas.enums import ConnectionHealth
 from tests.fixtures.meta import Business
 
 
@@ -44,6 +48,23 @@ async def test_what_is_wrong_is_said_beside_the_field(
     assert answer.status_code == 422
     assert words in answer.text
     assert business.token not in answer.text
+
+
+async def test_a_check_does_not_call_a_limited_number_well(
+    signed_in: AsyncClient, business: Business, database: Database
+) -> None:
+    address = await connect(signed_in, business)
+    async with database.system() as session:
+        await session.execute(
+            update(PhoneNumber)
+            .where(PhoneNumber.provider_number_id == business.number_ids[0])
+            .values(health=ConnectionHealth.DEGRADED, health_code="number_quality_low")
+        )
+    await signed_in.post(f"{address}/check")
+    shown = (await signed_in.get(address)).text
+    assert "Meta says all is well" not in shown
+    assert 'data-flash="warning"' in shown
+    assert "Degraded" in (await signed_in.get("/connections")).text
 
 
 async def test_a_dead_token_is_seen_and_replaced(

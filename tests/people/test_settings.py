@@ -100,7 +100,7 @@ async def test_a_key_made_here_opens_the_api_until_it_is_revoked(
 async def test_a_key_without_a_scope_is_not_made(signed_in: AsyncClient) -> None:
     answer = await signed_in.post("/settings/api-keys", data={"name": "CRM"})
     assert answer.status_code == 422
-    assert "Choose at least one scope." in answer.text
+    assert "Choose what the key may do." in answer.text
 
 
 async def test_the_first_page_says_what_to_do_next(signed_in: AsyncClient) -> None:

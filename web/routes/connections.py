@@ -105,10 +105,18 @@ async def show_connection(
 
 @router.post("/{connection_id}/check", name="check_connection", dependencies=_ADMIN)
 async def check_connection(
-    request: Request, user: SignedIn, connections: ConnectionsDep, connection_id: UUID
+    *,
+    request: Request,
+    user: SignedIn,
+    database: DatabaseDep,
+    connections: ConnectionsDep,
+    connection_id: UUID,
 ) -> Response:
     connection = await connections.recheck(user.company_id, connection_id)
-    found = views.trouble(connection)
+    async with database.company(user.company_id) as session:
+        numbers = await rows.numbers(session, [connection_id])
+    troubles = [views.trouble(connection), *map(views.trouble, numbers)]
+    found = next(filter(None, troubles), None)
     toast = Toast(found.text, "warning") if found else Toast(gettext("Meta says all is well."))
     return redirect(request, _address(request, connection_id), toast=toast)
 
