@@ -70,13 +70,18 @@ _CLOSE = text(
     """
 )
 
+# By turns, the oldest of each company first: one company's flood holds up no other's.
 _OPEN = text(
     """
     SELECT company_id, connection_id, external_id, payload
-    FROM webhook_events
-    WHERE applied_at IS NULL AND provider = :provider
-      AND received_at + make_interval(mins => attempts * attempts) <= now()
-    ORDER BY received_at
+    FROM (
+        SELECT company_id, connection_id, external_id, payload, received_at,
+               row_number() OVER (PARTITION BY company_id ORDER BY received_at) AS turn
+        FROM webhook_events
+        WHERE applied_at IS NULL AND provider = :provider
+          AND received_at + make_interval(mins => attempts * attempts) <= now()
+    ) waiting
+    ORDER BY turn, received_at
     LIMIT :limit
     """
 )

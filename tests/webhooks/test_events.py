@@ -14,6 +14,7 @@ from db.models.campaigns import Campaign, CampaignCount, CampaignRecipient
 from db.models.connections import PhoneNumber
 from db.models.contacts import Contact, ContactIdentity, Suppression
 from db.models.inbound import Message
+from db.queries import webhook_events
 from db.session import Database
 from providers import registry
 from schemas.enums import (
@@ -97,6 +98,22 @@ async def test_a_receipt_that_never_finds_its_row_is_closed_in_the_end(
     (event,) = await events_of(database, account)
     assert event.applied_at is not None
     assert (event.error, event.attempts) == ("no_recipient", 10)
+
+
+async def test_one_companys_flood_holds_up_no_others(
+    meta: httpx.AsyncClient, database: Database, account: Account, other_account: Account
+) -> None:
+    for one, count in ((account, 50), (other_account, 1)):
+        await post(meta, one.messages(statuses=[status("read", uuid4()) for _ in range(count)]))
+    async with database.system() as session:
+        await session.execute(
+            text("UPDATE webhook_events SET received_at = received_at - interval '1 hour'")
+        )
+        waiting = await webhook_events.due(session, "meta", limit=10_000)
+    turns = [event.company_id for event in waiting]
+    assert turns.count(account.company_id) == 50
+    earlier = turns[: turns.index(other_account.company_id)]
+    assert earlier.count(account.company_id) <= 1
 
 
 async def test_another_companys_receipt_changes_nothing(
