@@ -262,14 +262,17 @@ async def test_a_cancel_at_any_moment_accounts_for_everybody(
     assert not any(asked[str(row.id)] for row in rows if row.reason == "cancelled")
 
 
-async def test_two_hundred_pauses_at_random_moments(race: Race, sandbox: httpx.AsyncClient) -> None:
+async def test_two_hundred_pauses_at_random_moments(
+    database: Database, shop: Shop, sending: SendActivities, sandbox: httpx.AsyncClient
+) -> None:
     """While it is paused nothing leaves; behind the last resume everybody has got it once."""
+    race = Race(database, shop, sending, Random(0))
     await race.launch(ordinary_phones(2 * _PAUSES))
     for _ in range(_PAUSES):
-        sending = asyncio.create_task(race.send(race.random.randint(1, 4)))
+        batch = asyncio.create_task(race.send(race.random.randint(1, 4)))
         await asyncio.sleep(race.random.uniform(0, 0.02))
         await race.tell(campaigns.pause)
-        await sending
+        await batch
         before = await read_ledger(race.database, race.shop.company_id, race.campaign_id)
         assert (await race.send(5)).paused
         after = await read_ledger(race.database, race.shop.company_id, race.campaign_id)
