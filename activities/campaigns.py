@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from temporalio import activity
 
 from db.session import Database
+from schemas.errors import NotFound
 from schemas.payloads.campaigns import CampaignRef, FreezeResult
 from services import campaigns
 
@@ -22,7 +23,11 @@ class CampaignActivities:
     async def freeze_audience(self, campaign: CampaignRef) -> FreezeResult:
         """Fix who gets the campaign and with which values, and let it run. Safe to repeat."""
         async with _heartbeating(), self._database.company(campaign.company_id) as session:
-            return await campaigns.begin(session, campaign.campaign_id, now=datetime.now(UTC))
+            try:
+                return await campaigns.begin(session, campaign.campaign_id, now=datetime.now(UTC))
+            except NotFound:
+                # Back to a draft and deleted, before we were told: there is nothing to try again.
+                return FreezeResult(ready=False, over=True)
 
     @activity.defn
     async def finish_campaign(self, campaign: CampaignRef) -> None:

@@ -1,6 +1,6 @@
 """The send activity against the real ledger and the sandbox."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -161,6 +161,13 @@ async def test_a_paused_template_stops_the_campaign_and_keeps_its_people(stage: 
     assert set(statuses) <= {PENDING, ACCEPTED}
     # 131048 on the first message: no more than the window leaves after it.
     assert statuses.get(ACCEPTED, 0) <= 20
+
+
+async def test_a_deleted_draft_is_over_and_not_tried_again(
+    environment: ActivityEnvironment, campaign_activities: CampaignActivities, shop: Shop
+) -> None:
+    gone = CampaignRef(shop.company_id, uuid4())
+    assert (await environment.run(campaign_activities.freeze_audience, gone)).over
 
 
 async def test_an_unreadable_credential_stops_the_campaign_and_says_so(stage: Stage) -> None:
