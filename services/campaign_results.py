@@ -42,9 +42,10 @@ async def as_csv(
     translate: Callable[[str], str],
     *,
     statuses: tuple[DeliveryStatus, ...] = (),
+    separator: str = ",",
 ) -> AsyncIterator[str]:
     """The header, then the rows in sending order. Each page is a transaction of its own."""
-    yield _lines([COLUMNS])
+    yield _lines([COLUMNS], separator)
     after: UUID | None = None
     while True:
         async with database.company(company_id) as session:
@@ -52,7 +53,7 @@ async def as_csv(
                 session, campaign_id, limit=_PAGE, after=after, statuses=statuses
             )
         if rows:
-            yield _lines(_cells(row, translate) for row in rows)
+            yield _lines((_cells(row, translate) for row in rows), separator)
             after = rows[-1].id
         if len(rows) < _PAGE:
             return
@@ -91,7 +92,7 @@ def _cell(value: str | int | datetime | None) -> str:
     return f"'{text}" if text.startswith(_FORMULA) and not harmless else text
 
 
-def _lines(rows: Iterable[tuple[str, ...]]) -> str:
+def _lines(rows: Iterable[tuple[str, ...]], separator: str) -> str:
     buffer = io.StringIO()
-    csv.writer(buffer).writerows(rows)
+    csv.writer(buffer, delimiter=separator).writerows(rows)
     return buffer.getvalue()

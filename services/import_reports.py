@@ -65,10 +65,16 @@ def read(folder: Path) -> Iterator[ReportRow]:
                 yield ReportRow(row, cells, [(column, code) for column, code in problems])
 
 
-def as_csv(folder: Path, header: Sequence[str], translate: Callable[[str], str]) -> Iterator[str]:
+def as_csv(
+    folder: Path,
+    header: Sequence[str],
+    translate: Callable[[str], str],
+    *,
+    separator: str = ",",
+) -> Iterator[str]:
     """The report as CSV: row number, the row, the reasons in words."""
     buffer = io.StringIO()
-    writer = csv.writer(buffer)
+    writer = csv.writer(buffer, delimiter=separator)
     titles = translate(mark("Row number")), *header, translate(mark("Why it is refused"))
     writer.writerow(map(_harmless, titles))
     for row in read(folder):

@@ -208,6 +208,17 @@ async def test_tiles_lead_to_the_people_they_count(
     assert len(csv.text.splitlines()) == 3
 
 
+async def test_results_open_in_the_spreadsheet_of_the_reader(
+    signed_in: AsyncClient, world: World, database: Database
+) -> None:
+    key = await add_campaign(database, world, CampaignStatus.COMPLETED)
+    english = await signed_in.get(f"/campaigns/{key}/results.csv")
+    assert english.content.decode().startswith("\ufeffrecipient_id,contact_id,")
+    signed_in.cookies.set("locale", "pt_BR")
+    answer = await signed_in.get(f"/campaigns/{key}/results.csv")
+    assert answer.content.decode().startswith("\ufeffrecipient_id;contact_id;")
+
+
 async def test_unknown_is_explained(
     signed_in: AsyncClient, world: World, database: Database
 ) -> None:

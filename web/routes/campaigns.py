@@ -16,6 +16,7 @@ from schemas.tallies import Tally
 from schemas.templates import FrozenTemplate, render, variables
 from services import audiences, campaign_results
 from web import campaign_views as views
+from web import downloads
 from web.dependencies import DatabaseDep, SettingsViewDep, SignedIn
 from web.i18n import gettext
 from web.render import page, redirect
@@ -255,9 +256,11 @@ async def download_results(
     async with database.company(user.company_id) as session:
         campaign = await campaigns.get(session, campaign_id)
     lines = campaign_results.as_csv(
-        database, user.company_id, campaign.id, gettext, statuses=views.SHOWN.get(show, ())
+        database,
+        user.company_id,
+        campaign.id,
+        gettext,
+        statuses=views.SHOWN.get(show, ()),
+        separator=downloads.separator(),
     )
-    name = f'attachment; filename="campaign-{campaign.id}.csv"'
-    return StreamingResponse(
-        lines, media_type="text/csv; charset=utf-8", headers={"Content-Disposition": name}
-    )
+    return downloads.csv_file(lines, f"campaign-{campaign.id}.csv")

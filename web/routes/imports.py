@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response, UploadFile
 from fastapi.responses import StreamingResponse
+from starlette.concurrency import iterate_in_threadpool
 
 from db.queries import contact_imports, fields
 from db.queries import tags as tag_queries
@@ -14,6 +15,7 @@ from schemas.payloads.imports import ImportRef
 from services import import_reports, import_uploads, imports, tags
 from services.import_uploads import MAX_UPLOAD
 from services.imports import Options
+from web import downloads
 from web import import_views as views
 from web.dependencies import DatabaseDep, SettingsViewDep, SignedIn, TemporalDep, require_role
 from web.forms import FieldErrors, field_errors
@@ -148,12 +150,12 @@ async def download_errors(
     async with database.company(user.company_id) as session:
         row = await contact_imports.get(session, import_id)
     lines = import_reports.as_csv(
-        imports.report_folder(view.storage_dir, row), imports.dialect_of(row).header, gettext
+        imports.report_folder(view.storage_dir, row),
+        imports.dialect_of(row).header,
+        gettext,
+        separator=downloads.separator(),
     )
-    name = f'attachment; filename="import-errors-{row.id}.csv"'
-    return StreamingResponse(
-        lines, media_type="text/csv; charset=utf-8", headers={"Content-Disposition": name}
-    )
+    return downloads.csv_file(iterate_in_threadpool(lines), f"import-errors-{row.id}.csv")
 
 
 async def _context(
