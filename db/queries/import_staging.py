@@ -27,9 +27,15 @@ _TABLE = text("""
     ) ON COMMIT DELETE ROWS
 """)
 
-# A block looks up its own rows only. Without this a planner that has no figures yet for a company's
-# contacts takes them for few and reads them all, block after block.
-_PLAN = (text("SET LOCAL enable_hashjoin = off"), text("SET LOCAL enable_mergejoin = off"))
+_SETTINGS = (
+    # A block looks up its own rows only. Without these a planner that has no figures yet for a
+    # company's contacts takes them for few and reads them all, block after block.
+    text("SET LOCAL enable_hashjoin = off"),
+    text("SET LOCAL enable_mergejoin = off"),
+    # A block is lost together with its progress, or not at all; and what ends the import waits
+    # for the disk, which then has all blocks as well.
+    text("SET LOCAL synchronous_commit = off"),
+)
 
 _DROP_DUPLICATES = text("DELETE FROM import_rows WHERE row = ANY(:rows)")
 
@@ -162,7 +168,7 @@ async def stage(
 ) -> None:
     """Put a block's rows, in the text form of COPY, into the session's staging table."""
     await session.execute(_TABLE)
-    for setting in _PLAN:
+    for setting in _SETTINGS:
         await session.execute(setting)
     driver = await _driver(session)
     names = ", ".join(columns)
