@@ -5,8 +5,11 @@ from contextlib import asynccontextmanager
 from typing import TypeAlias
 from uuid import UUID
 
-from sqlalchemy import text
+import psycopg
+from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+
+from db.failures import forget_values, forget_values_of
 
 # The name by which api/ and web/, which know no SQLAlchemy, pass a transaction on.
 Session: TypeAlias = AsyncSession
@@ -34,7 +37,12 @@ class Database:
         """One transaction that sees one company's rows; commits unless the block raises."""
         async with AsyncSession(self._app, expire_on_commit=False) as session, session.begin():
             await session.execute(_SET_COMPANY, {"company_id": str(company_id)})
-            yield session
+            try:
+                yield session
+            except psycopg.Error as error:
+                # Of a COPY, which goes past SQLAlchemy.
+                forget_values(error)
+                raise
 
     @asynccontextmanager
     async def system(self) -> AsyncIterator[AsyncSession]:
@@ -49,7 +57,7 @@ class Database:
 
 def _engine(url: str, pool_size: int) -> AsyncEngine:
     # pre_ping: after the database was restarted the first query gets a live connection.
-    return create_async_engine(
+    engine = create_async_engine(
         url,
         pool_pre_ping=True,
         pool_size=pool_size,
@@ -57,3 +65,5 @@ def _engine(url: str, pool_size: int) -> AsyncEngine:
         # An error with its values would carry names and numbers into logs and histories.
         hide_parameters=True,
     )
+    event.listen(engine.sync_engine, "handle_error", forget_values_of)
+    return engine
