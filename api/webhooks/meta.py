@@ -38,7 +38,12 @@ class MetaWebhooks:
         self._own = own
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        endpoint = await self._endpoint(_path(scope))
+        try:
+            endpoint = await self._endpoint(_path(scope))
+        except Exception as error:  # noqa: BLE001 - Meta asks again, whatever it was
+            _log.error("webhook_without_connection", error=type(error).__name__)
+            await refuse(send, 503, "not_ready", "The connection could not be read. Send again.")
+            return
         if endpoint is None or (endpoint.reader is None and endpoint.verify_token is None):
             await refuse(send, 404, "not_found", "There is no webhook at this address.")
         elif scope["method"] == "POST":

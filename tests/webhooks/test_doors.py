@@ -2,10 +2,11 @@
 
 import httpx
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from starlette.types import ASGIApp
 
 from api.webhooks.app import create_webhooks
+from db.models.connections import Connection
 from db.models.inbound import UnroutedEvent, WebhookEvent
 from db.session import Database
 from providers import registry
@@ -97,6 +98,16 @@ async def test_without_a_secret_there_is_no_door(
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://us") as client:
         assert (await post(client, {}, path="/meta", secret="")).status_code == 404
+
+
+async def test_a_secret_that_cannot_be_read_asks_meta_to_send_again(
+    meta: httpx.AsyncClient, database: Database, account: Account
+) -> None:
+    async with database.company(account.company_id) as session:
+        await session.execute(update(Connection).values(app_secret=b"moved from elsewhere"))
+    path = f"/webhooks/meta/{account.connection_id}"
+    answer = await post(meta, account.messages(), path=path, secret=account.secret)
+    assert (answer.status_code, answer.json()["code"]) == (503, "not_ready")
 
 
 async def test_only_get_and_post(meta: httpx.AsyncClient) -> None:
