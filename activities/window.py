@@ -37,10 +37,9 @@ _LOOK_EVERY_SECONDS = 0.25
 # After this the workflow gets a word in, however slow the number is.
 _LONGEST_SECONDS = 120.0
 _OUTAGE_PAUSE = timedelta(seconds=5)
-_PAGE = 200
+_PAGE = 500
 # What is claimed ahead, and so in doubt after a crash, leaves within this time.
 _PAGE_SECONDS = 0.05
-_READY = 8
 
 
 _Turn = tuple[float, Claimed]
@@ -94,10 +93,10 @@ class Window:
         self._paces = paces
         self._options = options
         self._recorder = Recorder(database, batch.company_id, tell)
-        # Claims with the time they were made, first as claimed, then as their turn comes; None
-        # ends them. A sender that waits for its turn would hold a claim that may be lost.
-        self._claims: asyncio.Queue[_Turn | None] = asyncio.Queue(options.page)
-        self._turns: asyncio.Queue[_Turn | None] = asyncio.Queue(_READY)
+        # Pages as claimed, then claims as their turn comes, with the time they were made; None
+        # ends both. A sender that waits for its turn would hold a claim that may be lost.
+        self._pages: asyncio.Queue[tuple[float, list[Claimed]] | None] = asyncio.Queue(1)
+        self._turns: asyncio.Queue[_Turn | None] = asyncio.Queue(options.page)
         self._failure: SQLAlchemyError | OSError | None = None
         self.cursor = batch.cursor or _START
         self.stop: Stop | None = None
@@ -143,7 +142,7 @@ class Window:
             await asyncio.sleep(_LOOK_EVERY_SECONDS)
 
     async def _claim(self) -> None:
-        """Keep one page of claims ahead."""
+        """Keep a page or two of claims ahead."""
         deadline = time.monotonic() + _LONGEST_SECONDS
         left = self._options.limit
         try:
@@ -152,14 +151,12 @@ class Window:
                 if not page and self.drained:
                     return
                 left -= len(page)
-                now = time.monotonic()
-                for claimed in page:
-                    await self._claims.put((now, claimed))
+                await self._pages.put((time.monotonic(), page))
         except (SQLAlchemyError, OSError) as error:
             # Not out of the task group: that would cut off the messages in flight.
             self._failure = error
         finally:
-            await self._claims.put(None)
+            await self._pages.put(None)
 
     async def _claim_page(self, limit: int) -> list[Claimed]:
         """The next page; empty with `drained` set at the end, without it after a blocked page."""
@@ -177,11 +174,13 @@ class Window:
 
     async def _pace(self) -> None:
         """Let one claim through for each token; at once when we are to stop."""
-        while (turn := await self._claims.get()) is not None:
-            for pace in self._paces:
-                if self.stop is None:
-                    await pace.take()
-            await self._turns.put(turn)
+        while (page := await self._pages.get()) is not None:
+            claimed_at, claims = page
+            for claimed in claims:
+                for pace in self._paces:
+                    if self.stop is None:
+                        await pace.take()
+                await self._turns.put((claimed_at, claimed))
         for _ in range(self._options.size):
             await self._turns.put(None)
 

@@ -41,7 +41,7 @@ from embedded.installation import socket_folder
 from providers import http
 from schemas.enums import CampaignStatus, DeliveryStatus
 
-WINDOW = 300
+WINDOW = 600
 PEERS = Path(
     os.environ.get("MASTER_IA_PEERS")
     or Path(__file__).resolve().parent.parent.parent / "shared" / "peers"

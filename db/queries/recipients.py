@@ -72,6 +72,13 @@ _CLAIM_DEFERRED = text(
 )
 
 
+# A campaign that was frozen a moment ago has no statistics yet: the planner takes its million rows
+# for a hundred, and would collect and sort all of them for each page. Along the key it reads one.
+_ALONG_THE_KEY = text(
+    "SELECT set_config('enable_bitmapscan', 'off', true), set_config('enable_sort', 'off', true)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     recipients: list[Claimed]
@@ -88,6 +95,7 @@ async def claim_fresh(
     but can never send it twice.
     """
     first, last = id_range(campaign_id)
+    await session.execute(_ALONG_THE_KEY)
     rows = (
         await session.execute(
             _CLAIM_FRESH,

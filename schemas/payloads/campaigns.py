@@ -12,7 +12,7 @@ class CampaignInput:
     campaign_id: UUID
     channel: Channel
     # Recipients one send_batch may take before it returns to the workflow.
-    batch_size: int = 20_000
+    batch_size: int = 100_000
     batches_per_run: int = 200
     # Carried from one run to the next by continue-as-new.
     frozen: bool = False
