@@ -1,6 +1,7 @@
 """Turns settings into open resources; the one place where concrete things are chosen."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from services.templates import Templates
 from settings import Settings
 
 _RETRY_SECONDS = 1.0
+_COLLECT_AFTER = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +116,13 @@ async def connect_temporal(settings: Settings, *, wait: bool = False) -> Client:
         except RuntimeError:
             # What the SDK raises when nobody answers.
             await asyncio.sleep(_RETRY_SECONDS)
+
+
+def settle_memory() -> None:
+    """What start-up made lives until the end: the collector need not look at it again and again.
+
+    Nor need it look after every few hundred objects, where messages make thousands a second.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_COLLECT_AFTER)

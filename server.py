@@ -2,7 +2,6 @@
 
 import asyncio
 import dataclasses
-import gc
 import hmac
 import inspect
 from hashlib import sha256
@@ -19,7 +18,7 @@ from api.app import create_api
 from api.body_limits import ProblemForLargeBodies
 from api.pagination import cursor_signer
 from api.webhooks.app import create_webhooks
-from bootstrap import Resources, open_resources
+from bootstrap import Resources, open_resources, settle_memory
 from schemas.errors import AppError, ServiceAway
 from schemas.settings_view import SettingsView
 from settings import Settings
@@ -76,12 +75,6 @@ def shortcut(app: FastAPI) -> ASGIApp:
             await app(scope, receive, send)
 
     return front
-
-
-def settle_memory() -> None:
-    """What start-up made lives until the end: the collector need not look at it again and again."""
-    gc.collect()
-    gc.freeze()
 
 
 class WhileDatabaseIsAway:

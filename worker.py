@@ -23,7 +23,7 @@ from activities.campaigns import CampaignActivities
 from activities.imports import ImportActivities, parsing_pool
 from activities.sending import SendActivities, SendOptions
 from activities.sweeps import SweepActivities, Temporal
-from bootstrap import Resources, open_resources
+from bootstrap import Resources, open_resources, settle_memory
 from schemas.enums import TaskQueue
 from settings import Settings
 from workflows import starters
@@ -107,6 +107,7 @@ async def run(settings: Settings, queues: Sequence[TaskQueue], stop: asyncio.Eve
         for worker in workers_of(resources, pool, queues):
             await stack.enter_async_context(worker)
         await starters.schedule_sweep(resources.temporal)
+        settle_memory()
         await stop.wait()
 
 
