@@ -60,7 +60,7 @@ class Settings(BaseSettings):
     demo_email: str | None = None
     demo_password: SecretStr | None = None
     # Messages in flight at once in one worker.
-    send_window: int = 600
+    send_window: int = 800
     # A send without an outcome for this long is in doubt; longer than any send can take.
     send_lease_seconds: float = 120.0
     log_level: Literal["debug", "info", "warning", "error"] = "info"

@@ -41,7 +41,7 @@ from embedded.installation import socket_folder
 from providers import http
 from schemas.enums import CampaignStatus, DeliveryStatus
 
-WINDOW = 600
+WINDOW = 800
 PEERS = Path(
     os.environ.get("MASTER_IA_PEERS")
     or Path(__file__).resolve().parent.parent.parent / "shared" / "peers"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pydantic_core import from_json, to_json
 from pyreqwest.client import Client
 from pyreqwest.exceptions import PoolTimeoutError, RequestError
+from pyreqwest.http import Url
 
 from providers import meta_codes
 from providers.base import (
@@ -43,7 +44,8 @@ class MetaCloudSender:
 
     def __init__(self, http: Client, number: SendingNumber, template: FrozenTemplate) -> None:
         self._http = http
-        self._url = number.messages_url
+        # Read once, not for every message.
+        self._url = Url(number.messages_url)
         self._token = f"Bearer {number.token}"
         self._body = compile_body(template)
 
@@ -73,14 +75,19 @@ def compile_body(template: FrozenTemplate) -> Callable[[OutboundMessage], bytes]
     slots = variables(template.components, template.parameter_format)
     named = template.parameter_format.lower() == "named"
     head = {"name": template.name, "language": {"code": template.language}}
+    shells = _components(slots, named=named)
 
     def body(message: OutboundMessage) -> bytes:
+        values = message.parameters
         filled: dict[str, object] = dict(head)
-        if len(slots) != len(message.parameters):
-            detail = f"{len(slots)} values needed, {len(message.parameters)} given"
+        if len(slots) != len(values):
+            detail = f"{len(slots)} values needed, {len(values)} given"
             raise Rejected("parameters_mismatch", detail, Recovery.PAUSE_CAMPAIGN)
         if slots:
-            filled["components"] = _components(slots, message.parameters, named=named)
+            filled["components"] = [
+                {**shell, "parameters": [write(values[place]) for place, write in members]}
+                for shell, members in shells
+            ]
         payload = {
             "messaging_product": "whatsapp",
             "recipient_type": "individual",
@@ -120,40 +127,48 @@ def failure(status: int, answer: bytes) -> ProviderError:
     )
 
 
+_Write = Callable[[str], dict[str, object]]
+
+
 def _components(
-    slots: Sequence[Variable], values: Sequence[str], *, named: bool
-) -> list[dict[str, object]]:
-    """Meta's components: header, body, then one for each button with a value."""
-    found: dict[tuple[str, int | None], list[dict[str, object]]] = {}
+    slots: Sequence[Variable], *, named: bool
+) -> list[tuple[dict[str, str], list[tuple[int, _Write]]]]:
+    """Meta's components, header, body, then one for each button with a value: what stands in each,
+    and which of the values go into it and how they are written.
+    """
+    found: dict[tuple[str, int | None], list[tuple[int, _Write]]] = {}
     kinds: dict[int | None, str] = {}
-    for slot, value in zip(slots, values, strict=True):
-        found.setdefault((slot.place, slot.button), []).append(_parameter(slot, value, named=named))
+    for place, slot in enumerate(slots):
+        found.setdefault((slot.place, slot.button), []).append((place, _writer(slot, named=named)))
         kinds[slot.button] = "copy_code" if slot.kind == "coupon_code" else "url"
     return [
-        {"type": place, "parameters": parameters}
-        if button is None
-        else {
-            "type": "button",
-            "sub_type": kinds[button],
-            "index": str(button),
-            "parameters": parameters,
-        }
-        for (place, button), parameters in found.items()
+        (
+            {"type": place}
+            if button is None
+            else {"type": "button", "sub_type": kinds[button], "index": str(button)},
+            members,
+        )
+        for (place, button), members in found.items()
     ]
 
 
-def _parameter(slot: Variable, value: str, *, named: bool) -> dict[str, object]:
+def _writer(slot: Variable, *, named: bool) -> _Write:
+    """How a value of this variable reads as one of Meta's parameters."""
     if slot.kind == "coupon_code":
-        return {"type": "coupon_code", "coupon_code": value}
+        return lambda value: {"type": "coupon_code", "coupon_code": value}
     if slot.kind == "location":
-        return {"type": "location", "location": _location(value)}
+        return lambda value: {"type": "location", "location": _location(value)}
     if slot.kind != "text":
-        reference = {"link": value} if value.startswith(("http://", "https://")) else {"id": value}
-        return {"type": slot.kind, slot.kind: reference}
-    parameter: dict[str, object] = {"type": "text", "text": value}
+        kind = slot.kind
+        return lambda value: {"type": kind, kind: _reference(value)}
     if named and slot.button is None:
-        parameter["parameter_name"] = slot.name
-    return parameter
+        name = slot.name
+        return lambda value: {"type": "text", "text": value, "parameter_name": name}
+    return lambda value: {"type": "text", "text": value}
+
+
+def _reference(value: str) -> dict[str, str]:
+    return {"link": value} if value.startswith(("http://", "https://")) else {"id": value}
 
 
 def _location(value: str) -> dict[str, str]:
