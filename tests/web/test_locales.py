@@ -31,7 +31,9 @@ def test_no_words_outside_the_catalogues(path: Path) -> None:
         pytest.skip("development only, in English")
     text = re.sub(r"\{%-?\s*trans.*?endtrans\s*-?%\}", "", path.read_text(), flags=re.DOTALL)
     text = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", "", text, flags=re.DOTALL)
-    said = re.findall(r'(?:aria-label|title|placeholder|alt|data-confirm(?!-tone)[a-z-]*)="([^"]*)"', text)
+    said = re.findall(
+        r'(?:aria-label|title|placeholder|alt|data-confirm(?!-tone)[a-z-]*)="([^"]*)"', text
+    )
     # A macro may write attributes on their own; those are no words either.
     said += re.sub(r'<!--.*?-->|<[^>]*>|[a-z-]+="[^"]*"', "\n", text, flags=re.DOTALL).splitlines()
     loose = {word.strip() for word in said if re.search(r"\b[^\W\d_]{2,}\b", word)}
