@@ -185,7 +185,7 @@ async def test_from_a_list_to_read_ticks_whatever_dies(
     status = page.locator("h1 + .status")
     delivered = page.locator(".tiles .stat", has_text="Delivered").locator(".stat-value")
     await expect(delivered).not_to_have_text("0", timeout=30_000)
-    await screenshot(page, "outcome-3-arriving")
+    await screenshot(page, "outcome-3-arriving", whole=False)
 
     await page.get_by_role("button", name="Pause").click()
     await expect(status).to_contain_text("Paused")
@@ -204,11 +204,11 @@ async def test_from_a_list_to_read_ticks_whatever_dies(
     assert sent + unknown == PEOPLE
     assert await tile(page, "Read") > 0
     await assert_accessible(page)
-    await screenshot(page, "outcome-4-completed")
+    await screenshot(page, "outcome-4-completed", whole=False)
     assert await asked_twice(product) == 0
     await page.goto(product.phones)
     await expect(page.get_by_text("20% de desconto").first).to_be_visible()
-    await screenshot(page, "outcome-5-phones")
+    await screenshot(page, "outcome-5-phones", whole=False)
 
 
 async def test_cancelling_says_who_was_not_sent(
