@@ -1,17 +1,15 @@
 """Does what an import's row asks for: a dry run, the import itself, or taking it back."""
 
-import asyncio
 import gc
 import multiprocessing
 import os
-from collections.abc import AsyncIterator
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
-from contextlib import asynccontextmanager
 from pathlib import Path
 from uuid import UUID
 
 from temporalio import activity
 
+from activities.heartbeats import heartbeats
 from db.models.imports import ContactImport
 from db.queries import contact_imports
 from db.session import Database
@@ -22,7 +20,6 @@ from services import imports
 from services.import_files import NotATable
 from services.import_runs import ImportRun, Job
 
-_HEARTBEAT_SECONDS = 3
 # Contacts one transaction of an undo touches.
 _UNDO_PAGE = 20_000
 _FOLDERS = {ImportStatus.CHECKING: "check", ImportStatus.RUNNING: "run"}
@@ -51,7 +48,7 @@ class ImportActivities:
 
         Safe to repeat after any crash: each page is committed together with its progress.
         """
-        async with _heartbeats():
+        async with heartbeats():
             async with self._database.company(ref.company_id) as session:
                 row = await imports.begin(session, ref.import_id)
             if row.status in _FOLDERS:
@@ -109,19 +106,3 @@ class ImportActivities:
     async def _fail(self, row: ContactImport, code: str, detail: str) -> None:
         async with self._database.company(row.company_id) as session:
             await imports.fail(session, row.id, code, detail)
-
-
-@asynccontextmanager
-async def _heartbeats() -> AsyncIterator[None]:
-    """Tell Temporal that we live; a worker that does not is replaced."""
-
-    async def beat() -> None:
-        while True:
-            activity.heartbeat()
-            await asyncio.sleep(_HEARTBEAT_SECONDS)
-
-    beating = asyncio.create_task(beat())
-    try:
-        yield
-    finally:
-        beating.cancel()
