@@ -24,6 +24,9 @@ class Scope(StrEnum):
     CAMPAIGNS_RUN = "campaigns:run"
     CONNECTIONS_READ = "connections:read"
     CONNECTIONS_WRITE = "connections:write"
+    CONVERSATIONS_READ = "conversations:read"
+    CONVERSATIONS_WRITE = "conversations:write"
+    MESSAGES_SEND = "messages:send"
     COMPANY_READ = "company:read"
     COMPANY_WRITE = "company:write"
 
@@ -112,6 +115,47 @@ class DeliveryStatus(StrEnum):
     SKIPPED = "skipped"
 
 
+class ConversationStatus(StrEnum):
+    OPEN = "open"
+    SNOOZED = "snoozed"
+    CLOSED = "closed"
+
+
+class Priority(StrEnum):
+    NONE = "none"
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    URGENT = "urgent"
+
+
+class Direction(StrEnum):
+    """What an entry of a timeline is."""
+
+    IN = "in"
+    OUT = "out"
+    NOTE = "note"
+    EVENT = "event"
+
+
+class MediaStatus(StrEnum):
+    PENDING = "pending"
+    STORED = "stored"
+    # Too large, or a type we do not keep.
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+class NotificationKind(StrEnum):
+    ASSIGNED = "assigned"
+    MENTION = "mention"
+    # A customer wrote in a conversation that is mine.
+    MESSAGE = "message"
+    # A customer wrote and the conversation is nobody's.
+    UNASSIGNED = "unassigned"
+    SEND_FAILED = "send_failed"
+
+
 class ImportStatus(StrEnum):
     UPLOADED = "uploaded"
     CHECKING = "checking"
@@ -129,6 +173,10 @@ class TaskQueue(StrEnum):
     WORKFLOWS = "workflows"
     DATA = "data"
     SEND_WHATSAPP = "send-whatsapp"
+    # What one person waits for; never behind a campaign's pages.
+    REPLIES = "replies"
+    MEDIA = "media"
+    NOTIFICATIONS = "notifications"
     IMPORTS = "imports"
 
     @classmethod

@@ -1,6 +1,17 @@
 """Importing this package maps every table."""
 
-from db.models import campaigns, connections, contacts, imports, inbound, people, templates
+from db.models import (
+    campaigns,
+    connections,
+    contacts,
+    conversations,
+    imports,
+    inbound,
+    media,
+    notifications,
+    people,
+    templates,
+)
 from db.models.base import Base
 
 __all__ = [
@@ -8,8 +19,11 @@ __all__ = [
     "campaigns",
     "connections",
     "contacts",
+    "conversations",
     "imports",
     "inbound",
+    "media",
+    "notifications",
     "people",
     "templates",
 ]

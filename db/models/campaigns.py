@@ -116,7 +116,8 @@ class CampaignRecipient(Base):
     failed_at: Mapped[dt.datetime | None]
 
     __table_args__ = (
-        UniqueConstraint("campaign_id", "contact_id"),
+        # The contact first: a conversation shows what campaigns sent them.
+        UniqueConstraint("contact_id", "campaign_id"),
         Index(
             "ix_campaign_recipients_provider_id",
             "provider_id",

@@ -132,3 +132,24 @@ class Suppression(Base):
     # "opted_out", "provider_opt_out", "manual".
     reason: Mapped[str]
     created_at: Mapped[CreatedAt]
+
+
+class ContactMerge(Base):
+    """Two contacts that were found to be one person: what moved, so that it can be undone."""
+
+    __tablename__ = "contact_merges"
+
+    id: Mapped[Id]
+    company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id"))
+    # Who stayed, and who went; keys would forbid either to be erased later.
+    survivor_id: Mapped[UUID]
+    merged_id: Mapped[UUID]
+    # Both as they were, and the ids of the rows that moved, by table.
+    survivor_before: Mapped[dict[str, object]]
+    merged_before: Mapped[dict[str, object]]
+    moved: Mapped[dict[str, object]]
+    merged_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    created_at: Mapped[CreatedAt]
+    undone_at: Mapped[dt.datetime | None]
+
+    __table_args__ = (Index(None, "company_id", "survivor_id"),)

@@ -1,9 +1,9 @@
-"""What providers told us, and the messages customers wrote."""
+"""What providers told us, as it came."""
 
 import datetime as dt
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, CreatedAt, Id
@@ -47,37 +47,3 @@ class UnroutedEvent(Base):
     account_id: Mapped[str] = mapped_column(index=True)
     payload: Mapped[dict[str, object]]
     received_at: Mapped[CreatedAt]
-
-
-class Message(Base):
-    """One message of a conversation; so far those a customer sent."""
-
-    __tablename__ = "messages"
-
-    id: Mapped[Id]
-    company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id"))
-    contact_id: Mapped[UUID]
-    phone_number_id: Mapped[UUID]
-    # "in" or "out".
-    direction: Mapped[str]
-    kind: Mapped[str]
-    body: Mapped[str] = mapped_column(server_default="")
-    payload: Mapped[dict[str, object]] = mapped_column(server_default="{}")
-    provider_id: Mapped[str]
-    # The recipient row of the campaign this answers, when the provider names it.
-    reply_to_recipient_id: Mapped[UUID | None]
-    occurred_at: Mapped[dt.datetime]
-    created_at: Mapped[CreatedAt]
-
-    __table_args__ = (
-        UniqueConstraint("company_id", "provider_id"),
-        Index(None, "company_id", "contact_id", "occurred_at"),
-        ForeignKeyConstraint(
-            ["company_id", "contact_id"],
-            ["contacts.company_id", "contacts.id"],
-            ondelete="CASCADE",
-        ),
-        ForeignKeyConstraint(
-            ["company_id", "phone_number_id"], ["phone_numbers.company_id", "phone_numbers.id"]
-        ),
-    )

@@ -45,6 +45,13 @@ class Membership(Base):
     company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id"), primary_key=True)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
     role: Mapped[Role] = mapped_column(text_enum(Role))
+    # For auto-assignment: takes new conversations, and how many open ones at most (null: any).
+    available: Mapped[bool] = mapped_column(server_default="true")
+    capacity: Mapped[int | None]
+    # Round robin: whoever waited longest is next.
+    last_assigned_at: Mapped[dt.datetime | None]
+    # What they want to be told, by NotificationKind: {"mention": {"bell": true, "push": true}}.
+    notify: Mapped[dict[str, object]] = mapped_column(server_default="{}")
     created_at: Mapped[CreatedAt]
 
 

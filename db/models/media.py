@@ -1,0 +1,58 @@
+"""Files of messages: fetched from the provider or given by us, stored privately."""
+
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import Base, CreatedAt, Id
+from db.models.types import text_enum
+from schemas.enums import MediaStatus
+
+
+class Media(Base):
+    """One file. `id` names it in addresses, always together with a signature and an end."""
+
+    __tablename__ = "media"
+
+    id: Mapped[Id]
+    company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id"))
+    # Null: uploaded and not sent yet.
+    message_id: Mapped[UUID | None]
+    # image, video, audio, voice, document, sticker.
+    kind: Mapped[str]
+    status: Mapped[MediaStatus] = mapped_column(
+        text_enum(MediaStatus), server_default=MediaStatus.PENDING.value
+    )
+    # Why it is refused or could not be fetched: a stable code.
+    reason: Mapped[str | None]
+    # Where the provider has it; for what we upload, its id there once it was handed over.
+    connection_id: Mapped[UUID | None]
+    provider_media_id: Mapped[str | None]
+    # What we found in the bytes, not what somebody claimed.
+    mime_type: Mapped[str] = mapped_column(server_default="application/octet-stream")
+    # What people see; never part of a path.
+    filename: Mapped[str] = mapped_column(server_default="")
+    size: Mapped[int | None]
+    sha256: Mapped[str | None]
+    # The object's key in the store; null until stored.
+    storage_key: Mapped[str | None]
+    # Pixels and seconds, where known, so that a page keeps its shape while they load.
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    seconds: Mapped[int | None]
+    attempts: Mapped[int] = mapped_column(server_default="0")
+    created_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    created_at: Mapped[CreatedAt]
+
+    __table_args__ = (
+        UniqueConstraint("company_id", "id"),
+        ForeignKeyConstraint(
+            ["company_id", "message_id"],
+            ["messages.company_id", "messages.id"],
+            ondelete="CASCADE",
+        ),
+        Index(None, "company_id", "message_id"),
+        # What the sweep starts again.
+        Index("ix_media_pending", "created_at", postgresql_where=text("status = 'pending'")),
+    )

@@ -1,0 +1,64 @@
+"""What people are told: in the console's bell, and on their devices."""
+
+import datetime as dt
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import Base, CreatedAt, Id
+from db.models.types import text_enum
+from schemas.enums import NotificationKind
+
+
+class Notification(Base):
+    """One thing one person should know."""
+
+    __tablename__ = "notifications"
+
+    id: Mapped[Id]
+    company_id: Mapped[UUID]
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    kind: Mapped[NotificationKind] = mapped_column(text_enum(NotificationKind))
+    conversation_id: Mapped[UUID | None]
+    message_id: Mapped[UUID | None]
+    # Who caused it; null for customers and the system.
+    actor_id: Mapped[UUID | None]
+    created_at: Mapped[CreatedAt]
+    read_at: Mapped[dt.datetime | None]
+    # Null: still to be pushed to devices, or decided that it need not be.
+    pushed_at: Mapped[dt.datetime | None]
+
+    __table_args__ = (
+        ForeignKeyConstraint(["company_id"], ["companies.id"]),
+        ForeignKeyConstraint(
+            ["company_id", "conversation_id"],
+            ["conversations.company_id", "conversations.id"],
+            ondelete="CASCADE",
+        ),
+        Index(None, "company_id", "user_id", "created_at"),
+        Index(
+            "ix_notifications_unpushed", "created_at", postgresql_where=text("pushed_at IS NULL")
+        ),
+    )
+
+
+class PushSubscription(Base):
+    """One browser that takes pushes for one person in one company (Web Push, RFC 8030)."""
+
+    __tablename__ = "push_subscriptions"
+
+    id: Mapped[Id]
+    company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id"))
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    endpoint: Mapped[str]
+    # The browser's public key and authentication secret (RFC 8291).
+    p256dh: Mapped[bytes] = mapped_column(LargeBinary)
+    auth: Mapped[bytes] = mapped_column(LargeBinary)
+    user_agent: Mapped[str] = mapped_column(server_default="")
+    failures: Mapped[int] = mapped_column(server_default="0")
+    created_at: Mapped[CreatedAt]
+
+    __table_args__ = (
+        UniqueConstraint("company_id", "user_id", "endpoint"),
+    )
