@@ -70,6 +70,12 @@ TEMPLATE = Prefixed("tpl")
 CAMPAIGN = Prefixed("cmp")
 RECIPIENT = Prefixed("rcp")
 EVENT = Prefixed("evt")
+CONVERSATION = Prefixed("conv")
+MESSAGE = Prefixed("msg")
+LABEL = Prefixed("lbl")
+CANNED_REPLY = Prefixed("canned")
+TEAM = Prefixed("team")
+MEDIA = Prefixed("med")
 
 CompanyId = Annotated[UUID, COMPANY]
 UserId = Annotated[UUID, USER]
@@ -85,6 +91,12 @@ TemplateId = Annotated[UUID, TEMPLATE]
 CampaignId = Annotated[UUID, CAMPAIGN]
 RecipientId = Annotated[UUID, RECIPIENT]
 EventId = Annotated[UUID, EVENT]
+ConversationId = Annotated[UUID, CONVERSATION]
+MessageId = Annotated[UUID, MESSAGE]
+LabelId = Annotated[UUID, LABEL]
+CannedReplyId = Annotated[UUID, CANNED_REPLY]
+TeamId = Annotated[UUID, TEAM]
+MediaId = Annotated[UUID, MEDIA]
 
 
 def parse_or_missing(kind: Prefixed, what: str, value: str) -> UUID:
