@@ -33,8 +33,8 @@ class Conversation(Base):
 
     __tablename__ = "conversations"
 
-    id: Mapped[Id]
-    company_id: Mapped[UUID]
+    company_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, server_default=NEW_ID)
     contact_id: Mapped[UUID]
     # The number is the inbox: see inbox_members.
     phone_number_id: Mapped[UUID]
@@ -60,6 +60,8 @@ class Conversation(Base):
     window_closed_at: Mapped[dt.datetime | None]
     # The oldest message of the customer that nobody has answered.
     waiting_since: Mapped[dt.datetime | None]
+    # The newest answer of ours (not of a campaign): what came before it waits no more.
+    answered_at: Mapped[dt.datetime | None]
     closed_at: Mapped[dt.datetime | None]
     # Goes up with each change of status, assignee, team, priority or labels (If-Match).
     version: Mapped[int] = mapped_column(server_default="1")
@@ -67,7 +69,6 @@ class Conversation(Base):
     updated_at: Mapped[UpdatedAt]
 
     __table_args__ = (
-        UniqueConstraint("company_id", "id"),
         UniqueConstraint("company_id", "contact_id", "phone_number_id"),
         ForeignKeyConstraint(
             ["company_id", "contact_id"],
@@ -91,6 +92,14 @@ class Conversation(Base):
             "status",
             "last_message_at",
             "id",
+        ),
+        Index(
+            "ix_conversations_waiting",
+            "company_id",
+            "status",
+            "waiting_since",
+            "id",
+            postgresql_where=text("waiting_since IS NOT NULL"),
         ),
         Index(
             "ix_conversations_snoozed",

@@ -267,6 +267,7 @@ def _create_tables() -> None:
         sa.Column("last_inbound_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("window_closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("waiting_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column(
@@ -304,14 +305,13 @@ def _create_tables() -> None:
             name=op.f("fk_conversations_company_id_team_id"),
             ondelete="SET NULL (team_id)",
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_conversations")),
+        sa.PrimaryKeyConstraint("company_id", "id", name=op.f("pk_conversations")),
         sa.UniqueConstraint(
             "company_id",
             "contact_id",
             "phone_number_id",
             name=op.f("uq_conversations_company_id_contact_id_phone_number_id"),
         ),
-        sa.UniqueConstraint("company_id", "id", name=op.f("uq_conversations_company_id_id")),
     )
     op.create_index(
         "ix_conversations_assignee",
@@ -331,6 +331,13 @@ def _create_tables() -> None:
         ["snoozed_until"],
         unique=False,
         postgresql_where=sa.text("status = 'snoozed'"),
+    )
+    op.create_index(
+        "ix_conversations_waiting",
+        "conversations",
+        ["company_id", "status", "waiting_since", "id"],
+        unique=False,
+        postgresql_where=sa.text("waiting_since IS NOT NULL"),
     )
     op.create_table(
         "inbox_members",
