@@ -53,3 +53,13 @@ IMPORT = ActivityConfig(
         initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=30)
     ),
 )
+
+# One file from the provider, of up to 100 MB; it heartbeats, and it is stored under its own key.
+MEDIA = ActivityConfig(
+    task_queue=TaskQueue.MEDIA,
+    start_to_close_timeout=timedelta(minutes=15),
+    heartbeat_timeout=timedelta(seconds=20),
+    retry_policy=RetryPolicy(
+        initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=30)
+    ),
+)

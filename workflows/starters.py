@@ -18,6 +18,7 @@ from temporalio.client import (
 from temporalio.common import (
     SearchAttributePair,
     TypedSearchAttributes,
+    WorkflowIDConflictPolicy,
     WorkflowIDReusePolicy,
 )
 from temporalio.service import RPCError
@@ -25,8 +26,10 @@ from temporalio.service import RPCError
 from schemas.enums import TaskQueue
 from schemas.payloads.campaigns import CampaignInput
 from schemas.payloads.imports import ImportRef
+from schemas.payloads.media import MediaRef
 from workflows.campaigns import CampaignWorkflow
 from workflows.imports import ImportWorkflow
+from workflows.media import MediaWorkflow
 from workflows.search_attributes import CAMPAIGN_ID, COMPANY_ID, IMPORT_ID
 from workflows.sweeps import SweepWorkflow
 
@@ -127,3 +130,27 @@ async def follow_import(temporal: Client, ref: ImportRef) -> None:
             await start_import(temporal, ref)
     except (RPCError, RuntimeError, TimeoutError) as error:
         _log.warning("Temporal was not told of import %s: %s", ref.import_id, error)
+
+
+async def start_media(temporal: Client, ref: MediaRef) -> None:
+    """Have a file fetched from the provider; asking while that goes on changes nothing."""
+    await temporal.start_workflow(
+        MediaWorkflow.run,
+        ref,
+        id=f"media/{ref.media_id}",
+        task_queue=TaskQueue.WORKFLOWS,
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+        search_attributes=TypedSearchAttributes(
+            [SearchAttributePair(COMPANY_ID, str(ref.company_id))]
+        ),
+    )
+
+
+async def follow_media(temporal: Client, ref: MediaRef) -> None:
+    """start_media for whoever has committed and must answer now; the sweep repeats it."""
+    try:
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            await start_media(temporal, ref)
+    except (RPCError, RuntimeError, TimeoutError) as error:
+        _log.warning("Temporal was not told of file %s: %s", ref.media_id, error)
