@@ -239,9 +239,14 @@ async def _changes(
     )
     found: dict[str, list[_Change]] = defaultdict(list)
     for row in rows:
-        about, *parts = row
-        found[about].append(_Change(*parts))
+        found[str(row.modifies)].append(_change(row))
     return found
+
+
+def _change(row: Row[*tuple[Any, ...]]) -> _Change:
+    return _Change(
+        row.kind, row.direction, row.body, row.occurred_at, row.id, row.author_id, row.status
+    )
 
 
 async def _quotes(
