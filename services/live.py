@@ -1,56 +1,181 @@
 """Hints for open pages: what changed, never the data itself.
 
-Best effort. A page that misses a hint is right again at its next look.
+They go to one Redis stream a company, so that a browser that was cut off goes on where it was.
+`services/live_hub.py` reads them and decides who is told.
 """
 
 import asyncio
 import json
+import time
+from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
+from redis.typing import EncodableT, FieldT
 
 _log = structlog.get_logger()
-# The same thing is told at most twice a second.
+# The same thing is told at most twice a second; different things never wait for each other.
 _PAUSE_SECONDS = 0.5
+# What is told within so short a time goes to Redis together.
+_GATHER_SECONDS = 0.01
+_RETRY_SECONDS = 1.0
+_CLOSE_SECONDS = 1.0
 _MOST_WAITING = 10_000
+# What a browser may have missed and still catch up with. Longer ago, it looks at everything.
+_KEPT_HINTS = 5_000
+_KEPT_SECONDS = 3600
+# Stands for "anything may have changed".
+EVERYTHING: Final = "live"
 
-Hint = tuple[UUID, str, UUID]
 
-
-def channel(company_id: UUID) -> str:
+def stream(company_id: UUID) -> str:
     return f"live:{company_id}"
 
 
+def channel(company_id: UUID) -> str:
+    return f"live:{company_id}:now"
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    kind: str
+    row_id: UUID | None
+    # Told only to who may see this number.
+    inbox: UUID | None = None
+    # Told to this person only.
+    user: UUID | None = None
+
+    def fields(self) -> dict[FieldT, EncodableT]:
+        """As it stands in Redis."""
+        found: dict[FieldT, EncodableT] = {"kind": self.kind}
+        for name, value in (("id", self.row_id), ("inbox", self.inbox), ("user", self.user)):
+            if value is not None:
+                found[name] = value.hex
+        return found
+
+    @classmethod
+    def read(cls, fields: dict[bytes, bytes]) -> "Hint":
+        def key(name: bytes) -> UUID | None:
+            return UUID(fields[name].decode()) if name in fields else None
+
+        return cls(fields[b"kind"].decode(), key(b"id"), key(b"inbox"), key(b"user"))
+
+    def names(self) -> tuple[str, ...]:
+        """The browser's events: the thing by its own name, and the list it stands in."""
+        if self.row_id is None:
+            return (self.kind,)
+        return (f"{self.kind}-{self.row_id.hex}", f"{self.kind}s")
+
+
+_Waiting = tuple[UUID, Hint]
+
+
 class LiveHints:
-    """Publishes {"kind", "id"} on the company's channel; never fails and never waits."""
+    """Publishes what changed; never fails and never waits, whatever becomes of Redis.
+
+    While Redis is away hints are kept; of too many, a company is told that anything may have
+    changed.
+    """
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
-        # A dict for its order; the values mean nothing.
-        self._waiting: dict[Hint, None] = {}
+        # When each is due; told again within the pause, a hint waits for the pause's end.
+        self._waiting: dict[_Waiting, float] = {}
+        self._told: dict[_Waiting, float] = {}
+        self._arrived = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
-    def changed(self, company_id: UUID, kind: str, row_id: UUID) -> None:
-        if len(self._waiting) < _MOST_WAITING:
-            self._waiting[company_id, kind, row_id] = None
+    def changed(
+        self,
+        company_id: UUID,
+        kind: str,
+        row_id: UUID,
+        *,
+        inbox: UUID | None = None,
+        user: UUID | None = None,
+    ) -> None:
+        """Tell the company's open pages, or only those who may see `inbox`, or only `user`."""
+        self._add((company_id, Hint(kind, row_id, inbox, user)))
         if self._task is None or self._task.done():
-            self._task = asyncio.get_running_loop().create_task(self._publish())
+            self._task = asyncio.get_running_loop().create_task(self._run())
 
     async def close(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
+        """What still waits is told, unless Redis is away."""
+        if self._task is None:
+            return
+        self._task.cancel()
+        await asyncio.wait([self._task])
+        try:
+            async with asyncio.timeout(_CLOSE_SECONDS):
+                await self._publish(list(self._waiting))
+        except (RedisError, OSError) as error:
+            self._log_loss(error)
 
-    async def _publish(self) -> None:
+    def _add(self, waiting: _Waiting) -> None:
+        if waiting in self._waiting:
+            return
+        if len(self._waiting) >= _MOST_WAITING:
+            self._collapse()
+        now = time.monotonic()
+        self._waiting[waiting] = max(now, self._told.get(waiting, 0.0) + _PAUSE_SECONDS)
+        self._arrived.set()
+
+    def _collapse(self) -> None:
+        now = time.monotonic()
+        companies = {company_id for company_id, _ in self._waiting}
+        self._waiting = {(company_id, Hint(EVERYTHING, None)): now for company_id in companies}
+
+    async def _run(self) -> None:
+        """Until nothing waits."""
         while self._waiting:
-            hints, self._waiting = list(self._waiting), {}
-            try:
-                async with self._redis.pipeline(transaction=False) as pipeline:
-                    for company_id, kind, row_id in hints:
-                        body = json.dumps({"kind": kind, "id": str(row_id)})
-                        pipeline.publish(channel(company_id), body)
-                    await pipeline.execute()
-            except (RedisError, OSError) as error:
-                _log.warning("live_hints_lost", count=len(hints), error=type(error).__name__)
-            await asyncio.sleep(_PAUSE_SECONDS)
+            now = time.monotonic()
+            due = [hint for hint, at in self._waiting.items() if at <= now]
+            if due:
+                await self._try_to_publish(due)
+            else:
+                await self._rest(min(self._waiting.values()) - now)
+
+    async def _rest(self, seconds: float) -> None:
+        """Until the next is due; something new may be due before."""
+        self._arrived.clear()
+        try:
+            async with asyncio.timeout(seconds):
+                await self._arrived.wait()
+        except TimeoutError:
+            return
+        await asyncio.sleep(_GATHER_SECONDS)
+
+    async def _try_to_publish(self, due: list[_Waiting]) -> None:
+        # Taken out before: what changes while Redis is told has to be told again.
+        for hint in due:
+            del self._waiting[hint]
+        try:
+            await self._publish(due)
+        except (RedisError, OSError) as error:
+            self._log_loss(error)
+            for hint in due:
+                self._add(hint)
+            await asyncio.sleep(_RETRY_SECONDS)
+        else:
+            now = time.monotonic()
+            self._told = {k: at for k, at in self._told.items() if at > now - _PAUSE_SECONDS}
+            self._told.update(dict.fromkeys(due, now))
+
+    async def _publish(self, hints: list[_Waiting]) -> None:
+        async with self._redis.pipeline(transaction=False) as pipeline:
+            for company_id, hint in hints:
+                pipeline.xadd(
+                    stream(company_id), hint.fields(), maxlen=_KEPT_HINTS, approximate=True
+                )
+                if hint.row_id is not None and hint.inbox is None and hint.user is None:
+                    body = json.dumps({"kind": hint.kind, "id": str(hint.row_id)})
+                    pipeline.publish(channel(company_id), body)
+            for key in {stream(company_id) for company_id, _ in hints}:
+                pipeline.expire(key, _KEPT_SECONDS)
+            await pipeline.execute()
+
+    def _log_loss(self, error: Exception) -> None:
+        _log.warning("live_hints_wait", count=len(self._waiting), error=type(error).__name__)
