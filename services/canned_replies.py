@@ -121,8 +121,11 @@ async def _check(session: AsyncSession, shortcut: str, body: str) -> None:
     unknown = next((place for place in places(body) if place not in known), None)
     errors = [*_check_shortcut(_bare(shortcut)), *_check_body(_text(body))]
     if unknown is not None:
-        message = "There is nothing called {{%(place)s}}. Choose one of the listed places."
-        errors.append(FieldError("body", "unknown_place", message))
+        errors.append(
+            FieldError(
+                "body", "unknown_place", "There is no place called %(place)s. Choose a listed one."
+            )
+        )
     if errors:
         raise InvalidInput("This reply is not right yet; see each field.", errors, place=unknown)
 
@@ -133,8 +136,9 @@ def _check_shortcut(shortcut: str) -> Iterator[FieldError]:
     elif len(shortcut) > LONGEST_SHORTCUT:
         yield FieldError("shortcut", "too_long", "Use at most 40 letters.")
     elif not _SHORTCUT.fullmatch(shortcut):
-        message = "Use letters, digits, hyphens and dots, without spaces."
-        yield FieldError("shortcut", "not_a_shortcut", message)
+        yield FieldError(
+            "shortcut", "not_a_shortcut", "Use letters, digits, hyphens and dots, without spaces."
+        )
 
 
 def _check_body(body: str) -> Iterator[FieldError]:

@@ -39,5 +39,5 @@ PLACES = (
     Place(mark("Templates"), "/templates", "file-text", on_phone_bar=True),
     Place(mark("Campaigns"), "/campaigns", "megaphone", on_phone_bar=True),
     Place(mark("Connections"), "/connections", "plug"),
-    Place(mark("Settings"), "/settings", "settings"),
+    Place(mark("Settings"), "/settings", "settings", also=("/canned-replies",)),
 )

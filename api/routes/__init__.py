@@ -7,6 +7,7 @@ from api.routes import (
     campaign_actions,
     campaign_recipients,
     campaigns,
+    canned_replies,
     companies,
     connections,
     contacts,
@@ -33,5 +34,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     imports.router,
     connections.router,
     templates.router,
+    canned_replies.router,
     webhook_events.router,
 )

@@ -43,10 +43,10 @@ async def count(session: AsyncSession) -> int:
 async def matching(session: AsyncSession, text: str, limit: int) -> Sequence[CannedReply]:
     """Those whose shortcut begins so, then those that hold the text anywhere; accents ignored."""
     wanted = fold(text)
-    shortcut = folded(CannedReply.shortcut)
+    shortcut = folded(CannedReply.shortcut.expression)
     begins = shortcut.startswith(wanted, autoescape=True)
     holds = shortcut.contains(wanted, autoescape=True)
     rank = case((begins, 0), (holds, 1), else_=2)
-    body = folded(CannedReply.body).contains(wanted, autoescape=True)
+    body = folded(CannedReply.body.expression).contains(wanted, autoescape=True)
     query = select(CannedReply).where(or_(holds, body)).order_by(rank, shortcut).limit(limit)
     return (await session.scalars(query)).all()

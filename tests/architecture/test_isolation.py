@@ -55,6 +55,7 @@ PARAMETERS: dict[str, Named | Word] = {
     "campaign_id": Named("campaigns", ids.CAMPAIGN),
     "event_id": Named("webhook_events", ids.EVENT),
     "recipient_id": Named("campaign_recipients", ids.RECIPIENT),
+    "canned_reply_id": Named("canned_replies", ids.CANNED_REPLY),
     "secret": Word("x", "an invitation's own secret; who holds it may see it"),
     "external_id": Word("x", "the caller's word; an unknown one makes a contact of the caller's"),
     "move": Word("cancel", "what to do with an import; one of a list"),

@@ -29,8 +29,8 @@ _QUESTIONS = {
     "POST /api/v1/segments:preview",
     "POST /api/v1/templates/{template_id}/preview",
 }
-# An agent's work: contacts, and how they are sorted.
-_AGENTS = ("/contacts", "/tags", "/segments")
+# An agent's work: contacts and how they are sorted, and what customers are answered.
+_AGENTS = ("/contacts", "/tags", "/segments", "/canned-replies")
 _OWNERS = ("/settings",)
 
 

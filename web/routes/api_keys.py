@@ -27,6 +27,9 @@ _SCOPES = {
     Scope.CAMPAIGNS_RUN: mark("Launch, pause and cancel campaigns"),
     Scope.CONNECTIONS_READ: mark("See connections"),
     Scope.CONNECTIONS_WRITE: mark("Add and change connections"),
+    Scope.CONVERSATIONS_READ: mark("Read conversations, messages and their files"),
+    Scope.CONVERSATIONS_WRITE: mark("Assign, label and close conversations, write notes"),
+    Scope.MESSAGES_SEND: mark("Send messages to customers"),
     Scope.COMPANY_READ: mark("See the company, its people and keys"),
     Scope.COMPANY_WRITE: mark("Make and revoke API keys"),
 }
