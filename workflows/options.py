@@ -63,3 +63,13 @@ MEDIA = ActivityConfig(
         initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=30)
     ),
 )
+
+# What is claimed is not claimed again, so a second attempt only takes what the first left.
+NOTIFICATIONS = ActivityConfig(
+    task_queue=TaskQueue.NOTIFICATIONS,
+    start_to_close_timeout=timedelta(minutes=10),
+    heartbeat_timeout=timedelta(seconds=20),
+    retry_policy=RetryPolicy(
+        initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=30)
+    ),
+)

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from contextlib import suppress
 from datetime import timedelta
+from uuid import UUID
 
 from temporalio.client import (
     Client,
@@ -27,9 +28,11 @@ from schemas.enums import TaskQueue
 from schemas.payloads.campaigns import CampaignInput
 from schemas.payloads.imports import ImportRef
 from schemas.payloads.media import MediaRef
+from schemas.payloads.notifications import CompanyRef
 from workflows.campaigns import CampaignWorkflow
 from workflows.imports import ImportWorkflow
 from workflows.media import MediaWorkflow
+from workflows.notifications import NotificationsWorkflow
 from workflows.search_attributes import CAMPAIGN_ID, COMPANY_ID, IMPORT_ID
 from workflows.sweeps import SweepWorkflow
 
@@ -154,3 +157,25 @@ async def follow_media(temporal: Client, ref: MediaRef) -> None:
             await start_media(temporal, ref)
     except (RPCError, RuntimeError, TimeoutError) as error:
         _log.warning("Temporal was not told of file %s: %s", ref.media_id, error)
+
+
+async def start_notifications(temporal: Client, company_id: UUID) -> None:
+    """Have a company's unpushed notifications looked at; asking twice is asking once."""
+    await temporal.start_workflow(
+        NotificationsWorkflow.run,
+        CompanyRef(company_id),
+        id=f"notifications/{company_id}",
+        task_queue=TaskQueue.WORKFLOWS,
+        start_signal="changed",
+        id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+        search_attributes=TypedSearchAttributes([SearchAttributePair(COMPANY_ID, str(company_id))]),
+    )
+
+
+async def follow_notifications(temporal: Client, company_id: UUID) -> None:
+    """start_notifications for whoever has committed and must answer now; the sweep repeats it."""
+    try:
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            await start_notifications(temporal, company_id)
+    except (RPCError, RuntimeError, TimeoutError) as error:
+        _log.warning("Temporal was not told of news in company %s: %s", company_id, error)

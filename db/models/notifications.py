@@ -36,7 +36,41 @@ class Notification(Base):
             ["conversations.company_id", "conversations.id"],
             ondelete="CASCADE",
         ),
-        Index(None, "company_id", "user_id", "created_at"),
+        Index(None, "company_id", "user_id", "created_at", "id"),
+        Index(None, "company_id", "conversation_id"),
+        Index(
+            "ix_notifications_unread",
+            "company_id",
+            "user_id",
+            postgresql_where=text("read_at IS NULL"),
+        ),
+        # One unread row for all that a customer wrote in a conversation of mine …
+        Index(
+            "uq_notifications_message",
+            "company_id",
+            "user_id",
+            "conversation_id",
+            unique=True,
+            postgresql_where=text("read_at IS NULL AND kind = 'message'"),
+        ),
+        # … one for all the conversations nobody has taken …
+        Index(
+            "uq_notifications_unassigned",
+            "company_id",
+            "user_id",
+            unique=True,
+            postgresql_where=text("read_at IS NULL AND kind = 'unassigned'"),
+        ),
+        # … and one, ever, for a note or a failure, however often it is reported.
+        Index(
+            "uq_notifications_of_message",
+            "company_id",
+            "user_id",
+            "kind",
+            "message_id",
+            unique=True,
+            postgresql_where=text("kind IN ('mention', 'send_failed')"),
+        ),
         Index(
             "ix_notifications_unpushed", "created_at", postgresql_where=text("pushed_at IS NULL")
         ),
@@ -59,6 +93,4 @@ class PushSubscription(Base):
     failures: Mapped[int] = mapped_column(server_default="0")
     created_at: Mapped[CreatedAt]
 
-    __table_args__ = (
-        UniqueConstraint("company_id", "user_id", "endpoint"),
-    )
+    __table_args__ = (UniqueConstraint("company_id", "user_id", "endpoint"),)

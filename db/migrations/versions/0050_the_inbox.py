@@ -434,11 +434,44 @@ def _create_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notifications")),
     )
     op.create_index(
-        op.f("ix_notifications_company_id_user_id_created_at"),
+        op.f("ix_notifications_company_id_user_id_created_at_id"),
         "notifications",
-        ["company_id", "user_id", "created_at"],
+        ["company_id", "user_id", "created_at", "id"],
         unique=False,
     )
+    op.create_index(
+        op.f("ix_notifications_company_id_conversation_id"),
+        "notifications",
+        ["company_id", "conversation_id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_notifications_unread",
+        "notifications",
+        ["company_id", "user_id"],
+        unique=False,
+        postgresql_where=sa.text("read_at IS NULL"),
+    )
+    for name, columns, condition in (
+        (
+            "uq_notifications_message",
+            ["company_id", "user_id", "conversation_id"],
+            "read_at IS NULL AND kind = 'message'",
+        ),
+        (
+            "uq_notifications_unassigned",
+            ["company_id", "user_id"],
+            "read_at IS NULL AND kind = 'unassigned'",
+        ),
+        (
+            "uq_notifications_of_message",
+            ["company_id", "user_id", "kind", "message_id"],
+            "kind IN ('mention', 'send_failed')",
+        ),
+    ):
+        op.create_index(
+            name, "notifications", columns, unique=True, postgresql_where=sa.text(condition)
+        )
     op.create_index(
         "ix_notifications_unpushed",
         "notifications",

@@ -1,0 +1,99 @@
+"""Who is told of what: one row for each person, which the bell shows and a workflow pushes.
+
+Each function is called inside the transaction that makes the thing happen. When it returns True,
+call `workflows.starters.follow_notifications(temporal, company_id)` after the commit; without
+that call the sweep does it within a minute.
+"""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.queries import notifications
+from db.queries.notifications import Told
+from schemas.enums import NotificationKind
+
+
+async def for_inbound(
+    session: AsyncSession, company_id: UUID, conversation_ids: Collection[UUID]
+) -> bool:
+    """Customers wrote in these: tell whoever looks after them, or all who could take them.
+
+    A person has at most one unread row for a conversation of theirs and one for all those nobody
+    has taken, so a flood of messages is not a flood of notifications. True when any is new.
+    """
+    if not conversation_ids:
+        return False
+    mine = await notifications.tell_assignees(session, company_id, conversation_ids)
+    anybody = await notifications.tell_of_unassigned(session, company_id, conversation_ids)
+    return mine or anybody
+
+
+async def mentioned(
+    session: AsyncSession,
+    company_id: UUID,
+    *,
+    conversation_id: UUID,
+    message_id: UUID,
+    author_id: UUID,
+    user_ids: Collection[UUID],
+) -> bool:
+    """A note names these people. Nobody is told of what they wrote themselves."""
+    told = [
+        Told(user_id, conversation_id, message_id, author_id)
+        for user_id in set(user_ids) - {author_id}
+    ]
+    return await notifications.tell(session, company_id, NotificationKind.MENTION, told)
+
+
+async def assigned(
+    session: AsyncSession,
+    company_id: UUID,
+    conversation_ids: Collection[UUID],
+    user_id: UUID | None,
+    *,
+    actor_id: UUID | None,
+) -> bool:
+    """These were given to a person (None: taken from everybody); `actor_id` None is auto-assign.
+
+    Who had them before is no longer told they wait; nobody is told of what they took themselves.
+    """
+    if not conversation_ids:
+        return False
+    await notifications.forget_assignment(session, conversation_ids, but=user_id)
+    if user_id is None or user_id == actor_id:
+        return False
+    told = [Told(user_id, conversation_id, None, actor_id) for conversation_id in conversation_ids]
+    return await notifications.tell(session, company_id, NotificationKind.ASSIGNED, told)
+
+
+async def send_failed(
+    session: AsyncSession, company_id: UUID, message_ids: Collection[UUID]
+) -> bool:
+    """These replies failed: tell their authors, each of each message once whoever repeats it."""
+    if not message_ids:
+        return False
+    return await notifications.tell_of_failures(session, company_id, message_ids)
+
+
+async def seen(session: AsyncSession, user_id: UUID, conversation_id: UUID) -> bool:
+    """A person looked at a conversation: what they were told of it is read. True if any was.
+
+    Then publish `hints.changed(company_id, "notification", conversation_id, user=user_id)`.
+    """
+    return await notifications.read_of_conversation(session, user_id, conversation_id)
+
+
+async def unread(session: AsyncSession, user_id: UUID) -> int:
+    """What the bell counts; at most 100, which is shown as 99+."""
+    return await notifications.count_unread(session, user_id)
+
+
+async def mark_read(session: AsyncSession, user_id: UUID, notification_id: UUID) -> None:
+    """Raises NotFound for somebody else's."""
+    await notifications.mark_read(session, user_id, notification_id)
+
+
+async def mark_all_read(session: AsyncSession, user_id: UUID) -> None:
+    await notifications.mark_all_read(session, user_id)
