@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
+from schemas.contents import Content
 from schemas.events import InboundEvent
 
 
@@ -45,6 +46,40 @@ class MessageSender(Protocol):
 class SenderFactory(Protocol):
     async def __call__(self, company_id: UUID, campaign_id: UUID) -> MessageSender:
         """The sender a frozen campaign goes out by; the caller closes it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ChatMessage:
+    """One message of a conversation. `message_id` is ours and comes back in every receipt."""
+
+    message_id: UUID
+    # E.164 with +.
+    to: str
+    content: Content
+    # The provider's id of the message this one answers.
+    reply_to: str | None = None
+    # The provider's id of the content's file.
+    media_id: str | None = None
+
+
+class ChatSender(Protocol):
+    """One number of ours, for the messages people write."""
+
+    async def send(self, message: ChatMessage) -> SendReceipt:
+        """Hand one message over; raises one of the four ProviderErrors."""
+        ...
+
+    async def mark_read(self, provider_id: str, *, typing: bool = False) -> None:
+        """Show the customer that their message was read, and perhaps that somebody types."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+class ChatSenderFactory(Protocol):
+    async def __call__(self, company_id: UUID, phone_number_id: UUID) -> ChatSender:
+        """The sender of one of a company's numbers; the caller closes it."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""The two HTTP clients: one for the bulk path, one for everything else (see ADR 0006)."""
+"""The HTTP clients: for campaigns, for single messages, for everything else (see ADR 0006)."""
 
 from datetime import timedelta
 
@@ -17,16 +17,29 @@ _POOL = timedelta(seconds=30)
 _IDLE = timedelta(seconds=20)
 
 
+# Conversations whose messages are on their way at once.
+CHATS_AT_ONCE = 64
+
+
 def bulk_client(window: int) -> Client:
     """One for the whole process, with a kept connection for each message in flight."""
+    return _client(window)
+
+
+def chat_client() -> Client:
+    """One of its own for single messages: a campaign's full pool never makes a reply wait."""
+    return _client(CHATS_AT_ONCE)
+
+
+def _client(connections: int) -> Client:
     return (
         ClientBuilder()
         .user_agent(USER_AGENT)
         .connect_timeout(_CONNECT)
         .read_timeout(_READ)
         .pool_timeout(_POOL)
-        .max_connections(window)
-        .pool_max_idle_per_host(window)
+        .max_connections(connections)
+        .pool_max_idle_per_host(connections)
         .pool_idle_timeout(_IDLE)
         # A followed redirect would repeat the message somewhere else.
         .follow_redirects(enable=False)

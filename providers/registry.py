@@ -6,8 +6,10 @@ from dataclasses import dataclass
 import httpx
 from pyreqwest.client import Client
 
-from providers.base import MessageReader, MessageSender
-from providers.meta_cloud import MetaCloudSender, SendingNumber
+from providers.base import ChatSender, MessageReader, MessageSender
+from providers.meta_calls import SendingNumber
+from providers.meta_chat import MetaChatSender
+from providers.meta_cloud import MetaCloudSender
 from providers.meta_management import MetaManagement
 from providers.meta_reader import MetaReader
 from schemas.templates import FrozenTemplate
@@ -34,6 +36,15 @@ def meta_senders(
         return MetaCloudSender(client, where, template)
 
     return open_sender
+
+
+def meta_chats(client: Client, graph: GraphAddress) -> Callable[[str, str], ChatSender]:
+    """A function that opens a sender for (Meta's phone number id, token)."""
+
+    def open_chat(number: str, token: str) -> ChatSender:
+        return MetaChatSender(client, SendingNumber(graph.url(f"{number}/messages"), token))
+
+    return open_chat
 
 
 def meta_reader(secrets: list[str]) -> MessageReader:

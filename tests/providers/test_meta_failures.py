@@ -22,7 +22,8 @@ from providers.base import (
     Throttled,
     Unavailable,
 )
-from providers.meta_cloud import MetaCloudSender, SendingNumber
+from providers.meta_calls import SendingNumber
+from providers.meta_cloud import MetaCloudSender
 from schemas.templates import FrozenTemplate
 from tests.providers.scripted import Scripted, http_answer
 

@@ -10,7 +10,8 @@ from pyreqwest.client import Client
 
 from providers import http
 from providers.base import OutboundMessage, Recovery, Rejected
-from providers.meta_cloud import MetaCloudSender, SendingNumber, compile_body
+from providers.meta_calls import SendingNumber
+from providers.meta_cloud import MetaCloudSender, compile_body
 from providers.registry import GraphAddress, meta_senders
 from schemas.templates import FrozenTemplate
 from tests.providers.scripted import Scripted, http_answer
