@@ -85,11 +85,14 @@ class PushSubscription(Base):
     id: Mapped[Id]
     company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id"))
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    # sessions.token_hash: nothing is pushed to a browser that signed out or shows another company.
+    session_hash: Mapped[bytes] = mapped_column(LargeBinary)
     endpoint: Mapped[str]
     # The browser's public key and authentication secret (RFC 8291).
     p256dh: Mapped[bytes] = mapped_column(LargeBinary)
     auth: Mapped[bytes] = mapped_column(LargeBinary)
     user_agent: Mapped[str] = mapped_column(server_default="")
+    # In a row.
     failures: Mapped[int] = mapped_column(server_default="0")
     created_at: Mapped[CreatedAt]
 

@@ -186,6 +186,7 @@ def _create_tables() -> None:
         sa.Column("id", sa.UUID(), server_default=sa.text("new_id()"), nullable=False),
         sa.Column("company_id", sa.UUID(), nullable=False),
         sa.Column("user_id", sa.UUID(), nullable=False),
+        sa.Column("session_hash", sa.LargeBinary(), nullable=False),
         sa.Column("endpoint", sa.Text(), nullable=False),
         sa.Column("p256dh", sa.LargeBinary(), nullable=False),
         sa.Column("auth", sa.LargeBinary(), nullable=False),
