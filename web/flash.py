@@ -20,11 +20,21 @@ class Toast:
 
     message: str
     tone: Tone = "success"
+    # A button beside the message, as for taking back what was done: its word, and where it posts.
+    action: str = ""
+    action_url: str = ""
+
+    def shown(self) -> dict[str, object]:
+        """As app.js takes it."""
+        said: dict[str, object] = {"message": self.message, "tone": self.tone}
+        if self.action:
+            said["action"] = {"label": self.action, "url": self.action_url}
+        return said
 
 
 def trigger(response: Response, toast: Toast | None = None, **events: object) -> None:
     """Have htmx show the toast, and fire any further events, once this answer has arrived."""
-    shown = {} if toast is None else {"toast": asdict(toast)}
+    shown = {} if toast is None else {"toast": toast.shown()}
     response.headers["HX-Trigger"] = json.dumps({**shown, **events})
 
 
@@ -45,7 +55,17 @@ def kept(request: Request) -> Toast | None:
     """The toast left by the page before; a cookie somebody edited is no toast."""
     try:
         fields = json.loads(urlsafe_b64decode(request.cookies.get(FLASH_COOKIE, "")))
-        toast = Toast(str(fields["message"]), fields["tone"])
+        toast = Toast(
+            str(fields["message"]),
+            fields["tone"],
+            str(fields.get("action", "")),
+            _own_path(str(fields.get("action_url", ""))),
+        )
     except (ValueError, KeyError, TypeError):
         return None
     return toast if toast.tone in {"success", "info", "warning", "danger"} else None
+
+
+def _own_path(address: str) -> str:
+    """A cookie could name another site; only our own paths are posted to."""
+    return address if address.startswith("/") and not address.startswith("//") else ""

@@ -14,10 +14,21 @@ class Place:
     on_phone_bar: bool = False
     # Further addresses that belong to it.
     also: tuple[str, ...] = ()
+    # The keys that lead there, one after the other.
+    keys: str = ""
+    # Where its count comes from: an address that answers a number, or nothing for none.
+    badge: str = ""
+    # The named events of the stream after which the count is fetched again.
+    badge_events: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
         return gettext(self.label)
+
+    @property
+    def badge_trigger(self) -> str:
+        events = (*self.badge_events, "live")
+        return ", ".join(["load", *(f"{name} from:#stream" for name in events)])
 
     def holds(self, path: str) -> bool:
         """Whether an address lies in this place, so that it is shown as the current one."""
@@ -27,17 +38,18 @@ class Place:
 
 
 PLACES = (
-    Place(mark("Home"), "/", "house", on_phone_bar=True),
+    Place(mark("Home"), "/", "house", on_phone_bar=True, keys="g h"),
     Place(
         mark("Contacts"),
         "/contacts",
         "users",
         on_phone_bar=True,
         also=("/imports", "/tags", "/fields"),
+        keys="g c",
     ),
-    Place(mark("Segments"), "/segments", "filter"),
-    Place(mark("Templates"), "/templates", "file-text", on_phone_bar=True),
-    Place(mark("Campaigns"), "/campaigns", "megaphone", on_phone_bar=True),
-    Place(mark("Connections"), "/connections", "plug"),
-    Place(mark("Settings"), "/settings", "settings", also=("/canned-replies",)),
+    Place(mark("Segments"), "/segments", "filter", keys="g s"),
+    Place(mark("Templates"), "/templates", "file-text", keys="g t"),
+    Place(mark("Campaigns"), "/campaigns", "megaphone", on_phone_bar=True, keys="g m"),
+    Place(mark("Connections"), "/connections", "plug", keys="g n"),
+    Place(mark("Settings"), "/settings", "settings", also=("/profile",), keys="g ,"),
 )

@@ -13,8 +13,7 @@ pytestmark = pytest.mark.browser
 
 PASSWORD = "correct horse battery"
 SETTINGS = {
-    "profile": "/settings",
-    "security": "/settings/security",
+    "profile": "/profile",
     "company": "/settings/company",
     "members": "/settings/members",
     "api-keys": "/settings/api-keys",

@@ -15,9 +15,9 @@ from tests.fixtures.people import PASSWORD, OpenBrowser, add_person, open_client
 
 async def test_language_and_theme_are_kept_with_the_person(signed_in: AsyncClient) -> None:
     fields = {"name": "Ana <i>", "locale": "pt_BR", "theme": "dark"}
-    answer = await signed_in.post("/settings", data=fields)
+    answer = await signed_in.post("/profile", data=fields)
     assert answer.status_code == 303
-    page = (await signed_in.get("/settings")).text
+    page = (await signed_in.get("/profile")).text
     assert 'lang="pt-BR"' in page
     assert 'data-theme="dark"' in page
     assert "Ana &lt;i&gt;" in page
@@ -36,12 +36,12 @@ async def test_a_new_password_signs_the_other_browsers_out(
         sign_in_as(browsers[-1], app, secret)
     here, elsewhere = browsers
     wrong = {"current": "not it", "new": "another good password"}
-    assert (await here.post("/settings/password", data=wrong)).status_code == 422
+    assert (await here.post("/profile/password", data=wrong)).status_code == 422
     short = {"current": PASSWORD, "new": "short"}
-    assert (await here.post("/settings/password", data=short)).status_code == 422
+    assert (await here.post("/profile/password", data=short)).status_code == 422
     assert (await elsewhere.get("/")).status_code == 200
     right = {"current": PASSWORD, "new": "another good password"}
-    assert (await here.post("/settings/password", data=right)).status_code == 303
+    assert (await here.post("/profile/password", data=right)).status_code == 303
     assert (await here.get("/")).status_code == 200
     assert (await elsewhere.get("/")).status_code == 303
     for browser in browsers:
@@ -51,7 +51,7 @@ async def test_a_new_password_signs_the_other_browsers_out(
 async def test_the_browsers_signed_in_are_listed(
     signed_in: AsyncClient, open_browser: OpenBrowser
 ) -> None:
-    page = (await signed_in.get("/settings/security")).text
+    page = (await signed_in.get("/profile")).text
     assert page.count("This browser") == 1
 
 

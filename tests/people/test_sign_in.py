@@ -154,7 +154,7 @@ async def test_a_new_session_replaces_the_one_the_browser_had(
 ) -> None:
     await sign_in(client, person)
     before = client.cookies[SESSION_COOKIE]
-    page = await client.get("/settings")
+    page = await client.get("/profile")
     token = re.findall(r'name="csrf_token" value="([^"]+)"', page.text)[0]
     fields = {"email": person.email, "password": PASSWORD, "csrf_token": token}
     await client.post("/sign-in", data=fields)
@@ -182,9 +182,9 @@ async def test_a_session_that_is_not_valid_leads_to_sign_in(
             await session.execute(update(SignInSession).where(mine).values(**changes[how]))
             if how == "person removed":
                 await session.execute(delete(Membership).where(Membership.company_id == company_id))
-    answer = await browser.get("/settings/security")
+    answer = await browser.get("/profile")
     assert answer.status_code == 303
-    assert answer.headers["location"] == "/sign-in?next=%2Fsettings%2Fsecurity"
+    assert answer.headers["location"] == "/sign-in?next=%2Fprofile"
 
 
 async def test_signing_out_ends_the_session(app: FastAPI, signed_in: AsyncClient) -> None:
@@ -222,7 +222,7 @@ async def test_a_form_with_nul_is_refused(client: AsyncClient) -> None:
 
 
 async def test_a_form_of_50_mb_is_refused(app: FastAPI, signed_in: AsyncClient) -> None:
-    answer = await signed_in.post("/settings", data={"name": "x" * 50_000_000})
+    answer = await signed_in.post("/profile", data={"name": "x" * 50_000_000})
     assert answer.status_code == 413
 
 

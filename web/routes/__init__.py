@@ -16,6 +16,8 @@ from web.routes import (
     home,
     imports,
     members,
+    palette,
+    profile,
     segments,
     settings,
     tags,
@@ -26,6 +28,8 @@ from web.routes import (
 ROUTERS: tuple[APIRouter, ...] = (
     auth.router,
     home.router,
+    palette.router,
+    profile.router,
     settings.router,
     members.router,
     api_keys.router,

@@ -11,7 +11,8 @@ const closest = (event, selector) =>
 const TOAST_ICONS = { success: "circle-check", info: "info", warning: "triangle-alert", danger: "circle-alert" };
 const TOAST_SECONDS = { success: 5, info: 6, warning: 10, danger: 12 };
 
-function toast(message, tone = "success") {
+// `action`: {label, url}; pressing it posts there, as for undoing what was just done.
+function toast(message, tone = "success", action = null) {
   const region = document.getElementById("toasts");
   // The same trouble told by ten requests is told once.
   if ([...region.querySelectorAll("p")].some((shown) => shown.textContent === message)) return;
@@ -20,6 +21,7 @@ function toast(message, tone = "success") {
   use.setAttribute("href", use.getAttribute("href").replace(/#.*/, `#${TOAST_ICONS[tone] ?? "info"}`));
   box.classList.add(`tone-${tone}`);
   box.querySelector("p").textContent = message;
+  if (action) box.querySelector("p").after(actionButton(action, box));
   // Shown again, the region comes to lie above a dialog opened since.
   if (region.matches(":popover-open")) region.hidePopover();
   region.showPopover();
@@ -27,10 +29,22 @@ function toast(message, tone = "success") {
   let timer = setTimeout(() => box.remove(), TOAST_SECONDS[tone] * 1000);
   box.addEventListener("mouseenter", () => clearTimeout(timer));
   box.addEventListener("mouseleave", () => { timer = setTimeout(() => box.remove(), 2000); });
-  box.querySelector("button").addEventListener("click", () => box.remove());
+  box.querySelector("button:last-child").addEventListener("click", () => box.remove());
 }
 
-document.addEventListener("toast", (event) => toast(event.detail.message, event.detail.tone));
+function actionButton({ label, url }, box) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "toast-action";
+  button.textContent = label;
+  button.addEventListener("click", () => {
+    box.remove();
+    htmx.ajax("POST", url, { target: "body", swap: "none" });
+  });
+  return button;
+}
+
+document.addEventListener("toast", ({ detail }) => toast(detail.message, detail.tone, detail.action));
 
 document.addEventListener("DOMContentLoaded", () => {
   // On a phone a row of tabs is wider than the screen; the current one is to be seen.
@@ -39,7 +53,8 @@ document.addEventListener("DOMContentLoaded", () => {
   });
   const left = document.querySelector("[data-flash]");
   if (!left) return;
-  toast(left.textContent, left.dataset.flash);
+  const { flash: tone, action, actionUrl: url } = left.dataset;
+  toast(left.textContent, tone, action ? { label: action, url } : null);
   left.remove();
 });
 
@@ -178,7 +193,7 @@ document.addEventListener("toggle", (event) => {
 document.addEventListener("keydown", (event) => {
   const menu = closest(event, ".menu");
   if (!menu || !["ArrowDown", "ArrowUp", "Home", "End"].includes(event.key)) return;
-  const items = [...menu.querySelectorAll("a, button:not(:disabled)")];
+  const items = [...menu.querySelectorAll("a, button:not(:disabled)")].filter((item) => item.checkVisibility());
   const now = items.indexOf(document.activeElement);
   const next = { ArrowDown: now + 1, ArrowUp: now - 1 + items.length, Home: 0, End: items.length - 1 }[event.key];
   event.preventDefault();
@@ -188,6 +203,16 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   const menu = closest(event, ".menu");
   if (menu && closest(event, "a, button")) menu.hidePopover();
+});
+
+// data-menu-filter on a field within a menu: only the entries that have the typed words in them.
+document.addEventListener("input", (event) => {
+  if (!event.target.matches("[data-menu-filter]")) return;
+  const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const wanted = fold(event.target.value);
+  event.target.closest(".menu").querySelectorAll("form").forEach((entry) => {
+    entry.hidden = !fold(entry.textContent).includes(wanted);
+  });
 });
 
 /* ---- Theme and sidebar ------------------------------------------------------------------ */
