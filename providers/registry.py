@@ -1,17 +1,22 @@
 """Stored channel → adapter; imported only by bootstrap.py."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import httpx
 from pyreqwest.client import Client
 
 from providers.base import ChatSender, MessageReader, MessageSender
+from providers.google_storage import GoogleCloudStorage
+from providers.media import MediaProvider
 from providers.meta_calls import SendingNumber
 from providers.meta_chat import MetaChatSender
 from providers.meta_cloud import MetaCloudSender
 from providers.meta_management import MetaManagement
+from providers.meta_media import MetaMedia
 from providers.meta_reader import MetaReader
+from providers.object_storage import FolderStorage, S3Storage
+from providers.storage import S3, FileStore, Folder, StorageOptions
 from schemas.templates import FrozenTemplate
 
 
@@ -54,3 +59,20 @@ def meta_reader(secrets: list[str]) -> MessageReader:
 
 def meta_management(http: httpx.AsyncClient, graph: GraphAddress) -> MetaManagement:
     return MetaManagement(http, graph.url("").rstrip("/"))
+
+
+def meta_media(
+    http: httpx.AsyncClient, graph: GraphAddress, hosts: Sequence[str], *, private: bool
+) -> MediaProvider:
+    """`hosts`: where files may be fetched from besides the Graph API's own host."""
+    return MetaMedia(http, graph.url("").rstrip("/"), hosts, private=private)
+
+
+def file_store(options: StorageOptions) -> FileStore:
+    match options:
+        case Folder(path):
+            return FolderStorage(path)
+        case S3():
+            return S3Storage(options)
+        case _:
+            return GoogleCloudStorage(options)
