@@ -129,8 +129,10 @@ class Suppression(Base):
     company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id"), primary_key=True)
     channel: Mapped[Channel] = mapped_column(text_enum(Channel), primary_key=True)
     match_key: Mapped[str] = mapped_column(primary_key=True)
-    # "opted_out", "provider_opt_out", "manual".
+    # "opted_out", "provider_opt_out", "manual"; "merged": of another number of the same person.
     reason: Mapped[str]
+    # The person of ours who wrote it down; null for the customer's own word.
+    created_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     created_at: Mapped[CreatedAt]
 
 
@@ -151,5 +153,10 @@ class ContactMerge(Base):
     merged_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     created_at: Mapped[CreatedAt]
     undone_at: Mapped[dt.datetime | None]
+    undone_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
 
-    __table_args__ = (Index(None, "company_id", "survivor_id"),)
+    __table_args__ = (
+        Index(None, "company_id", "survivor_id"),
+        # Whoever still names the one that went is led to the one that stayed.
+        Index(None, "company_id", "merged_id"),
+    )

@@ -117,8 +117,15 @@ def _create_tables() -> None:
             nullable=False,
         ),
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_by", sa.UUID(), nullable=True),
         sa.ForeignKeyConstraint(
             ["company_id"], ["companies.id"], name=op.f("fk_contact_merges_company_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["undone_by"],
+            ["users.id"],
+            name=op.f("fk_contact_merges_undone_by"),
+            ondelete="SET NULL",
         ),
         sa.ForeignKeyConstraint(
             ["merged_by"],
@@ -132,6 +139,12 @@ def _create_tables() -> None:
         op.f("ix_contact_merges_company_id_survivor_id"),
         "contact_merges",
         ["company_id", "survivor_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_contact_merges_company_id_merged_id"),
+        "contact_merges",
+        ["company_id", "merged_id"],
         unique=False,
     )
     op.create_table(
@@ -549,6 +562,15 @@ def _change_campaigns_and_people() -> None:
         "memberships", sa.Column("available", sa.Boolean(), server_default="true", nullable=False)
     )
     op.add_column("memberships", sa.Column("capacity", sa.Integer(), nullable=True))
+    op.add_column("suppressions", sa.Column("created_by", sa.UUID(), nullable=True))
+    op.create_foreign_key(
+        op.f("fk_suppressions_created_by"),
+        "suppressions",
+        "users",
+        ["created_by"],
+        ["id"],
+        ondelete="SET NULL",
+    )
     op.add_column(
         "memberships", sa.Column("last_assigned_at", sa.DateTime(timezone=True), nullable=True)
     )
