@@ -14,6 +14,7 @@ from db.session import Database
 from providers import http, registry
 from providers.base import MessageReader
 from providers.management import AppCredentials
+from providers.web_push import VapidKeys, WebPush
 from services.connections import Connections
 from services.keyring import Keyring
 from services.live import LiveHints
@@ -41,6 +42,7 @@ class Resources:
     hints: LiveHints
     connections: Connections
     templates: Templates
+    web_push: WebPush
 
 
 @asynccontextmanager
@@ -58,6 +60,7 @@ async def open_resources(
     graph = registry.GraphAddress(settings.meta_graph_base_url, settings.meta_graph_version)
     hints = LiveHints(cache)
     management_http = http.management_client()
+    push_http = http.push_client()
     management = registry.meta_management(management_http, graph)
     connections = Connections(
         database,
@@ -82,10 +85,14 @@ async def open_resources(
             hints=hints,
             connections=connections,
             templates=Templates(database, connections, management, management),
+            web_push=WebPush(
+                push_http, _vapid_keys(settings), allow_private=settings.allow_private_network
+            ),
         )
     finally:
         await hints.close()
         await management_http.aclose()
+        await push_http.aclose()
         await bulk.close()
         await cache.aclose()
         await database.close()
@@ -95,6 +102,13 @@ def _own_app(settings: Settings) -> AppCredentials | None:
     """The installation's Meta app; its id is needed only to ask about tokens."""
     secret = _secret(settings.meta_app_secret)
     return AppCredentials(settings.meta_app_id or "", secret) if secret else None
+
+
+def _vapid_keys(settings: Settings) -> VapidKeys:
+    secret = settings.secret_key.get_secret_value().encode()
+    secure = settings.public_url.startswith("https://")
+    subject = settings.public_url if secure else "mailto:nobody@example.com"
+    return VapidKeys(secret, settings.vapid_subject or subject)
 
 
 def _secret(value: SecretStr | None) -> str:

@@ -56,6 +56,8 @@ class Settings(BaseSettings):
     storage_dir: Path = Path(".data/storage")
     # Lets user-given addresses point at private networks: for a test or the embedded sandbox.
     allow_private_network: bool = False
+    # Whom a push service may write to when our pushes trouble it: mailto:… or https://….
+    vapid_subject: str | None = None
     # Who signs in to the demo company that `python seed_demo.py` makes.
     demo_email: str | None = None
     demo_password: SecretStr | None = None

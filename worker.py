@@ -21,18 +21,22 @@ from temporalio.worker import Worker
 
 from activities.campaigns import CampaignActivities
 from activities.imports import ImportActivities, parsing_pool
+from activities.notifications import NotificationActivities
 from activities.sending import SendActivities, SendOptions
 from activities.sweeps import SweepActivities, Temporal
 from bootstrap import Resources, open_resources, settle_memory
 from schemas.enums import TaskQueue
+from services.push import Push
 from settings import Settings
+from web.notification_words import push_words
 from workflows import starters
 from workflows.campaigns import CampaignWorkflow
 from workflows.imports import ImportWorkflow
+from workflows.notifications import NotificationsWorkflow
 from workflows.search_attributes import ALL as SEARCH_ATTRIBUTES
 from workflows.sweeps import SweepWorkflow
 
-WORKFLOWS: Sequence[type] = [CampaignWorkflow, ImportWorkflow, SweepWorkflow]
+WORKFLOWS: Sequence[type] = [CampaignWorkflow, ImportWorkflow, NotificationsWorkflow, SweepWorkflow]
 # What is in flight is recorded before the process ends; a provider call takes 30 s at most.
 _GRACE = timedelta(seconds=40)
 
@@ -60,6 +64,10 @@ def activities_of(resources: Resources, pool: Executor) -> dict[TaskQueue, Activ
         resources.open_sender,
         SendOptions(settings.send_window, settings.send_lease_seconds),
     )
+    notifications = NotificationActivities(
+        Push(database, resources.redis, resources.hints, resources.web_push, push_words),
+        partial(starters.start_notifications, resources.temporal),
+    )
     return {
         TaskQueue.DATA: [
             campaigns.freeze_audience,
@@ -68,8 +76,10 @@ def activities_of(resources: Resources, pool: Executor) -> dict[TaskQueue, Activ
             sweeps.sweep_imports,
             sweeps.sweep_events,
             sweeps.sweep_expired,
+            notifications.sweep_notifications,
         ],
         TaskQueue.SEND_WHATSAPP: [sending.send_batch],
+        TaskQueue.NOTIFICATIONS: [notifications.push_due],
         TaskQueue.IMPORTS: [imports.work_on_import],
     }
 
@@ -95,7 +105,12 @@ def workers_of(resources: Resources, pool: Executor, queues: Sequence[TaskQueue]
 
 def _at_once(queue: TaskQueue) -> int:
     # Each send batch has a whole window in flight; statements on the data queue are long.
-    return {TaskQueue.SEND_WHATSAPP: 20, TaskQueue.DATA: 10, TaskQueue.IMPORTS: 2}[queue]
+    return {
+        TaskQueue.SEND_WHATSAPP: 20,
+        TaskQueue.DATA: 10,
+        TaskQueue.NOTIFICATIONS: 10,
+        TaskQueue.IMPORTS: 2,
+    }[queue]
 
 
 async def run(settings: Settings, queues: Sequence[TaskQueue], stop: asyncio.Event) -> None:

@@ -10,6 +10,7 @@ USER_AGENT = "MasterIA/0.1.0"
 
 _CONNECT = timedelta(seconds=5)
 _READ = timedelta(seconds=30)
+_PUSH = timedelta(seconds=10)
 # A free place in the pool comes as soon as any message in flight is answered.
 _POOL = timedelta(seconds=30)
 # Below the usual idle limit of servers: a connection closed just as a message is written to it
@@ -53,4 +54,16 @@ def management_client() -> httpx.AsyncClient:
         headers={"User-Agent": USER_AGENT},
         timeout=httpx.Timeout(_READ.total_seconds(), connect=_CONNECT.total_seconds()),
         follow_redirects=False,
+    )
+
+
+def push_client() -> httpx.AsyncClient:
+    """For addresses browsers gave: none gets much time, many connections or a second chance."""
+    return httpx.AsyncClient(
+        headers={"User-Agent": USER_AGENT},
+        timeout=httpx.Timeout(_PUSH.total_seconds(), connect=_CONNECT.total_seconds()),
+        limits=httpx.Limits(max_connections=50, max_keepalive_connections=20),
+        follow_redirects=False,
+        # Which proxies there are is for our own calls, not for strangers' addresses.
+        trust_env=False,
     )

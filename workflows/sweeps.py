@@ -3,6 +3,7 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
+    from activities.notifications import NotificationActivities
     from activities.sweeps import SweepActivities
     from workflows import options
 
@@ -15,3 +16,7 @@ class SweepWorkflow:
         await workflow.execute_activity_method(SweepActivities.sweep_imports, **options.SWEEP)
         await workflow.execute_activity_method(SweepActivities.sweep_events, **options.SWEEP)
         await workflow.execute_activity_method(SweepActivities.sweep_expired, **options.SWEEP)
+        if workflow.patched("inbox-sweeps"):
+            await workflow.execute_activity_method(
+                NotificationActivities.sweep_notifications, **options.SWEEP
+            )

@@ -1,0 +1,102 @@
+"""How each notification reads: in the bell, and on a device whose page nobody has open."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from schemas.enums import NotificationKind
+from web.i18n import DEFAULT_LOCALE, LOCALES, gettext, mark, translations
+
+
+class Told(Protocol):
+    @property
+    def kind(self) -> NotificationKind: ...
+    @property
+    def actor(self) -> str: ...
+    @property
+    def contact(self) -> str: ...
+    @property
+    def body(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A kind as the settings name it, and its sign in the bell."""
+
+    label: str
+    hint: str
+    icon: str
+    tone: str
+
+    @property
+    def text(self) -> str:
+        return gettext(self.label)
+
+    @property
+    def hint_text(self) -> str:
+        return gettext(self.hint)
+
+
+LOOKS: Mapping[NotificationKind, Look] = {
+    NotificationKind.MESSAGE: Look(
+        mark("A customer writes to me"),
+        mark("In a conversation that is assigned to you."),
+        "message-circle",
+        "brand",
+    ),
+    NotificationKind.ASSIGNED: Look(
+        mark("A conversation is given to me"),
+        mark("By somebody else, or by automatic assignment."),
+        "user-round-check",
+        "info",
+    ),
+    NotificationKind.MENTION: Look(
+        mark("Somebody mentions me"),
+        mark("With @ and your name, in a private note."),
+        "at-sign",
+        "info",
+    ),
+    NotificationKind.UNASSIGNED: Look(
+        mark("New conversations wait for somebody"),
+        mark("Told once, until you have looked."),
+        "inbox",
+        "warning",
+    ),
+    NotificationKind.SEND_FAILED: Look(
+        mark("A reply of mine could not be delivered"),
+        mark("With the reason, and what you can do about it."),
+        "circle-alert",
+        "danger",
+    ),
+}
+
+_TITLES = {
+    NotificationKind.MESSAGE: mark("%(contact)s"),
+    NotificationKind.ASSIGNED: mark("%(actor)s gave you the conversation with %(contact)s"),
+    NotificationKind.MENTION: mark("%(actor)s mentioned you: %(contact)s"),
+    NotificationKind.UNASSIGNED: mark("A conversation waits for somebody: %(contact)s"),
+    NotificationKind.SEND_FAILED: mark("Your reply to %(contact)s was not delivered"),
+}
+_ASSIGNED_BY_ITSELF = mark("The conversation with %(contact)s is now yours")
+_NEW_MESSAGE = mark("New message")
+
+
+def title(told: Told, locale: str) -> str:
+    """One line; names are put in as they are, so it is text and never markup."""
+    text = _TITLES[told.kind]
+    if told.kind is NotificationKind.ASSIGNED and not told.actor:
+        text = _ASSIGNED_BY_ITSELF
+    nobody = translations(locale).gettext(mark("Unknown contact"))
+    return translations(locale).gettext(text) % {
+        "actor": told.actor,
+        "contact": told.contact or nobody,
+    }
+
+
+def push_words(told: Told, locale: str) -> tuple[str, str]:
+    """Title and text on a device; of a message whose text is hidden, that there is one."""
+    known = locale if locale in LOCALES else DEFAULT_LOCALE
+    text = told.body
+    if not text and told.kind is NotificationKind.MESSAGE:
+        text = translations(known).gettext(_NEW_MESSAGE)
+    return title(told, known), text
