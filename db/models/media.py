@@ -1,8 +1,16 @@
 """Files of messages: fetched from the provider or given by us, stored privately."""
 
+import datetime as dt
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import (
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    PrimaryKeyConstraint,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, CreatedAt, Id
@@ -29,13 +37,15 @@ class Media(Base):
     # Where the provider has it; for what we upload, its id there once it was handed over.
     connection_id: Mapped[UUID | None]
     provider_media_id: Mapped[str | None]
+    # When it was handed over: the provider forgets it after thirty days.
+    provider_since: Mapped[dt.datetime | None]
     # What we found in the bytes, not what somebody claimed.
     mime_type: Mapped[str] = mapped_column(server_default="application/octet-stream")
     # What people see; never part of a path.
     filename: Mapped[str] = mapped_column(server_default="")
     size: Mapped[int | None]
     sha256: Mapped[str | None]
-    # The object's key in the store; null until stored.
+    # The object's key in the store: written down before anything is stored under it.
     storage_key: Mapped[str | None]
     # Pixels and seconds, where known, so that a page keeps its shape while they load.
     width: Mapped[int | None]
@@ -52,7 +62,28 @@ class Media(Base):
             ["messages.company_id", "messages.id"],
             ondelete="CASCADE",
         ),
-        Index(None, "company_id", "message_id"),
+        # Told twice, a file of a message is one row; also how a message finds its files.
+        UniqueConstraint("company_id", "message_id", "provider_media_id"),
+        Index(
+            "ix_media_unsent",
+            "created_at",
+            postgresql_where=text("message_id IS NULL"),
+        ),
         # What the sweep starts again.
         Index("ix_media_pending", "created_at", postgresql_where=text("status = 'pending'")),
     )
+
+
+class MediaRemoval(Base):
+    """An object whose last row is gone: written by a trigger on `media`, removed by the sweep.
+
+    So nothing stays behind of a contact that was erased, whichever way its rows went.
+    """
+
+    __tablename__ = "media_removals"
+
+    company_id: Mapped[UUID]
+    storage_key: Mapped[str]
+    created_at: Mapped[CreatedAt]
+
+    __table_args__ = (PrimaryKeyConstraint("company_id", "storage_key"),)

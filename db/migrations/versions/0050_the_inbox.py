@@ -29,12 +29,28 @@ _TABLES = (
     "drafts",
     "notifications",
     "media",
+    "media_removals",
 )
 
 # As db.folding does it; a function, because a computed column takes nothing that is not immutable.
 _FOLD = """
 CREATE FUNCTION fold(given text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
     SELECT translate(lower(given), 'áàâãäåéèêëíìîïóòôõöúùûüçñ', 'aaaaaaeeeeiiiiooooouuuucn')
+$$
+"""
+# The row may go by a cascade; its object is removed by the sweep. A cascade runs as the owner, whom
+# row security stops too where no company is set: so the row's own is.
+_REMEMBER_REMOVED = """
+CREATE FUNCTION remember_removed_media() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    before text := current_setting('app.company_id', true);
+BEGIN
+    PERFORM set_config('app.company_id', OLD.company_id::text, true);
+    INSERT INTO media_removals (company_id, storage_key) VALUES (OLD.company_id, OLD.storage_key)
+    ON CONFLICT DO NOTHING;
+    PERFORM set_config('app.company_id', coalesce(before, ''), true);
+    RETURN NULL;
+END
 $$
 """
 _GATHER = """
@@ -506,6 +522,7 @@ def _create_media() -> None:
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("connection_id", sa.UUID(), nullable=True),
         sa.Column("provider_media_id", sa.Text(), nullable=True),
+        sa.Column("provider_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column(
             "mime_type", sa.Text(), server_default="application/octet-stream", nullable=False
         ),
@@ -536,9 +553,19 @@ def _create_media() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_media")),
         sa.UniqueConstraint("company_id", "id", name=op.f("uq_media_company_id_id")),
+        sa.UniqueConstraint(
+            "company_id",
+            "message_id",
+            "provider_media_id",
+            name=op.f("uq_media_company_id_message_id_provider_media_id"),
+        ),
     )
     op.create_index(
-        op.f("ix_media_company_id_message_id"), "media", ["company_id", "message_id"], unique=False
+        "ix_media_unsent",
+        "media",
+        ["created_at"],
+        unique=False,
+        postgresql_where=sa.text("message_id IS NULL"),
     )
     op.create_index(
         "ix_media_pending",
@@ -546,6 +573,23 @@ def _create_media() -> None:
         ["created_at"],
         unique=False,
         postgresql_where=sa.text("status = 'pending'"),
+    )
+    op.create_table(
+        "media_removals",
+        sa.Column("company_id", sa.UUID(), nullable=False),
+        sa.Column("storage_key", sa.Text(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.PrimaryKeyConstraint("company_id", "storage_key", name=op.f("pk_media_removals")),
+    )
+    op.execute(_REMEMBER_REMOVED)
+    op.execute(
+        "CREATE TRIGGER remember_removed AFTER DELETE ON media"
+        " FOR EACH ROW WHEN (OLD.storage_key IS NOT NULL) EXECUTE FUNCTION remember_removed_media()"
     )
 
 
@@ -610,7 +654,7 @@ def _change_messages() -> None:
             "search",
             postgresql.TSVECTOR(),
             sa.Computed(
-                "to_tsvector('portuguese', fold(left(body, 10000))) || to_tsvector('english', fold(left(body, 10000))) || array_to_tsvector(ARRAY['company:' || company_id::text])",
+                "to_tsvector('portuguese', fold(left(body, 10000))) || to_tsvector('english', fold(left(body, 10000))) || array_to_tsvector(ARRAY['@' || company_id::text])",
                 persisted=True,
             ),
             nullable=False,
