@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import insert, select, update
@@ -68,11 +68,12 @@ async def tell(
             "direction": Direction.EVENT,
             "kind": event.kind,
             "payload": event.payload,
-            "occurred_at": now,
+            # Two of one conversation are read in the order they were told.
+            "occurred_at": now + timedelta(microseconds=place),
             "author_id": author_id,
             "source": source,
         }
-        for row, event in told
+        for place, (row, event) in enumerate(told)
     ]
     if rows:
         await session.execute(insert(Message).values(rows))
