@@ -24,7 +24,7 @@ from schemas.enums import ConversationStatus, DeliveryStatus, Direction, Priorit
 SEARCH_SQL = (
     "to_tsvector('portuguese', fold(left(body, 10000)))"
     " || to_tsvector('english', fold(left(body, 10000)))"
-    " || array_to_tsvector(ARRAY['company:' || company_id::text])"
+    " || array_to_tsvector(ARRAY['@' || company_id::text])"
 )
 
 

@@ -1,0 +1,70 @@
+"""A search in PostgreSQL's words: stems of both languages, accents ignored."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+from sqlalchemy import ColumnElement, cast, func, select
+from sqlalchemy.dialects.postgresql import ARRAY, REGCONFIG, TSQUERY
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.types import Text
+
+from db.folding import fold
+from schemas.searches import Search, Term
+
+_LANGUAGES = ("portuguese", "english")
+_QUOTES = str.maketrans({"'": " ", "\\": " "})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a message has to fulfil, as a tsquery; empty when nothing is left to look for."""
+
+    all: str
+    # Any of the wanted words: what is marked in a message that was found.
+    any: str
+
+
+async def words(session: AsyncSession, search: Search) -> Words:
+    """By PostgreSQL's own dictionaries; looks at no table."""
+    if not search.groups:
+        return Words("", "")
+    whole = _any([_every(group) for group in search.groups])
+    single = [_word(w, open_=t.open and w == t.words[-1]) for t in search.wanted for w in t.words]
+    row = await session.execute(select(cast(whole, Text), cast(_any(single), Text)))
+    every, any_ = row.one()
+    return Words(every, any_)
+
+
+async def matching(session: AsyncSession, words: Words, candidates: Sequence[str]) -> set[str]:
+    """Those of some folded words that made a message be found."""
+    if not words.any or not candidates:
+        return set()
+    word = func.unnest(cast(list(candidates), ARRAY(Text))).column_valued("word")
+    vectors = [func.to_tsvector(cast(name, REGCONFIG), word) for name in _LANGUAGES]
+    held = func.tsvector_concat(*vectors).bool_op("@@")(cast(words.any, TSQUERY))
+    return set(await session.scalars(select(word).where(held)))
+
+
+def _every(terms: Sequence[Term]) -> ColumnElement[Any]:
+    return reduce(func.tsquery_and, [_term(term) for term in terms])
+
+
+def _any(parts: Sequence[ColumnElement[Any]]) -> ColumnElement[Any]:
+    return reduce(func.tsquery_or, parts)
+
+
+def _term(term: Term) -> ColumnElement[Any]:
+    found = _word(term.text, open_=term.open)
+    return func.tsquery_not(found) if term.negated else found
+
+
+def _word(word: str, *, open_: bool = False) -> ColumnElement[Any]:
+    """One word, or several that follow each other; `open_`: the last may go on."""
+    folded = fold(word)
+    parts = [func.phraseto_tsquery(cast(name, REGCONFIG), folded) for name in _LANGUAGES]
+    if open_:
+        begun = f"'{folded.translate(_QUOTES)}':*"
+        parts.append(func.to_tsquery(cast("simple", REGCONFIG), begun))
+    return _any(parts)
