@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import redis.asyncio as redis
 from pydantic import SecretStr
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 from temporalio.client import Client
 
 from db.session import Database
@@ -18,6 +20,9 @@ from providers.web_push import VapidKeys, WebPush
 from services.connections import Connections
 from services.keyring import Keyring
 from services.live import LiveHints
+from services.live_hub import Limits, LiveHub
+from services.live_journal import Journal
+from services.metrics import Metrics
 from services.senders import Senders
 from services.templates import Templates
 from settings import Settings
@@ -40,6 +45,9 @@ class Resources:
     # Reads webhooks signed with any of the secrets given.
     open_meta_reader: Callable[[list[str]], MessageReader]
     hints: LiveHints
+    # Works only while somebody listens: not in a worker.
+    live: LiveHub
+    metrics: Metrics
     connections: Connections
     templates: Templates
     web_push: WebPush
@@ -59,6 +67,16 @@ async def open_resources(
     bulk = http.bulk_client(settings.send_window)
     graph = registry.GraphAddress(settings.meta_graph_base_url, settings.meta_graph_version)
     hints = LiveHints(cache)
+    # Of its own, as it waits for what comes; that Redis is away it has to know at once.
+    reader = redis.Redis.from_url(
+        settings.redis_url,
+        socket_timeout=2,
+        socket_connect_timeout=2,
+        retry=Retry(NoBackoff(), 0),
+    )
+    metrics = Metrics()
+    limits = Limits(settings.live_streams_per_session, settings.live_streams)
+    live = LiveHub(database, Journal(cache, reader), metrics, limits)
     management_http = http.management_client()
     push_http = http.push_client()
     management = registry.meta_management(management_http, graph)
@@ -83,6 +101,8 @@ async def open_resources(
             open_sender=senders,
             open_meta_reader=registry.meta_reader,
             hints=hints,
+            live=live,
+            metrics=metrics,
             connections=connections,
             templates=Templates(database, connections, management, management),
             web_push=WebPush(
@@ -90,7 +110,9 @@ async def open_resources(
             ),
         )
     finally:
+        await live.close()
         await hints.close()
+        await reader.aclose()
         await management_http.aclose()
         await push_http.aclose()
         await bulk.close()

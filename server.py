@@ -4,6 +4,8 @@ import asyncio
 import dataclasses
 import hmac
 import inspect
+import resource
+import socket
 from hashlib import sha256
 
 import uvicorn
@@ -13,14 +15,17 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 import logs
-from api import docs, errors, health
+from api import docs, errors, health, metrics
 from api.app import create_api
 from api.body_limits import ProblemForLargeBodies
+from api.metrics import RequestMetrics
 from api.pagination import cursor_signer
 from api.webhooks.app import create_webhooks
+from api.webhooks.errands import Errands
 from bootstrap import Resources, open_resources, settle_memory
 from schemas.errors import AppError, ServiceAway
 from schemas.settings_view import SettingsView
+from services.live_hub import LiveHub
 from settings import Settings
 from web import i18n
 from web.app import create_web
@@ -28,6 +33,7 @@ from web.security import SecurityHeaders
 
 # How long requests may take to end after we were asked to stop.
 _GRACE_SECONDS = 15
+_OPEN_FILES = 65_536
 
 
 def create_app(resources: Resources) -> FastAPI:
@@ -41,9 +47,9 @@ def create_app(resources: Resources) -> FastAPI:
     webhooks = create_webhooks(
         resources.database,
         resources.keyring,
-        resources.hints,
         resources.open_meta_reader,
         settings_view(settings),
+        Errands(resources.hints, resources.temporal),
     )
     for part in (app, api, web):
         _share(part, resources)
@@ -52,12 +58,14 @@ def create_app(resources: Resources) -> FastAPI:
     # For addresses no part takes, such as one with a line break in it.
     errors.install(app)
     app.include_router(health.router)
+    app.include_router(metrics.router)
     docs.install(app)
     app.mount("/api/v1", ProblemForLargeBodies(api))
     app.state.webhooks = webhooks
     app.mount("/webhooks", webhooks)
     app.mount("/", web)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(RequestMetrics, metrics=resources.metrics)
     app.add_middleware(logs.RequestLog)
     return app
 
@@ -66,7 +74,7 @@ def shortcut(app: FastAPI) -> ASGIApp:
     """The application with its busiest door in front: providers report several times a message,
     and all that a person's request needs around it would cost as much as the work itself.
     """
-    webhooks: ASGIApp = app.state.webhooks
+    webhooks: ASGIApp = RequestMetrics(app.state.webhooks, app.state.metrics)
 
     async def front(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"].startswith("/webhooks/"):
@@ -111,6 +119,7 @@ def _share(app: FastAPI, resources: Resources) -> None:
 
 def settings_view(settings: Settings) -> SettingsView:
     secret, token = settings.meta_app_secret, settings.meta_webhook_verify_token
+    metrics_token = settings.metrics_token
     return SettingsView(
         public_url=settings.public_url.rstrip("/"),
         development=settings.environment == "development",
@@ -122,6 +131,7 @@ def settings_view(settings: Settings) -> SettingsView:
         meta_app_id=settings.meta_app_id,
         meta_app_secret=secret.get_secret_value() if secret else None,
         meta_webhook_verify_token=token.get_secret_value() if token else None,
+        metrics_token=metrics_token.get_secret_value() if metrics_token else None,
         allow_private_network=settings.allow_private_network,
     )
 
@@ -146,16 +156,37 @@ def configure(app: ASGIApp, settings: Settings) -> uvicorn.Config:
     )
 
 
+class Server(uvicorn.Server):
+    """Ends the open streams when asked to stop, so that the grace is left to real requests."""
+
+    def __init__(self, config: uvicorn.Config, live: LiveHub) -> None:
+        super().__init__(config)
+        self._live = live
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._live.end()
+        await super().shutdown(sockets)
+
+
 async def serve(settings: Settings) -> None:
     async with open_resources(settings) as resources:
         app = create_app(resources)
         settle_memory()
-        await uvicorn.Server(configure(shortcut(app), settings)).serve()
+        await Server(configure(shortcut(app), settings), resources.live).serve()
+
+
+def allow_open_files() -> None:
+    """Each stream is an open file, and by default a process may have few."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _OPEN_FILES if hard == resource.RLIM_INFINITY else min(_OPEN_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def main() -> None:
     settings = Settings()
     logs.configure(settings.log_level)
+    allow_open_files()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(serve(settings))
 

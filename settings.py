@@ -65,6 +65,11 @@ class Settings(BaseSettings):
     send_window: int = 800
     # A send without an outcome for this long is in doubt; longer than any send can take.
     send_lease_seconds: float = 120.0
+    # Open streams of live updates: of one process, and of one signed-in browser, which needs one.
+    live_streams: int = 3_000
+    live_streams_per_session: int = 8
+    # Who may read /metrics; without it only this machine may.
+    metrics_token: SecretStr | None = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @cached_property

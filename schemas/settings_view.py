@@ -18,6 +18,8 @@ class SettingsView:
     # Secrets of the installation's own Meta app: never printed.
     meta_app_secret: str | None = field(default=None, repr=False)
     meta_webhook_verify_token: str | None = field(default=None, repr=False)
+    # Who may read /metrics from elsewhere.
+    metrics_token: str | None = field(default=None, repr=False)
     allow_private_network: bool = False
 
     @property

@@ -25,8 +25,8 @@ _RETRY_SECONDS = 1.0
 _CLOSE_SECONDS = 1.0
 _MOST_WAITING = 10_000
 # What a browser may have missed and still catch up with. Longer ago, it looks at everything.
-_KEPT_HINTS = 5_000
-_KEPT_SECONDS = 3600
+KEPT_HINTS = 5_000
+KEPT_SECONDS = 3600
 # Stands for "anything may have changed".
 EVERYTHING: Final = "live"
 
@@ -168,13 +168,13 @@ class LiveHints:
         async with self._redis.pipeline(transaction=False) as pipeline:
             for company_id, hint in hints:
                 pipeline.xadd(
-                    stream(company_id), hint.fields(), maxlen=_KEPT_HINTS, approximate=True
+                    stream(company_id), hint.fields(), maxlen=KEPT_HINTS, approximate=True
                 )
                 if hint.row_id is not None and hint.inbox is None and hint.user is None:
                     body = json.dumps({"kind": hint.kind, "id": str(hint.row_id)})
                     pipeline.publish(channel(company_id), body)
             for key in {stream(company_id) for company_id, _ in hints}:
-                pipeline.expire(key, _KEPT_SECONDS)
+                pipeline.expire(key, KEPT_SECONDS)
             await pipeline.execute()
 
     def _log_loss(self, error: Exception) -> None:
