@@ -163,7 +163,8 @@ class Message(Base):
     failed_at: Mapped[dt.datetime | None]
     # Given by the browser or the caller: the same message asked for twice is one.
     client_key: Mapped[str | None]
-    # The caller's own, echoed in every event about it.
+    # The caller's own id of it, and what is echoed in every event about it.
+    external_id: Mapped[str | None]
     caller_data: Mapped[dict[str, object] | None]
 
     search: Mapped[str] = mapped_column(TSVECTOR, Computed(SEARCH_SQL, persisted=True))
@@ -195,6 +196,13 @@ class Message(Base):
             "client_key",
             unique=True,
             postgresql_where=text("client_key IS NOT NULL"),
+        ),
+        Index(
+            "uq_messages_external_id",
+            "company_id",
+            "external_id",
+            unique=True,
+            postgresql_where=text("external_id IS NOT NULL"),
         ),
         # What is still to be sent, or in doubt.
         Index(

@@ -647,6 +647,7 @@ def _change_messages() -> None:
     op.add_column("messages", sa.Column("read_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("messages", sa.Column("failed_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("messages", sa.Column("client_key", sa.Text(), nullable=True))
+    op.add_column("messages", sa.Column("external_id", sa.Text(), nullable=True))
     op.add_column("messages", sa.Column("caller_data", postgresql.JSONB(), nullable=True))
     op.add_column(
         "messages",
@@ -693,6 +694,13 @@ def _change_messages() -> None:
         ["company_id", "conversation_id", "occurred_at", "id"],
         unique=False,
         postgresql_where=sa.text("modifies IS NULL"),
+    )
+    op.create_index(
+        "uq_messages_external_id",
+        "messages",
+        ["company_id", "external_id"],
+        unique=True,
+        postgresql_where=sa.text("external_id IS NOT NULL"),
     )
     op.create_index(
         "uq_messages_client_key",
