@@ -104,6 +104,8 @@ def _frame_context(request: Request) -> dict[str, Any]:
     theme = request.cookies.get(THEME_COOKIE) or getattr(user, "theme", "system")
     return {
         "viewer": viewer(request),
+        # Whose live updates this page hears.
+        "company_hex": getattr(getattr(user, "company_id", None), "hex", ""),
         "places": PLACES,
         "path": request.url.path,
         "locale": i18n.active_locale(),
