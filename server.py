@@ -2,11 +2,9 @@
 
 import asyncio
 import dataclasses
-import hmac
 import inspect
 import resource
 import socket
-from hashlib import sha256
 
 import uvicorn
 import uvloop
@@ -42,7 +40,7 @@ def create_app(resources: Resources) -> FastAPI:
     app = FastAPI(openapi_url=None)
     api = create_api(resources.database)
     web = create_web(
-        csrf_key=derive_key(settings, "csrf"), development=settings.environment == "development"
+        csrf_key=settings.key_for("csrf"), development=settings.environment == "development"
     )
     webhooks = create_webhooks(
         resources.database,
@@ -64,7 +62,7 @@ def create_app(resources: Resources) -> FastAPI:
     app.state.webhooks = webhooks
     app.mount("/webhooks", webhooks)
     app.mount("/", web)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(SecurityHeaders, media_origin=resources.media.origin)
     app.add_middleware(RequestMetrics, metrics=resources.metrics)
     app.add_middleware(logs.RequestLog)
     return app
@@ -101,19 +99,13 @@ class WhileDatabaseIsAway:
             await response(scope, receive, send)
 
 
-def derive_key(settings: Settings, purpose: str) -> bytes:
-    """One secret, a key for each purpose: a leak of one tells nothing of the others."""
-    secret = settings.secret_key.get_secret_value().encode()
-    return hmac.new(secret, purpose.encode(), sha256).digest()
-
-
 def _share(app: FastAPI, resources: Resources) -> None:
     """Every open resource but the settings, of which routes see a part."""
     for field in dataclasses.fields(resources):
         if field.name != "settings":
             setattr(app.state, field.name, getattr(resources, field.name))
     app.state.settings_view = settings_view(resources.settings)
-    app.state.cursor_signer = cursor_signer(derive_key(resources.settings, "cursor").hex())
+    app.state.cursor_signer = cursor_signer(resources.settings.key_for("cursor").hex())
     app.state.translate = _translate
 
 

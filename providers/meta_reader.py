@@ -128,6 +128,11 @@ def _change(envelope: _Envelope) -> Iterator[InboundEvent]:
         yield from (_message(envelope, message) for message in messages)
         if statuses or messages:
             return
+    elif envelope.field == "smb_message_echoes":
+        echoes = items(value.get("message_echoes"))
+        yield from (_message(envelope, echo, echo=True) for echo in echoes)
+        if echoes:
+            return
     elif envelope.field == "user_preferences":
         preferences = items(value.get("user_preferences"))
         yield from (_preference(envelope, preference) for preference in preferences)
@@ -169,12 +174,14 @@ def _status(envelope: _Envelope, status: Json) -> InboundEvent:
     )
 
 
-def _message(envelope: _Envelope, message: Json) -> InboundEvent:
-    payload, provider_id = envelope.part("messages", message), text(message.get("id"))
+def _message(envelope: _Envelope, message: Json, *, echo: bool = False) -> InboundEvent:
+    """What a customer wrote; an echo is what we wrote them from the phone with the same number."""
+    key = "message_echoes" if echo else "messages"
+    payload, provider_id = envelope.part(key, message), text(message.get("id"))
     if not provider_id:
         return _other(envelope, "message", message, payload)
     kind = text(message.get("type")) or "unknown"
-    sender = text(message.get("from"))
+    sender = text(message.get("to" if echo else "from"))
     contact = _contact(envelope, sender)
     user_id = text(message.get("from_user_id")) or text(contact.get("user_id"))
     return MessageEvent(
@@ -192,6 +199,8 @@ def _message(envelope: _Envelope, message: Json) -> InboundEvent:
         message_kind=kind,
         body=_body(kind, message),
         context_id=_context(kind, message),
+        part=_part(kind, message),
+        echo=echo,
     )
 
 
@@ -255,6 +264,24 @@ def _context(kind: str, message: Json) -> str | None:
     part = mapping(message.get(kind))
     named = part.get("message_id") if kind == "reaction" else part.get("original_message_id")
     return text(named) or text(mapping(message.get("context")).get("id")) or None
+
+
+def _part(kind: str, message: Json) -> dict[str, object]:
+    """What is particular to this kind, and how the customer came to write it."""
+    part = message.get(kind)
+    found: dict[str, object] = dict(part) if isinstance(part, dict) else {}
+    if kind == "text":
+        found = {}
+    elif isinstance(part, list):
+        found = {kind: part}
+    elif not found and kind not in ("text", "unsupported"):
+        found = {k: v for k, v in message.items() if k not in ("from", "id", "timestamp", "type")}
+    context = mapping(message.get("context"))
+    forwarded = any(context.get(name) for name in ("forwarded", "frequently_forwarded"))
+    extra = {"referral": message.get("referral"), "errors": message.get("errors")}
+    return (
+        found | {k: v for k, v in extra.items() if v} | ({"forwarded": True} if forwarded else {})
+    )
 
 
 def _short(external_id: str) -> str:

@@ -40,7 +40,7 @@ class StatusEvent(InboundEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageEvent(InboundEvent):
-    """A customer wrote."""
+    """A customer wrote; or (`echo`) we did, on the phone that shares the number."""
 
     provider_id: str
     # Digits of the sender's phone or wa_id; None when only a business-scoped id is told.
@@ -50,8 +50,12 @@ class MessageEvent(InboundEvent):
     # text, image, button, interactive, reaction, location, … or "unknown".
     message_kind: str = "text"
     body: str = ""
-    # The message it answers.
+    # The message it answers, or (reaction, edit, revoke) the one it is about.
     context_id: str | None = None
+    # The provider's own part of this kind, e.g. an image's id, type and caption.
+    part: dict[str, object] = field(default_factory=dict, repr=False)
+    # Then sender is the customer it was written to.
+    echo: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -123,33 +122,6 @@ async def resolve(
     wanted += [(IdentityKind.BSUID, bsuid)] if bsuid else []
     owners = await contacts.by_identities(session, wanted) if wanted else []
     return owners[0][1] if owners else None
-
-
-async def match_inbound(
-    session: AsyncSession,
-    company_id: UUID,
-    *,
-    sender: str | None,
-    user_id: str | None = None,
-    name: str | None = None,
-    at: datetime,
-) -> Contact:
-    """Who wrote: found by number, WhatsApp id or business-scoped id, else a new contact.
-
-    `sender` is the WhatsApp id (digits). What is newly learned is remembered as an identity.
-    """
-    contact = await resolve(session, phone=sender, bsuid=user_id)
-    if contact is None:
-        values = _inbound_values(company_id, sender, name)
-        contact = await contacts.insert_if_new(session, **values)
-        # None: another webhook made the same contact between our look and our insert.
-        contact = contact or await resolve(session, phone=sender, bsuid=user_id)
-        assert contact is not None
-    if contact.last_inbound_at is None or contact.last_inbound_at < at:
-        contact.last_inbound_at = at
-    contact.name = contact.name or (name or "").strip()[:_LONGEST]
-    await _learn(session, contact, sender, user_id)
-    return contact
 
 
 def read_values(known: Rules, values: Values) -> dict[str, object]:
@@ -276,30 +248,3 @@ async def _save(session: AsyncSession, contact: Contact) -> None:
         raise Conflict(
             "Another contact got this number or external id at the same moment. Try again."
         ) from error
-
-
-def _inbound_values(company_id: UUID, sender: str | None, name: str | None) -> dict[str, object]:
-    number = phones.parse(f"+{sender}", "BR") if sender else None
-    if sender and not isinstance(number, PhoneNumber):
-        # WhatsApp says it is a number; that is enough.
-        number = PhoneNumber(f"+{sender}", phones.match_key(sender))
-    return {
-        "company_id": company_id,
-        "name": (name or "").strip()[:_LONGEST],
-        "phone": number.e164 if isinstance(number, PhoneNumber) else None,
-        "phone_key": number.key if isinstance(number, PhoneNumber) else None,
-        "source": "inbound",
-    }
-
-
-async def _learn(
-    session: AsyncSession, contact: Contact, sender: str | None, user_id: str | None
-) -> None:
-    if sender and phones.match_key(sender) != contact.phone_key:
-        await contacts.add_identity(
-            session, contact, IdentityKind.WHATSAPP, key=phones.match_key(sender), value=sender
-        )
-    if user_id:
-        await contacts.add_identity(
-            session, contact, IdentityKind.BSUID, key=user_id, value=user_id
-        )

@@ -24,6 +24,8 @@ from schemas.events import (
     TemplateEvent,
 )
 from services import account_notices, incoming_messages, status_reports, template_changes
+from services.incoming_messages import Arrived, Incoming
+from services.live import Hint
 
 _log = structlog.get_logger()
 _PROVIDER = "meta"
@@ -42,14 +44,20 @@ class Routed:
 
 @dataclass(slots=True)
 class Changed:
-    """What live pages should look at again: (kind, id) pairs."""
+    """What is to be done once the events are committed."""
 
-    things: set[tuple[str, UUID]] = field(default_factory=set)
+    hints: set[Hint] = field(default_factory=set)
+    # Files to be fetched.
+    media_ids: list[UUID] = field(default_factory=list)
+    # Whether notifications are to be pushed.
+    notify: bool = False
     # Events that found nothing to be applied to, with the reason.
     open: dict[str, str] = field(default_factory=dict)
 
-    def merge(self, other: "Changed") -> None:
-        self.things |= other.things
+    def merge(self, other: "Changed | Arrived") -> None:
+        self.hints |= other.hints
+        self.media_ids += other.media_ids
+        self.notify |= other.notify
         self.open.update(other.open)
 
 
@@ -103,26 +111,38 @@ async def _apply(session: AsyncSession, company_id: UUID, routed: Sequence[Route
     changed = Changed()
     reports = [one.event for one in routed if isinstance(one.event, StatusEvent)]
     if reports:
-        told = await status_reports.apply(session, reports)
+        told = await status_reports.apply(session, company_id, reports)
         changed.open.update(told.unmatched)
-        changed.things |= {("campaign", campaign_id) for campaign_id in told.campaign_ids}
+        changed.hints |= told.hints
+        changed.notify |= told.notify
     for one in routed:
-        match one.event:
-            case MessageEvent() as event:
-                contact_id = await incoming_messages.apply(session, company_id, event)
-                changed.things.add(("contact", contact_id))
-            case PreferenceEvent() as event:
-                await incoming_messages.apply_preference(session, company_id, event)
-            case TemplateEvent() as event:
-                template_id = await template_changes.apply(session, one.connection_id, event)
-                if template_id is None:
-                    changed.open[event.external_id] = "template_unknown"
-                else:
-                    changed.things.add(("template", template_id))
-            case AccountEvent() as event:
-                await account_notices.apply(session, one.connection_id, event)
-                changed.things.add(("connection", one.connection_id))
+        await _apply_notice(session, company_id, one, changed)
+    messages = [
+        Incoming(one.connection_id, one.event)
+        for one in routed
+        if isinstance(one.event, MessageEvent)
+    ]
+    # Last: it holds the turns of the people who answer.
+    if messages:
+        changed.merge(await incoming_messages.apply(session, company_id, messages))
     return changed
+
+
+async def _apply_notice(
+    session: AsyncSession, company_id: UUID, one: Routed, changed: Changed
+) -> None:
+    match one.event:
+        case PreferenceEvent() as event:
+            await incoming_messages.apply_preference(session, company_id, event)
+        case TemplateEvent() as event:
+            template_id = await template_changes.apply(session, one.connection_id, event)
+            if template_id is None:
+                changed.open[event.external_id] = "template_unknown"
+            else:
+                changed.hints.add(Hint("template", template_id))
+        case AccountEvent() as event:
+            await account_notices.apply(session, one.connection_id, event)
+            changed.hints.add(Hint("connection", one.connection_id))
 
 
 async def _keep_open(session: AsyncSession, provider: str, changed: Changed) -> None:

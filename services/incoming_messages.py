@@ -1,57 +1,79 @@
-"""A customer wrote: the person is found or made, the message kept, their marketing wish heeded."""
+"""Customers wrote: people are found or made, messages kept, conversations moved on; many at once."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.queries import inbound
-from db.queries.inbound import NewMessage
+from db.models.conversations import Conversation
+from db.queries import conversation_changes, inbound, senders, threads
+from db.queries.conversation_changes import Event
+from db.queries.media import InboundFile
+from db.queries.senders import Learned
+from db.queries.threads import NewMessage, Pair
+from schemas.enums import DeliveryStatus, Direction, IdentityKind
 from schemas.events import MessageEvent, PreferenceEvent
-from services import contacts, phones
+from schemas.timeline import Place
+from services import assignment, ids, inbound_contacts, media, notifications, phones
+from services.inbound_contacts import Seen, Writer
+from services.live import Hint
+from services.threads import Said, Thread, hear, reopens
 
 PROVIDER_OPT_OUT = "provider_opt_out"
+NUMBER_UNKNOWN = "number_unknown"
+SENDER_UNKNOWN = "sender_unknown"
+# What changes another message instead of standing in the timeline.
+CHANGES = frozenset({"reaction", "edit", "revoke"})
+_FILES = frozenset({"image", "video", "audio", "document", "sticker"})
 
 
-class NumberUnknown(Exception):
-    """The message came to a number we have not synchronised (yet)."""
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A message and the connection it came by."""
+
+    connection_id: UUID
+    event: MessageEvent
 
 
-class SenderUnknown(Exception):
-    """The message names nobody we could answer."""
+@dataclass(slots=True)
+class Arrived:
+    hints: set[Hint] = field(default_factory=set)
+    # Files to be fetched after the commit.
+    media_ids: list[UUID] = field(default_factory=list)
+    # Whether somebody is to be told by a push.
+    notify: bool = False
+    # External ids of events that could not be applied (yet), with the reason.
+    open: dict[str, str] = field(default_factory=dict)
 
 
-async def apply(session: AsyncSession, company_id: UUID, event: MessageEvent) -> UUID:
-    """Store the message with its contact; returns the contact. Safe to repeat."""
-    number_id = await inbound.number(session, event.account_id)
-    if number_id is None:
-        raise NumberUnknown(event.account_id)
-    if event.sender is None and event.sender_user_id is None:
-        raise SenderUnknown(event.provider_id)
-    contact = await contacts.match_inbound(
-        session,
-        company_id,
-        sender=event.sender,
-        user_id=event.sender_user_id,
-        name=event.sender_name,
-        at=event.occurred_at,
-    )
-    answered = [event.context_id] if event.context_id else []
-    recipients = await inbound.recipients_by_provider_id(session, answered) if answered else {}
-    await inbound.add_message(
-        session,
-        NewMessage(
-            company_id=company_id,
-            contact_id=contact.id,
-            phone_number_id=number_id,
-            kind=event.message_kind,
-            body=event.body,
-            payload=event.payload if event.message_kind != "text" else {},
-            provider_id=event.provider_id,
-            reply_to_recipient_id=recipients.get(event.context_id or ""),
-            occurred_at=event.occurred_at,
-        ),
-    )
-    return contact.id
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """A message whose number and contact are known."""
+
+    incoming: Incoming
+    id: UUID
+    pair: Pair
+
+    @property
+    def event(self) -> MessageEvent:
+        return self.incoming.event
+
+
+async def apply(session: AsyncSession, company_id: UUID, incoming: Sequence[Incoming]) -> Arrived:
+    """Store messages with their contacts and conversations. Safe to repeat, in any order."""
+    arrived = Arrived()
+    arrivals = await _place(session, company_id, incoming, arrived)
+    if not arrivals:
+        return arrived
+    rows = await _conversations(session, company_id, arrivals)
+    new = await threads.add(session, company_id, await _messages(session, arrivals, rows))
+    fresh = [arrival for arrival in arrivals if arrival.id in new]
+    await _move_on(session, company_id, fresh, rows)
+    arrived.media_ids = await media.register_inbound(session, list(_files(company_id, fresh)))
+    await _tell(session, company_id, fresh, rows, arrived)
+    return arrived
 
 
 async def apply_preference(session: AsyncSession, company_id: UUID, event: PreferenceEvent) -> None:
@@ -61,3 +83,198 @@ async def apply_preference(session: AsyncSession, company_id: UUID, event: Prefe
         await inbound.release(session, key, reason=PROVIDER_OPT_OUT)
     else:
         await inbound.suppress(session, company_id, key, reason=PROVIDER_OPT_OUT)
+
+
+async def _place(
+    session: AsyncSession, company_id: UUID, incoming: Sequence[Incoming], arrived: Arrived
+) -> list[_Arrival]:
+    """Each message's number and contact; those without one are left open, with the reason."""
+    numbers = await threads.numbers(session, {one.event.account_id for one in incoming})
+    known = []
+    for one in incoming:
+        if one.event.account_id not in numbers:
+            arrived.open[one.event.external_id] = NUMBER_UNKNOWN
+        elif one.event.sender is None and one.event.sender_user_id is None:
+            arrived.open[one.event.external_id] = SENDER_UNKNOWN
+        else:
+            known.append(one)
+    owners = await inbound_contacts.match(session, company_id, [_seen(one.event) for one in known])
+    await _learn_new_numbers(session, company_id, known, owners)
+    return [
+        _Arrival(
+            one,
+            ids.message_id(company_id, one.event.provider_id, one.event.occurred_at),
+            (owners[_writer(one.event)], numbers[one.event.account_id]),
+        )
+        for one in known
+    ]
+
+
+async def _learn_new_numbers(
+    session: AsyncSession,
+    company_id: UUID,
+    incoming: Sequence[Incoming],
+    owners: Mapping[Writer, UUID],
+) -> None:
+    """WhatsApp tells when somebody moved to another number: still the same person."""
+    told = [
+        (owners[_writer(one.event)], _text(one.event.part, "wa_id"))
+        for one in incoming
+        if one.event.message_kind == "system"
+    ]
+    learned = [
+        Learned(contact_id, IdentityKind.WHATSAPP, phones.match_key(number), number)
+        for contact_id, number in told
+        if number.isdecimal()
+    ]
+    await senders.learn(session, company_id, learned)
+
+
+def _writer(event: MessageEvent) -> Writer:
+    return Writer(event.sender, event.sender_user_id)
+
+
+def _seen(event: MessageEvent) -> Seen:
+    # What we wrote ourselves, elsewhere, is no sign of life of the contact's.
+    return _writer(event), event.sender_name, None if event.echo else event.occurred_at
+
+
+async def _conversations(
+    session: AsyncSession, company_id: UUID, arrivals: Sequence[_Arrival]
+) -> dict[Pair, Conversation]:
+    """The conversation of each pair, made where there is none, and locked."""
+    pairs = {arrival.pair for arrival in arrivals}
+    contacts = {contact for contact, _ in pairs}
+    rows = _by_pair(await threads.locked(session, contacts))
+    missing = {
+        arrival.pair: arrival.event.occurred_at
+        for arrival in sorted(arrivals, key=lambda one: one.event.occurred_at)
+        if arrival.pair not in rows
+    }
+    if missing:
+        await threads.open_all(session, company_id, missing)
+        rows = _by_pair(await threads.locked(session, contacts))
+    return rows
+
+
+def _by_pair(rows: Iterable[Conversation]) -> dict[Pair, Conversation]:
+    return {(row.contact_id, row.phone_number_id): row for row in rows}
+
+
+async def _messages(
+    session: AsyncSession,
+    arrivals: Sequence[_Arrival],
+    rows: Mapping[Pair, Conversation],
+) -> list[NewMessage]:
+    answered = {arrival.event.context_id for arrival in arrivals if arrival.event.context_id}
+    recipients = await inbound.recipients_by_provider_id(session, sorted(answered))
+    return [_message(arrival, rows[arrival.pair], recipients) for arrival in arrivals]
+
+
+def _message(arrival: _Arrival, row: Conversation, recipients: Mapping[str, UUID]) -> NewMessage:
+    event = arrival.event
+    changes = event.message_kind in CHANGES and event.context_id is not None
+    return NewMessage(
+        id=arrival.id,
+        conversation_id=row.id,
+        contact_id=row.contact_id,
+        phone_number_id=row.phone_number_id,
+        direction=Direction.OUT if event.echo else Direction.IN,
+        kind=event.message_kind,
+        body=event.body,
+        payload=event.part,
+        provider_id=event.provider_id,
+        modifies=event.context_id if changes else None,
+        reply_to=None if changes else event.context_id,
+        reply_to_recipient_id=recipients.get(event.context_id or ""),
+        occurred_at=event.occurred_at,
+        status=DeliveryStatus.SENT if event.echo else None,
+        source="phone" if event.echo else "",
+    )
+
+
+async def _move_on(
+    session: AsyncSession,
+    company_id: UUID,
+    fresh: Sequence[_Arrival],
+    rows: Mapping[Pair, Conversation],
+) -> None:
+    """Bring the conversations up to date, and tell of those that were closed or snoozed."""
+    said: dict[Pair, list[Said]] = defaultdict(list)
+    for arrival in fresh:
+        said[arrival.pair].append(_said(arrival))
+    before = {pair: _thread(rows[pair]) for pair in said}
+    after = {pair: hear(thread, said[pair]) for pair, thread in before.items()}
+    moved = [after[pair] for pair in after if after[pair] != before[pair]]
+    if moved:
+        await threads.save(session, company_id, moved)
+    woken = [rows[pair] for pair in after if reopens(before[pair], after[pair])]
+    told = [(row, Event("reopened", {"was": row.status})) for row in woken]
+    await conversation_changes.tell(session, told, author_id=None, source="customer")
+
+
+def _said(arrival: _Arrival) -> Said:
+    event = arrival.event
+    changes = event.message_kind in CHANGES and event.context_id is not None
+    place = Place(event.occurred_at, arrival.id)
+    return Said(place, event.message_kind, is_change=changes, is_ours=event.echo)
+
+
+def _thread(row: Conversation) -> Thread:
+    return Thread(
+        id=row.id,
+        number_id=row.phone_number_id,
+        status=row.status,
+        last_message_at=row.last_message_at,
+        last_message_id=row.last_message_id,
+        unread_count=row.unread_count,
+        seen_at=row.seen_at,
+        last_inbound_at=row.last_inbound_at,
+        waiting_since=row.waiting_since,
+        answered_at=row.answered_at,
+        closed_at=row.closed_at,
+        snoozed_until=row.snoozed_until,
+        assignee_id=row.assignee_id,
+    )
+
+
+def _files(company_id: UUID, fresh: Iterable[_Arrival]) -> Iterable[InboundFile]:
+    for arrival in fresh:
+        event, part = arrival.event, arrival.event.part
+        provider_media_id = part.get("id")
+        if event.message_kind not in _FILES or not isinstance(provider_media_id, str):
+            continue
+        yield InboundFile(
+            company_id=company_id,
+            message_id=arrival.id,
+            connection_id=arrival.incoming.connection_id,
+            kind="voice" if part.get("voice") is True else event.message_kind,
+            provider_media_id=provider_media_id,
+            mime_type=_text(part, "mime_type") or "application/octet-stream",
+            filename=_text(part, "filename"),
+            sha256=_text(part, "sha256") or None,
+        )
+
+
+def _text(part: Mapping[str, object], name: str) -> str:
+    value = part.get(name)
+    return value if isinstance(value, str) else ""
+
+
+async def _tell(
+    session: AsyncSession,
+    company_id: UUID,
+    fresh: Sequence[_Arrival],
+    rows: Mapping[Pair, Conversation],
+    arrived: Arrived,
+) -> None:
+    """Find somebody for what is nobody's, and note who is to be told."""
+    spoken = {rows[arrival.pair].id for arrival in fresh if _said(arrival).speaks}
+    nobodys = {row.id for row in rows.values() if row.id in spoken and row.assignee_id is None}
+    if nobodys:
+        await assignment.place_new(session, company_id, sorted(nobodys))
+    arrived.notify = await notifications.for_inbound(session, company_id, spoken)
+    for arrival in fresh:
+        row = rows[arrival.pair]
+        arrived.hints.add(Hint("conversation", row.id, inbox=row.phone_number_id))
+        arrived.hints.add(Hint("contact", row.contact_id))

@@ -1,47 +1,110 @@
 """What a provider reports about messages we sent, and what its failures ask of us."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.queries import inbound, receipts, recipients
+from db.queries import inbound, message_receipts, receipts, recipients
+from db.queries.message_receipts import Receipted
 from db.queries.receipts import Receipt
 from providers.base import Recovery, Rejected
+from schemas.enums import DeliveryStatus
 from schemas.events import StatusEvent
-from services import breakers
+from services import breakers, notifications
+from services.live import Hint
+
+_Find: TypeAlias = Callable[[AsyncSession, Sequence[str]], Awaitable[dict[str, UUID]]]
 
 NOT_OURS = "no_recipient"
+# Meta: the customer's 24 hours are over.
+WINDOW_CLOSED = "131047"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Told:
-    campaign_ids: frozenset[UUID]
+    hints: set[Hint] = field(default_factory=set)
+    # Whether somebody is to be told by a push.
+    notify: bool = False
     # External ids of events whose message we do not know (yet), with the reason.
-    unmatched: dict[str, str]
+    unmatched: dict[str, str] = field(default_factory=dict)
 
 
-async def apply(session: AsyncSession, events: Sequence[StatusEvent]) -> Told:
-    """Fold reports into the ledger; pause what would go on failing, suppress who asked."""
-    known = await _identify(session, events)
-    applied = await receipts.apply_receipts(
-        session, [_receipt(event) for event in known if event.message_id]
-    )
-    found = applied.recipient_ids
-    for event in known:
-        if event.recovery not in (None, Recovery.FAIL) and event.message_id in found:
+async def apply(session: AsyncSession, company_id: UUID, events: Sequence[StatusEvent]) -> Told:
+    """Fold reports into the ledger and the inbox; do what failures ask for."""
+    told = Told()
+    events = await _identify(session, events, inbound.recipients_by_provider_id)
+    found = await _to_ledger(session, events, told)
+    rest = [event for event in events if event.message_id not in found]
+    if rest:
+        rest = await _identify(session, rest, message_receipts.by_provider_ids)
+        known = await _to_messages(session, company_id, rest, told)
+        rest = [event for event in rest if event.message_id not in known]
+    told.unmatched = {event.external_id: NOT_OURS for event in rest}
+    return told
+
+
+async def _to_ledger(
+    session: AsyncSession, events: Sequence[StatusEvent], told: Told
+) -> frozenset[UUID]:
+    """Fold into campaigns' recipients; the ids of those that are."""
+    mine = [_receipt(event) for event in events if event.message_id]
+    applied = await receipts.apply_receipts(session, mine)
+    for event in events:
+        if (
+            event.recovery not in (None, Recovery.FAIL)
+            and event.message_id in applied.recipient_ids
+        ):
             await _recover(session, event)
-    unmatched = {e.external_id: NOT_OURS for e in known if e.message_id not in found}
-    return Told(applied.campaign_ids, unmatched)
+    told.hints |= {Hint("campaign", campaign_id) for campaign_id in applied.campaign_ids}
+    return applied.recipient_ids
 
 
-async def _identify(session: AsyncSession, events: Sequence[StatusEvent]) -> list[StatusEvent]:
+async def _to_messages(
+    session: AsyncSession, company_id: UUID, events: Sequence[StatusEvent], told: Told
+) -> frozenset[UUID]:
+    """Fold into conversations' messages; the ids of those that are."""
+    named = [(event.message_id, _receipt(event)) for event in events if event.message_id]
+    applied = await message_receipts.apply(session, receipts.fold(named))
+    failed = {one.id for one in applied if _has_failed(one)}
+    if failed:
+        by_id = {
+            event.message_id: event
+            for event in events
+            if event.message_id and event.message_id in failed
+        }
+        await _heed(session, by_id)
+        told.notify = await notifications.send_failed(session, company_id, failed)
+    told.hints |= {
+        Hint("conversation", one.conversation_id, inbox=one.phone_number_id) for one in applied
+    }
+    return frozenset(one.id for one in applied)
+
+
+def _has_failed(one: Receipted) -> bool:
+    return one.after is DeliveryStatus.FAILED and one.before is not DeliveryStatus.FAILED
+
+
+async def _heed(session: AsyncSession, failures: Mapping[UUID, StatusEvent]) -> None:
+    """What failed replies ask of us beyond themselves."""
+    late = [key for key, event in failures.items() if event.error_code == WINDOW_CLOSED]
+    if late:
+        await message_receipts.close_windows(session, late)
+    refusing = [key for key, event in failures.items() if event.recovery == Recovery.SUPPRESS]
+    if refusing:
+        await message_receipts.suppress(session, refusing)
+
+
+async def _identify(
+    session: AsyncSession, events: Sequence[StatusEvent], find: _Find
+) -> list[StatusEvent]:
     """Our id for each event: the one the provider echoed, else found by the provider's."""
     nameless = {event.provider_id for event in events if event.message_id is None}
     if not nameless:
         return list(events)
-    ids = await inbound.recipients_by_provider_id(session, sorted(nameless))
+    ids = await find(session, sorted(nameless))
     return [
         event if event.message_id else replace(event, message_id=ids.get(event.provider_id))
         for event in events

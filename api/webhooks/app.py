@@ -6,6 +6,7 @@ from uuid import UUID
 from starlette.types import ASGIApp
 
 from api.webhooks.directory import Directory, Endpoint, OpenReader
+from api.webhooks.errands import Errands
 from api.webhooks.intake import Intake
 from api.webhooks.meta import MetaWebhooks
 from db.session import Database
@@ -13,20 +14,17 @@ from schemas.settings_view import SettingsView
 from services import inbound
 from services.inbound import Routed
 from services.keyring import Keyring
-from services.live import LiveHints
 
 
 def create_webhooks(
     database: Database,
     keyring: Keyring,
-    hints: LiveHints,
     open_meta_reader: OpenReader,
     settings: SettingsView,
+    errands: Errands,
 ) -> ASGIApp:
     async def write(company_id: UUID, routed: Sequence[Routed]) -> None:
-        changed = await inbound.accept(database, company_id, routed)
-        for kind, row_id in changed.things:
-            hints.changed(company_id, kind, row_id)
+        errands.run(company_id, await inbound.accept(database, company_id, routed))
 
     secret = settings.meta_app_secret
     own = Endpoint(

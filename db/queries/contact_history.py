@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.campaigns import Campaign, CampaignRecipient
-from db.models.inbound import Message
-from schemas.enums import DeliveryStatus
+from db.models.conversations import Conversation, Message
+from schemas.enums import DeliveryStatus, Direction
 
 _RECENT = 50
 
@@ -46,9 +46,14 @@ async def campaigns(session: AsyncSession, contact_id: UUID) -> list[CampaignLin
 
 async def messages(session: AsyncSession, contact_id: UUID) -> Sequence[Message]:
     """The newest fifty the contact wrote."""
+    conversations = select(Conversation.id).where(Conversation.contact_id == contact_id)
     query = (
         select(Message)
-        .where(Message.contact_id == contact_id)
+        .where(
+            Message.conversation_id.in_(conversations),
+            Message.direction == Direction.IN,
+            Message.modifies.is_(None),
+        )
         .order_by(Message.occurred_at.desc())
         .limit(_RECENT)
     )

@@ -27,8 +27,8 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
-class _Folded:
-    """All receipts of one recipient in one: the furthest status, every fact's time."""
+class Folded:
+    """All receipts of one message in one: the furthest status, every fact's time."""
 
     status: DeliveryStatus
     provider_id: str
@@ -113,7 +113,7 @@ async def apply_receipts(session: AsyncSession, receipts: Sequence[Receipt]) -> 
 
     A receipt whose recipient is not found is left out of the answer, for the caller to keep.
     """
-    folded = _fold(await _identify(session, receipts))
+    folded = fold(await _identify(session, receipts))
     if not folded:
         return Applied(frozenset(), frozenset())
     # In the order of their ids, as every statement locks them.
@@ -152,15 +152,16 @@ async def _identify(
     return [(recipient_id, receipt) for recipient_id, receipt in named if recipient_id]
 
 
-def _fold(receipts: Iterable[tuple[UUID, Receipt]]) -> dict[UUID, _Folded]:
-    folded: dict[UUID, _Folded] = {}
+def fold(receipts: Iterable[tuple[UUID, Receipt]]) -> dict[UUID, Folded]:
+    """By our message id; the order in which they come does not matter."""
+    folded: dict[UUID, Folded] = {}
     for recipient_id, receipt in receipts:
-        start = _Folded(receipt.status, receipt.provider_id)
+        start = Folded(receipt.status, receipt.provider_id)
         folded[recipient_id] = _add(folded.get(recipient_id, start), receipt)
     return folded
 
 
-def _add(so_far: _Folded, receipt: Receipt) -> _Folded:
+def _add(so_far: Folded, receipt: Receipt) -> Folded:
     status = advance(so_far.status, receipt.status)
     facts: dict[str, object] = {}
     if (name := _FACT.get(receipt.status)) is not None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from db.models.campaigns import Campaign
 from db.models.connections import ChannelRoute, Connection, PhoneNumber
-from db.models.inbound import Message
+from db.models.conversations import Message
 from db.queries import connections, webhook_events
 from db.session import Database
 from providers import registry

@@ -18,7 +18,7 @@ from db.session import Database
 from schemas.enums import Channel, FieldType, ImportStatus
 from schemas.errors import InvalidInput, InvalidState
 from schemas.payloads.imports import ImportRef
-from services import contacts, import_reports, imports
+from services import contacts, import_reports, imports, inbound_contacts
 from tests.contacts.conftest import add_field, add_tag
 from tests.contacts.importing import Importer, Killed, csv
 from tests.properties.test_phones import FORTY_SPELLINGS
@@ -220,10 +220,11 @@ async def test_undo_removes_and_restores_what_nobody_touched(importer: Importer)
 async def test_somebody_who_wrote_since_is_not_removed(importer: Importer) -> None:
     row = await importer.run(await importer.upload(csv("name,phone", "Ana,11987654321")))
     async with importer.database.company(importer.company_id) as session:
-        found = await contacts.match_inbound(
-            session, importer.company_id, sender="551187654321", at=datetime.now(UTC)
-        )
-        assert found.name == "Ana"
+        writer = inbound_contacts.Writer("551187654321")
+        seen = [(writer, "Ana Maria", datetime.now(UTC))]
+        found = await inbound_contacts.match(session, importer.company_id, seen)
+    (kept,) = await importer.contacts()
+    assert (found[writer], kept.name) == (kept.id, "Ana")
     await importer.undo(row)
     assert len(await importer.contacts()) == 1
 

@@ -9,8 +9,10 @@ import redis.asyncio
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.types import ASGIApp
+from temporalio.client import Client
 
 from api.webhooks.app import create_webhooks
+from api.webhooks.errands import Errands
 from db.models.connections import ChannelRoute, Connection, PhoneNumber
 from db.session import Database
 from providers import registry
@@ -36,13 +38,19 @@ async def hints(cache: redis.asyncio.Redis) -> AsyncIterator[LiveHints]:
 
 
 @pytest.fixture
-def webhooks(database: Database, keyring: Keyring, hints: LiveHints) -> ASGIApp:
+async def errands(hints: LiveHints) -> Errands:
+    """Temporal does not answer: what a webhook asks of it is then the sweep's."""
+    return Errands(hints, await Client.connect("127.0.0.1:1", lazy=True))
+
+
+@pytest.fixture
+def webhooks(database: Database, keyring: Keyring, errands: Errands) -> ASGIApp:
     view = SettingsView(
         public_url="http://localhost",
         meta_app_secret=APP_SECRET,
         meta_webhook_verify_token=VERIFY_TOKEN,
     )
-    app = create_webhooks(database, keyring, hints, registry.meta_reader, view)
+    app = create_webhooks(database, keyring, registry.meta_reader, view, errands)
     return Starlette(routes=[Mount("/webhooks", app)])
 
 

@@ -6,13 +6,13 @@ from sqlalchemy import func, select, update
 from starlette.types import ASGIApp
 
 from api.webhooks.app import create_webhooks
+from api.webhooks.errands import Errands
 from db.models.connections import Connection
 from db.models.inbound import UnroutedEvent, WebhookEvent
 from db.session import Database
 from providers import registry
 from schemas.settings_view import SettingsView
 from services.keyring import Keyring
-from services.live import LiveHints
 from tests.serving import serve
 from tests.webhooks.meta import VERIFY_TOKEN, Account, encode, post, signed, status, text_message
 
@@ -91,10 +91,10 @@ async def test_an_address_that_is_none_is_404(meta: httpx.AsyncClient, path: str
 
 
 async def test_without_a_secret_there_is_no_door(
-    database: Database, keyring: Keyring, hints: LiveHints
+    database: Database, keyring: Keyring, errands: Errands
 ) -> None:
     view = SettingsView(public_url="http://localhost", meta_webhook_verify_token="token")
-    app = create_webhooks(database, keyring, hints, registry.meta_reader, view)
+    app = create_webhooks(database, keyring, registry.meta_reader, view, errands)
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://us") as client:
         assert (await post(client, {}, path="/meta", secret="")).status_code == 404

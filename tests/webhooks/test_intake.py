@@ -10,13 +10,13 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from api.webhooks.app import create_webhooks
+from api.webhooks.errands import Errands
 from api.webhooks.intake import Intake
 from db.session import Database
 from providers import registry
 from schemas.settings_view import SettingsView
 from services.inbound import Routed
 from services.keyring import Keyring
-from services.live import LiveHints
 from settings import Settings
 from tests.webhooks.meta import APP_SECRET, Account, post, status
 
@@ -113,13 +113,13 @@ async def test_a_client_that_hangs_up_does_not_take_its_events_along(account: Ac
 
 
 async def test_without_the_database_nothing_is_acknowledged(
-    settings: Settings, keyring: Keyring, hints: LiveHints, account: Account
+    settings: Settings, keyring: Keyring, account: Account, errands: Errands
 ) -> None:
     nowhere = make_url(settings.app_database).set(query={"host": "/nowhere"})
     address = nowhere.render_as_string(hide_password=False)
     database = Database.connect(address, address)
     view = SettingsView(public_url="http://localhost", meta_app_secret=APP_SECRET)
-    app = create_webhooks(database, keyring, hints, registry.meta_reader, view)
+    app = create_webhooks(database, keyring, registry.meta_reader, view, errands)
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://us") as client:
         answer = await post(client, account.messages(statuses=[status("sent")]), path="/meta")

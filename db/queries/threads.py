@@ -1,0 +1,140 @@
+"""Conversations and messages as inbound events write them: set by set."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from pydantic_core import to_json
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models.connections import PhoneNumber
+from db.models.conversations import Conversation
+
+# A contact and one of our numbers.
+Pair = tuple[UUID, UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class NewMessage:
+    """A message of a customer, or one of ours that was written elsewhere."""
+
+    id: UUID
+    conversation_id: UUID
+    contact_id: UUID
+    phone_number_id: UUID
+    direction: str
+    kind: str
+    body: str
+    payload: dict[str, object]
+    provider_id: str
+    modifies: str | None
+    reply_to: str | None
+    reply_to_recipient_id: UUID | None
+    occurred_at: datetime
+    # Of what we wrote elsewhere; a customer's message has neither.
+    status: str | None = None
+    source: str = ""
+
+
+_OPEN = text(
+    """
+    INSERT INTO conversations (company_id, contact_id, phone_number_id, last_message_at)
+    SELECT :company_id, p.contact_id, p.number_id, p.at
+    FROM unnest(CAST(:contacts AS uuid[]), CAST(:numbers AS uuid[]), CAST(:times AS timestamptz[]))
+         AS p (contact_id, number_id, at)
+    ORDER BY p.contact_id, p.number_id
+    ON CONFLICT DO NOTHING
+    """
+)
+_ADD = text(
+    """
+    INSERT INTO messages (company_id, id, conversation_id, contact_id, phone_number_id, direction,
+                          kind, body, payload, provider_id, modifies, reply_to,
+                          reply_to_recipient_id, occurred_at, status, source)
+    SELECT :company_id, m.id, m.conversation_id, m.contact_id, m.phone_number_id, m.direction,
+           m.kind, m.body, m.payload, m.provider_id, m.modifies, m.reply_to,
+           m.reply_to_recipient_id, m.occurred_at, m.status, m.source
+    FROM jsonb_to_recordset(CAST(:messages AS jsonb))
+         AS m (id uuid, conversation_id uuid, contact_id uuid, phone_number_id uuid, direction text,
+               kind text, body text, payload jsonb, provider_id text, modifies text, reply_to text,
+               reply_to_recipient_id uuid, occurred_at timestamptz, status text, source text)
+    -- In one order, so that two transactions with the same messages do not wait crosswise.
+    ORDER BY m.provider_id
+    ON CONFLICT DO NOTHING
+    RETURNING id
+    """
+)
+# The rows are locked already, by `locked`.
+_SAVE = text(
+    """
+    UPDATE conversations c
+    SET status = t.status,
+        version = c.version + CASE WHEN c.status <> t.status THEN 1 ELSE 0 END,
+        last_message_at = t.last_message_at,
+        last_message_id = t.last_message_id,
+        unread_count = t.unread_count,
+        last_inbound_at = t.last_inbound_at,
+        waiting_since = t.waiting_since,
+        answered_at = t.answered_at,
+        closed_at = t.closed_at,
+        snoozed_until = t.snoozed_until,
+        updated_at = now()
+    FROM jsonb_to_recordset(CAST(:threads AS jsonb))
+         AS t (id uuid, status text, last_message_at timestamptz, last_message_id uuid,
+               unread_count int, last_inbound_at timestamptz, waiting_since timestamptz,
+               answered_at timestamptz, closed_at timestamptz, snoozed_until timestamptz)
+    WHERE c.company_id = :company_id AND c.id = t.id
+    """
+)
+
+
+async def open_all(session: AsyncSession, company_id: UUID, at: dict[Pair, datetime]) -> None:
+    """A conversation for each pair that has none."""
+    await session.execute(
+        _OPEN,
+        {
+            "company_id": company_id,
+            "contacts": [contact for contact, _ in at],
+            "numbers": [number for _, number in at],
+            "times": list(at.values()),
+        },
+    )
+
+
+async def locked(session: AsyncSession, contacts: Collection[UUID]) -> Sequence[Conversation]:
+    """The conversations of these contacts, locked until the transaction ends."""
+    found = await session.scalars(
+        select(Conversation)
+        .where(Conversation.contact_id.in_(contacts))
+        .order_by(Conversation.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return found.all()
+
+
+async def add(
+    session: AsyncSession, company_id: UUID, messages: Sequence[NewMessage]
+) -> frozenset[UUID]:
+    """Write messages down, each once; the ids of those that are new."""
+    document = to_json(messages).decode()
+    found = await session.scalars(_ADD, {"company_id": company_id, "messages": document})
+    return frozenset(found)
+
+
+async def save(session: AsyncSession, company_id: UUID, threads: Sequence[object]) -> None:
+    """Write what services.threads made of locked conversations."""
+    document = to_json(threads).decode()
+    await session.execute(_SAVE, {"company_id": company_id, "threads": document})
+
+
+async def numbers(session: AsyncSession, provider_ids: Collection[str]) -> dict[str, UUID]:
+    """Our rows for a provider's ids of its numbers."""
+    rows = await session.execute(
+        select(PhoneNumber.provider_number_id, PhoneNumber.id).where(
+            PhoneNumber.provider_number_id.in_(provider_ids)
+        )
+    )
+    return {row.provider_number_id: row.id for row in rows}
