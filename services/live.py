@@ -5,7 +5,6 @@ They go to one Redis stream a company, so that a browser that was cut off goes o
 """
 
 import asyncio
-import json
 import time
 from dataclasses import dataclass
 from typing import Final
@@ -29,14 +28,12 @@ KEPT_HINTS = 5_000
 KEPT_SECONDS = 3600
 # Stands for "anything may have changed".
 EVERYTHING: Final = "live"
+# The same, said again and again while Redis is away.
+LOOK: Final = "look"
 
 
 def stream(company_id: UUID) -> str:
     return f"live:{company_id}"
-
-
-def channel(company_id: UUID) -> str:
-    return f"live:{company_id}:now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +167,6 @@ class LiveHints:
                 pipeline.xadd(
                     stream(company_id), hint.fields(), maxlen=KEPT_HINTS, approximate=True
                 )
-                if hint.row_id is not None and hint.inbox is None and hint.user is None:
-                    body = json.dumps({"kind": hint.kind, "id": str(hint.row_id)})
-                    pipeline.publish(channel(company_id), body)
             for key in {stream(company_id) for company_id, _ in hints}:
                 pipeline.expire(key, KEPT_SECONDS)
             await pipeline.execute()

@@ -254,8 +254,8 @@ class LiveHub:
         while True:
             await asyncio.sleep(CHECK_SECONDS)
             if self._away:
-                for company_id in self._companies:
-                    self._tell_everything(company_id)
+                for listener in self._listeners:
+                    listener.tell_to_look()
             try:
                 async with asyncio.timeout(_CHECK_PATIENCE_SECONDS):
                     await self._check()

@@ -6,7 +6,7 @@ from typing import Literal
 from uuid import UUID
 
 from db.queries.live import Audience
-from services.live import EVERYTHING, Hint
+from services.live import EVERYTHING, LOOK, Hint
 from services.live_journal import START, Entry
 
 # More than this is told in one word: look at everything you show.
@@ -62,6 +62,10 @@ class Listener:
         if key is not None:
             self._key = key
         self._add((EVERYTHING,), None)
+
+    def tell_to_look(self) -> None:
+        """As everything, while nobody can say what changed."""
+        self._add((LOOK,), None)
 
     def go_on_from(self, key: str) -> None:
         self._key = key

@@ -1,136 +1,124 @@
-"""What changes while somebody looks: one stream of server-sent events for each open page.
+"""What changes while somebody looks: one stream of server-sent events for each open browser.
 
-An event only says what changed (`campaign-<id>`, and `campaigns` for lists); the browser fetches
-it through the route that shows it. Redis tells us at once; without it we look every two seconds.
+A message names what changed (`campaign-<id>`, and `campaigns` for lists), never what it is now: the
+page fetches it through the route that shows it. See ADR 0016.
 """
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import asynccontextmanager, suppress
+import time
+from collections.abc import AsyncIterator
+from http import HTTPStatus
 from typing import Annotated
-from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
-from redis.asyncio import Redis
-from redis.exceptions import RedisError
-from sse_starlette import EventSourceResponse, ServerSentEvent
+from fastapi import APIRouter, Header, Request, Response
+from starlette.types import Receive, Scope, Send
 
-from db.queries import campaigns, sessions
-from db.session import Database
-from services.live import channel
-from web.dependencies import DatabaseDep, RedisDep, SignedIn, SignedInPerson
+from services.live_hub import LiveHub, TooManyStreams
+from services.live_listener import Batch, Listener
+from services.metrics import Metrics
+from web.dependencies import SignedIn
 
 router = APIRouter(include_in_schema=False)
 
-LOOK_SECONDS = 2.0
-# However fast things change, a page is told at most this often.
-_GAP_SECONDS = 0.8
-_HEARTBEAT_SECONDS = 15
-_REDIS_PAUSE_SECONDS = 5.0
-_READ_SECONDS = 1.0
-
-Change = tuple[str, UUID]
-
-
-class Feed:
-    """The changes one signed-in browser is told about; all of them its company's."""
-
-    def __init__(
-        self,
-        database: DatabaseDep,
-        redis: RedisDep,
-        person: SignedIn,
-        campaign: Annotated[UUID | None, Query()] = None,
-    ) -> None:
-        self._database: Database = database
-        self._redis: Redis = redis
-        self._person: SignedInPerson = person
-        # The campaign on screen, which may be over and still get receipts.
-        self._watched = campaign
-        self._pulses: dict[UUID, str] = {}
-
-    async def events(self) -> AsyncGenerator[ServerSentEvent, None]:
-        """Until the browser leaves or its session ends."""
-        # Sent at once, so that a page that slept through a change is right again.
-        yield ServerSentEvent(event="live", data="")
-        await self._moved()
-        async with _hints(self._redis, self._person.company_id) as hints:
-            while await self._still_signed_in():
-                changes = await hints.collect(LOOK_SECONDS) | await self._moved()
-                for event in _names(changes):
-                    yield ServerSentEvent(event=event, data="")
-                if changes:
-                    await asyncio.sleep(_GAP_SECONDS)
-        yield ServerSentEvent(event="signed-out", data="")
-
-    async def _moved(self) -> set[Change]:
-        """The campaigns that are not as they were at the last look."""
-        async with self._database.company(self._person.company_id) as session:
-            now = await campaigns.pulses(session, self._watched)
-        before, self._pulses = self._pulses, now
-        return {("campaign", key) for key in now if now[key] != before.get(key)}
-
-    async def _still_signed_in(self) -> bool:
-        """Whether the session lasts, and still shows the company the stream began with."""
-        async with self._database.system() as session:
-            row = await sessions.find(session, bytes.fromhex(self._person.session_id))
-        return row is not None and row.company.id == self._person.company_id
+# However fast things change, a browser is told at most this often.
+GAP_SECONDS = 0.3
+HEARTBEAT_SECONDS = 15.0
+# A browser that takes nothing for so long is gone, or will come again.
+_SEND_SECONDS = 30.0
+# Pauses begin here and grow; the browser adds some chance to each.
+_RETRY_MS = 1000
+_HEADERS = {
+    "Content-Type": "text/event-stream; charset=utf-8",
+    "Cache-Control": "no-store",
+    # Proxies are to pass every message on at once.
+    "X-Accel-Buffering": "no",
+}
 
 
-class _Hints:
-    """What Redis told since the last look."""
+class EventStream(Response):
+    """Open until the browser leaves or its stream is ended; refused when there are too many."""
 
-    def __init__(self) -> None:
-        self._found: set[Change] = set()
-        self._arrived = asyncio.Event()
+    def __init__(self, hub: LiveHub, metrics: Metrics, session: bytes, after: str | None) -> None:
+        super().__init__(headers=_HEADERS)
+        del self.headers["Content-Length"]
+        self._hub = hub
+        self._metrics = metrics
+        self._session = session
+        self._after = after
 
-    def add(self, body: bytes) -> None:
-        hint = json.loads(body)
-        self._found.add((str(hint["kind"]), UUID(hint["id"])))
-        self._arrived.set()
-
-    async def collect(self, seconds: float) -> set[Change]:
-        """Wait for something, at most so long; empty when nothing was told."""
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._arrived.wait(), seconds)
-        self._arrived.clear()
-        found, self._found = self._found, set()
-        return found
-
-
-@asynccontextmanager
-async def _hints(redis: Redis, company_id: UUID) -> AsyncIterator[_Hints]:
-    hints = _Hints()
-    listening = asyncio.create_task(_listen(redis, company_id, hints))
-    try:
-        yield hints
-    finally:
-        listening.cancel()
-        with suppress(asyncio.CancelledError):
-            await listening
-
-
-async def _listen(redis: Redis, company_id: UUID, hints: _Hints) -> None:
-    """For ever; while Redis is away, looking has to do."""
-    while True:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            async with redis.pubsub(ignore_subscribe_messages=True) as pubsub:
-                await pubsub.subscribe(channel(company_id))
-                while True:
-                    message = await pubsub.get_message(timeout=_READ_SECONDS)
-                    if message is not None:
-                        hints.add(message["data"])
-        except (RedisError, OSError):
-            await asyncio.sleep(_REDIS_PAUSE_SECONDS)
+            listener = await self._hub.join(self._session, self._after)
+        except TooManyStreams as full:
+            await _come_again(full.seconds)(scope, receive, send)
+            return
+        writing = asyncio.create_task(self._write(listener, send))
+        leaving = asyncio.create_task(_left(receive))
+        try:
+            await asyncio.wait({writing, leaving}, return_when=asyncio.FIRST_COMPLETED)
+            if writing.done():
+                writing.result()
+        finally:
+            self._hub.leave(listener)
+            for task in (writing, leaving):
+                task.cancel()
+            await asyncio.wait({writing, leaving})
+
+    async def _write(self, listener: Listener, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+        async for chunk in self._chunks(listener):
+            try:
+                async with asyncio.timeout(_SEND_SECONDS):
+                    await send({"type": "http.response.body", "body": chunk, "more_body": True})
+            except TimeoutError:
+                return
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def _chunks(self, listener: Listener) -> AsyncIterator[bytes]:
+        # Sent before anything happens: whom the browser hears, and how soon it may come again.
+        company = listener.company_id.hex if listener.company_id else ""
+        yield f'retry: {_RETRY_MS}\ndata: ["hello-{company}"]\n\n'.encode()
+        while True:
+            batch = await listener.next(HEARTBEAT_SECONDS)
+            yield self._message(batch)
+            self._count(batch)
+            if batch.ending is not None:
+                return
+            if batch.names:
+                await asyncio.sleep(GAP_SECONDS)
+
+    def _message(self, batch: Batch) -> bytes:
+        place = self._hub.place(batch.key)
+        lines = [f"id: {place}"] if place else []
+        names = [*batch.names, batch.ending] if batch.ending else batch.names
+        if names:
+            lines.append(f"data: {json.dumps(names)}")
+        return "\n".join([*(lines or [":"]), "", ""]).encode()
+
+    def _count(self, batch: Batch) -> None:
+        self._metrics.sent.inc(len(batch.names))
+        if batch.since is not None:
+            self._metrics.lag.observe(max(0.0, time.time() - batch.since))
 
 
-def _names(changes: set[Change]) -> list[str]:
-    """Each thing by its own name, and once the list it stands in."""
-    rows = sorted(f"{kind}-{key.hex}" for kind, key in changes)
-    return rows + sorted({f"{kind}s" for kind, _ in changes})
+def _come_again(seconds: int) -> Response:
+    return Response(
+        status_code=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": str(seconds)}
+    )
+
+
+async def _left(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 @router.get("/live", name="live")
-async def live(feed: Annotated[Feed, Depends()]) -> EventSourceResponse:
-    return EventSourceResponse(feed.events(), ping=_HEARTBEAT_SECONDS)
+async def live(
+    request: Request,
+    person: SignedIn,
+    after: Annotated[str | None, Header(alias="Last-Event-ID")] = None,
+) -> Response:
+    """Goes on after the event the browser names; who may be told what, only the rows say."""
+    state = request.app.state
+    return EventStream(state.live, state.metrics, bytes.fromhex(person.session_id), after)
