@@ -16,12 +16,16 @@ from db.session import Database
 from providers import http, registry
 from providers.base import MessageReader
 from providers.management import AppCredentials
+from providers.storage import S3, CloudFrontKey, Folder, GoogleStorage, StorageOptions
 from providers.web_push import VapidKeys, WebPush
 from services.connections import Connections
 from services.keyring import Keyring
 from services.live import LiveHints
 from services.live_hub import Limits, LiveHub
 from services.live_journal import Journal
+from services.media import MediaLibrary
+from services.media_addresses import Addresses
+from services.media_fetching import MediaFetching
 from services.metrics import Metrics
 from services.senders import Senders
 from services.templates import Templates
@@ -50,6 +54,8 @@ class Resources:
     metrics: Metrics
     connections: Connections
     templates: Templates
+    media: MediaLibrary
+    media_fetching: MediaFetching
     web_push: WebPush
 
 
@@ -90,6 +96,21 @@ async def open_resources(
         parse=registry.meta_reader([]).parse,
     )
     senders = Senders(database, keyring, registry.meta_senders(bulk, graph))
+    media_provider = registry.meta_media(
+        management_http,
+        graph,
+        _names(settings.media_hosts),
+        private=settings.allow_private_network,
+    )
+    media = MediaLibrary(
+        database,
+        keyring,
+        registry.file_store(storage_options(settings)),
+        media_provider,
+        Addresses(settings.key_for("media")),
+        public_url=settings.public_url,
+        largest=settings.media_max_bytes,
+    )
     try:
         temporal = await connect_temporal(settings, wait=await_temporal)
         yield Resources(
@@ -105,6 +126,8 @@ async def open_resources(
             metrics=metrics,
             connections=connections,
             templates=Templates(database, connections, management, management),
+            media=media,
+            media_fetching=MediaFetching(database, media, media_provider, hints),
             web_push=WebPush(
                 push_http, _vapid_keys(settings), allow_private=settings.allow_private_network
             ),
@@ -131,6 +154,38 @@ def _vapid_keys(settings: Settings) -> VapidKeys:
     secure = settings.public_url.startswith("https://")
     subject = settings.public_url if secure else "mailto:nobody@example.com"
     return VapidKeys(secret, settings.vapid_subject or subject)
+
+
+def storage_options(settings: Settings) -> StorageOptions:
+    """Where files of messages are kept."""
+    match settings.media_storage:
+        case "s3":
+            return S3(
+                settings.s3_bucket,
+                settings.s3_region,
+                settings.s3_access_key_id,
+                _secret(settings.s3_secret_access_key) or None,
+                settings.s3_endpoint_url,
+                _cloudfront(settings),
+            )
+        case "gcs":
+            return GoogleStorage(
+                settings.gcs_bucket, settings.gcs_credentials, settings.storage_emulator_host
+            )
+        case _:
+            return Folder(settings.storage_dir / "media")
+
+
+def _cloudfront(settings: Settings) -> CloudFrontKey | None:
+    if not settings.cloudfront_url:
+        return None
+    # In a line of .env the breaks of a PEM are written as \n.
+    key = _secret(settings.cloudfront_private_key).replace("\\n", "\n")
+    return CloudFrontKey(settings.cloudfront_url, settings.cloudfront_key_pair_id, key)
+
+
+def _names(listed: str) -> list[str]:
+    return [name.strip() for name in listed.split(",") if name.strip()]
 
 
 def _secret(value: SecretStr | None) -> str:

@@ -54,6 +54,26 @@ class Settings(BaseSettings):
 
     # Uploaded files; private.
     storage_dir: Path = Path(".data/storage")
+    # Where files of messages are kept: below STORAGE_DIR, in S3 or in Google Cloud Storage.
+    media_storage: Literal["folder", "s3", "gcs"] = "folder"
+    # The most bytes a file may have, whatever its kind would allow.
+    media_max_bytes: int = 100_000_000
+    # Where a provider's files may be fetched from besides its own API; a dot: all below it.
+    media_hosts: str = ".fbsbx.com,.fbcdn.net,.whatsapp.net"
+    s3_bucket: str = ""
+    s3_region: str = "us-east-1"
+    # Without keys the machine's own are used: environment, profile, role.
+    s3_access_key_id: str | None = None
+    s3_secret_access_key: SecretStr | None = None
+    s3_endpoint_url: str | None = None
+    # A CloudFront distribution in front of the bucket, and the key that signs its addresses.
+    cloudfront_url: str | None = None
+    cloudfront_key_pair_id: str = ""
+    cloudfront_private_key: SecretStr | None = None
+    gcs_bucket: str = ""
+    # A service account's JSON file; without it the machine's own credentials.
+    gcs_credentials: Path | None = None
+    storage_emulator_host: str | None = None
     # Lets user-given addresses point at private networks: for a test or the embedded sandbox.
     allow_private_network: bool = False
     # Whom a push service may write to when our pushes trouble it: mailto:… or https://….
@@ -79,6 +99,11 @@ class Settings(BaseSettings):
     @cached_property
     def system_database(self) -> str:
         return self.database_system_url or self._login(SYSTEM_ROLE)
+
+    def key_for(self, purpose: str) -> bytes:
+        """One secret, a key for each purpose: a leak of one tells nothing of the others."""
+        secret = self.secret_key.get_secret_value().encode()
+        return hmac.new(secret, purpose.encode(), hashlib.sha256).digest()
 
     def role_password(self, role: str) -> str:
         """A password only we can compute, so that one secret serves all logins."""

@@ -21,6 +21,7 @@ from temporalio.worker import Worker
 
 from activities.campaigns import CampaignActivities
 from activities.imports import ImportActivities, parsing_pool
+from activities.media import MediaActivities
 from activities.notifications import NotificationActivities
 from activities.sending import SendActivities, SendOptions
 from activities.sweeps import SweepActivities, Temporal
@@ -32,11 +33,18 @@ from web.notification_words import push_words
 from workflows import starters
 from workflows.campaigns import CampaignWorkflow
 from workflows.imports import ImportWorkflow
+from workflows.media import MediaWorkflow
 from workflows.notifications import NotificationsWorkflow
 from workflows.search_attributes import ALL as SEARCH_ATTRIBUTES
 from workflows.sweeps import SweepWorkflow
 
-WORKFLOWS: Sequence[type] = [CampaignWorkflow, ImportWorkflow, NotificationsWorkflow, SweepWorkflow]
+WORKFLOWS: Sequence[type] = [
+    CampaignWorkflow,
+    ImportWorkflow,
+    MediaWorkflow,
+    NotificationsWorkflow,
+    SweepWorkflow,
+]
 # What is in flight is recorded before the process ends; a provider call takes 30 s at most.
 _GRACE = timedelta(seconds=40)
 
@@ -68,6 +76,12 @@ def activities_of(resources: Resources, pool: Executor) -> dict[TaskQueue, Activ
         Push(database, resources.redis, resources.hints, resources.web_push, push_words),
         partial(starters.start_notifications, resources.temporal),
     )
+    media = MediaActivities(
+        database,
+        resources.media,
+        resources.media_fetching,
+        partial(starters.start_media, resources.temporal),
+    )
     return {
         TaskQueue.DATA: [
             campaigns.freeze_audience,
@@ -77,8 +91,10 @@ def activities_of(resources: Resources, pool: Executor) -> dict[TaskQueue, Activ
             sweeps.sweep_events,
             sweeps.sweep_expired,
             notifications.sweep_notifications,
+            media.sweep_media,
         ],
         TaskQueue.SEND_WHATSAPP: [sending.send_batch],
+        TaskQueue.MEDIA: [media.fetch_media],
         TaskQueue.NOTIFICATIONS: [notifications.push_due],
         TaskQueue.IMPORTS: [imports.work_on_import],
     }
@@ -108,6 +124,7 @@ def _at_once(queue: TaskQueue) -> int:
     return {
         TaskQueue.SEND_WHATSAPP: 20,
         TaskQueue.DATA: 10,
+        TaskQueue.MEDIA: 10,
         TaskQueue.NOTIFICATIONS: 10,
         TaskQueue.IMPORTS: 2,
     }[queue]

@@ -27,9 +27,11 @@ from schemas.payloads.campaigns import (
     SweepResult,
 )
 from schemas.payloads.imports import ImportRef
+from schemas.payloads.media import Fetched, MediaRef
 from worker import WORKFLOWS
 from workflows.campaigns import CampaignWorkflow
 from workflows.imports import ImportWorkflow
+from workflows.media import MediaWorkflow
 from workflows.sweeps import SweepWorkflow
 
 _FOLDER = Path("tests/workflows/histories")
@@ -44,6 +46,7 @@ class _StandIns:
         self._freezes = iter(
             [FreezeResult(ready=False, wait_seconds=0.1), FreezeResult(ready=True)]
         )
+        self._fetches = iter([Fetched(done=False, pause_seconds=0.1), Fetched(done=True)])
         self._batches = iter(
             [
                 SendBatchResult(exhausted=False, pause_seconds=0.1, cursor=UUID(int=3)),
@@ -84,6 +87,14 @@ class _StandIns:
     async def sweep_expired(self) -> None:
         pass
 
+    @activity.defn
+    async def fetch_media(self, ref: MediaRef) -> Fetched:
+        return next(self._fetches)
+
+    @activity.defn
+    async def sweep_media(self) -> int:
+        return 0
+
     def of(self, queue: TaskQueue) -> Sequence[Callable[..., object]]:
         activities: dict[TaskQueue, Sequence[Callable[..., object]]] = {
             TaskQueue.DATA: [
@@ -93,9 +104,11 @@ class _StandIns:
                 self.sweep_imports,
                 self.sweep_events,
                 self.sweep_expired,
+                self.sweep_media,
             ],
             TaskQueue.SEND_WHATSAPP: [self.send_batch],
             TaskQueue.IMPORTS: [self.work_on_import],
+            TaskQueue.MEDIA: [self.fetch_media],
         }
         return activities[queue]
 
@@ -127,7 +140,19 @@ async def _play(client: Client) -> None:
         SweepWorkflow.run, id="SweepWorkflow-quiet", task_queue=queue
     )
     await sweep.result()
-    for name in ("CampaignWorkflow-paused", "ImportWorkflow-run", "SweepWorkflow-quiet"):
+    media = await client.start_workflow(
+        MediaWorkflow.run,
+        MediaRef(_COMPANY, _THING),
+        id="MediaWorkflow-second-try",
+        task_queue=queue,
+    )
+    await media.result()
+    for name in (
+        "CampaignWorkflow-paused",
+        "ImportWorkflow-run",
+        "SweepWorkflow-quiet",
+        "MediaWorkflow-second-try",
+    ):
         await _record(client, name)
 
 
@@ -146,6 +171,7 @@ async def main() -> None:
             Worker(
                 client, task_queue=TaskQueue.IMPORTS, activities=stand_ins.of(TaskQueue.IMPORTS)
             ),
+            Worker(client, task_queue=TaskQueue.MEDIA, activities=stand_ins.of(TaskQueue.MEDIA)),
         ):
             await _play(client)
 

@@ -21,12 +21,12 @@ SEED_COOKIE = "csrf_seed"
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 _FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 # data: for the small icons inside Basecoat's stylesheet, blob: for previews of uploads.
+# The last place is of a store that gives files out itself.
 _POLICY = (
-    "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
+    "default-src 'self'; img-src 'self' data: blob:{0}; media-src 'self' blob:{0}; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 _HEADERS = {
-    "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
@@ -41,8 +41,10 @@ _SECURE_HEADERS = {
 class SecurityHeaders:
     """Puts the headers on every response that did not choose its own."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, media_origin: str | None = None) -> None:
         self._app = app
+        policy = _POLICY.format(f" {media_origin}" if media_origin else "")
+        self._headers = {"Content-Security-Policy": policy, **_HEADERS}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -54,7 +56,7 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in {**_HEADERS, **secure}.items():
+                for name, value in {**self._headers, **secure}.items():
                     headers.setdefault(name, value)
             await send(message)
 

@@ -3,6 +3,7 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
+    from activities.media import MediaActivities
     from activities.notifications import NotificationActivities
     from activities.sweeps import SweepActivities
     from workflows import options
@@ -20,3 +21,4 @@ class SweepWorkflow:
             await workflow.execute_activity_method(
                 NotificationActivities.sweep_notifications, **options.SWEEP
             )
+            await workflow.execute_activity_method(MediaActivities.sweep_media, **options.SWEEP)
