@@ -16,6 +16,7 @@ from hashlib import sha256
 from urllib.parse import quote, urlencode
 from uuid import UUID
 
+from schemas.errors import AppError
 from schemas.media import MediaFile
 
 # Rounded up, so that a page rendered again has the same addresses and the browser its pictures.
@@ -40,6 +41,16 @@ _EXTENSIONS = {
 # Text of these names would be run by whatever opens it from the disk.
 _ACTIVE = (".svg", ".html", ".htm", ".xhtml", ".xht", ".shtml", ".mht", ".xml", ".js", ".mjs")
 _ALSO_ACTIVE = (".vbs", ".hta", ".bat", ".cmd", ".ps1", ".url", ".lnk", ".command", ".desktop")
+
+
+class AddressOver(AppError):
+    """It was a good address; a page shown again carries a new one."""
+
+    status = 410
+    code = "address_over"
+
+    def __init__(self) -> None:
+        super().__init__("This address has expired. Go back to the conversation and open it again.")
 
 
 class Audience(StrEnum):

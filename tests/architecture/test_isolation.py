@@ -56,6 +56,12 @@ PARAMETERS: dict[str, Named | Word] = {
     "event_id": Named("webhook_events", ids.EVENT),
     "recipient_id": Named("campaign_recipients", ids.RECIPIENT),
     "canned_reply_id": Named("canned_replies", ids.CANNED_REPLY),
+    "media_id": Named("media", ids.MEDIA),
+    "signed_media_id": Word(
+        "0199b3c8-f0a7-7c31-a5d2-0e4b6f8c9d10",
+        "opened by its signature, which names the company: tests/media/test_serving.py",
+    ),
+    "file_name": Word("a.png", "part of what is signed"),
     "secret": Word("x", "an invitation's own secret; who holds it may see it"),
     "external_id": Word("x", "the caller's word; an unknown one makes a contact of the caller's"),
     "move": Word("cancel", "what to do with an import; one of a list"),

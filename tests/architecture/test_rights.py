@@ -28,7 +28,7 @@ _QUESTIONS = {
     "POST /api/v1/templates/{template_id}/preview",
 }
 # An agent's work: contacts and how they are sorted, and what customers are answered.
-_AGENTS = ("/contacts", "/tags", "/segments", "/canned-replies")
+_AGENTS = ("/contacts", "/tags", "/segments", "/canned-replies", "/media")
 _OWNERS = ("/settings",)
 
 
