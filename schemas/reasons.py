@@ -31,6 +31,9 @@ _OURS = {
     "duplicate_address": Reason(
         mark("Another contact of this campaign has the same number."), mark("Merge the contacts.")
     ),
+    "duplicate_person": Reason(
+        mark("Merged with another contact of this campaign, so they get it once.")
+    ),
     "missing_variable": Reason(
         mark("A value of the template is missing, and it has no fallback."),
         mark("Give the variable a fallback, or fill in the contact's field."),
