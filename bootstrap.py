@@ -73,15 +73,9 @@ async def open_resources(
     bulk = http.bulk_client(settings.send_window)
     graph = registry.GraphAddress(settings.meta_graph_base_url, settings.meta_graph_version)
     hints = LiveHints(cache)
-    # Of its own, as it waits for what comes; that Redis is away it has to know at once.
-    reader = redis.Redis.from_url(
-        settings.redis_url,
-        socket_timeout=2,
-        socket_connect_timeout=2,
-        retry=Retry(NoBackoff(), 0),
-    )
     metrics = Metrics()
     limits = Limits(settings.live_streams_per_session, settings.live_streams)
+    reader = live_reader(settings.redis_url)
     live = LiveHub(database, Journal(cache, reader), metrics, limits)
     management_http = http.management_client()
     push_http = http.push_client()
@@ -141,6 +135,13 @@ async def open_resources(
         await bulk.close()
         await cache.aclose()
         await database.close()
+
+
+def live_reader(url: str) -> redis.Redis:
+    """A connection of its own, as it waits for what comes; that Redis is away it knows at once."""
+    return redis.Redis.from_url(
+        url, socket_timeout=2, socket_connect_timeout=2, retry=Retry(NoBackoff(), 0)
+    )
 
 
 def _own_app(settings: Settings) -> AppCredentials | None:
