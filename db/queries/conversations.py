@@ -248,6 +248,7 @@ def _order(
 
 
 def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
+    updated = Conversation.updated_at
     wanted: list[tuple[bool, ColumnElement[bool]]] = [
         (filters.waiting, Conversation.waiting_since.is_not(None)),
         (filters.unassigned, Conversation.assignee_id.is_(None)),
@@ -258,7 +259,7 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
         (filters.contact_id is not None, Conversation.contact_id == filters.contact_id),
         (filters.priority is not None, Conversation.priority == filters.priority),
         (filters.unread, Conversation.unread_count > 0),
-        (filters.updated_after is not None, Conversation.updated_at > filters.updated_after),
+        (filters.updated_after is not None, updated > literal(filters.updated_after)),
         (filters.ids is not None, Conversation.id.in_(filters.ids or ())),
     ]
     return [condition for given, condition in wanted if given]
