@@ -5,14 +5,17 @@ call `workflows.starters.follow_notifications(temporal, company_id)` after the c
 that call the sweep does it within a minute.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.queries import notifications
+from db.queries import notifications, people
 from db.queries.notifications import Told
 from schemas.enums import NotificationKind
+from schemas.errors import NotFound
 
 
 async def for_inbound(
@@ -36,7 +39,7 @@ async def mentioned(
     *,
     conversation_id: UUID,
     message_id: UUID,
-    author_id: UUID,
+    author_id: UUID | None,
     user_ids: Collection[UUID],
 ) -> bool:
     """A note names these people. Nobody is told of what they wrote themselves."""
@@ -90,10 +93,62 @@ async def unread(session: AsyncSession, user_id: UUID) -> int:
     return await notifications.count_unread(session, user_id)
 
 
-async def mark_read(session: AsyncSession, user_id: UUID, notification_id: UUID) -> None:
-    """Raises NotFound for somebody else's."""
-    await notifications.mark_read(session, user_id, notification_id)
+async def mark_read(session: AsyncSession, user_id: UUID, notification_id: UUID) -> UUID | None:
+    """The conversation it is about. Raises NotFound for somebody else's."""
+    return await notifications.mark_read(session, user_id, notification_id)
 
 
 async def mark_all_read(session: AsyncSession, user_id: UUID) -> None:
     await notifications.mark_all_read(session, user_id)
+
+
+class Wish(StrEnum):
+    """How loudly a person wants to be told of one kind of thing."""
+
+    OFF = "off"
+    BELL = "bell"
+    PUSH = "push"
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What one person wants to be told in one company."""
+
+    kinds: Mapping[NotificationKind, Wish]
+    # Devices show who wrote, and not what: others may see the screen.
+    hide_text: bool
+
+
+async def wishes(session: AsyncSession, company_id: UUID, user_id: UUID) -> Wishes:
+    """What they chose; loud by default, but for what concerns everybody."""
+    membership = await people.get_membership(session, company_id, user_id)
+    if membership is None:
+        raise NotFound("Person", user_id)
+    stored = membership.notify
+    return Wishes(
+        {kind: _wish(kind, stored.get(kind.value)) for kind in NotificationKind},
+        bool(stored.get("hide_text")),
+    )
+
+
+async def change_wishes(
+    session: AsyncSession, company_id: UUID, user_id: UUID, chosen: Wishes
+) -> None:
+    membership = await people.get_membership(session, company_id, user_id)
+    if membership is None:
+        raise NotFound("Person", user_id)
+    membership.notify = {
+        **{
+            kind.value: {"bell": wish is not Wish.OFF, "push": wish is Wish.PUSH}
+            for kind, wish in chosen.kinds.items()
+        },
+        "hide_text": chosen.hide_text,
+    }
+
+
+def _wish(kind: NotificationKind, stored: object) -> Wish:
+    if not isinstance(stored, dict):
+        return Wish.BELL if kind is NotificationKind.UNASSIGNED else Wish.PUSH
+    if stored.get("push"):
+        return Wish.PUSH
+    return Wish.BELL if stored.get("bell") else Wish.OFF

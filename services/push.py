@@ -11,6 +11,7 @@ from uuid import UUID
 
 import structlog
 from redis.asyncio import Redis
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.notifications import PushSubscription
 from db.queries import push
@@ -75,6 +76,11 @@ async def subscribe(
     async with database.system() as session:
         await push.save(session, row)
         await push.keep_newest(session, company_id, user_id, most=_MOST_BROWSERS)
+
+
+async def unsubscribe(session: AsyncSession, user_id: UUID, endpoint: str) -> None:
+    """Of one browser; unknown ones are none of anybody's business."""
+    await push.forget(session, user_id, endpoint)
 
 
 def subscription(endpoint: str, p256dh: str, auth: str) -> Subscription:

@@ -4,6 +4,7 @@ from fastapi import Depends, FastAPI
 
 from services.throttling import LocalCounts
 from web import errors, frame, live
+from web.accounts import Account
 from web.dependencies import Sessions
 from web.routes import ROUTERS
 from web.security import require_csrf
@@ -24,6 +25,7 @@ def create_web(*, csrf_key: bytes, development: bool = False) -> FastAPI:
     app.state.local_counts = LocalCounts()
     frame.install(app, csrf_key=csrf_key, development=development)
     app.state.speeds = Speeds()
+    app.add_middleware(Account, key=csrf_key)
     app.add_middleware(Sessions)
     errors.install(app)
     app.include_router(live.router)

@@ -71,7 +71,7 @@ LOOKS: Mapping[NotificationKind, Look] = {
 }
 
 _TITLES = {
-    NotificationKind.MESSAGE: mark("%(contact)s"),
+    NotificationKind.MESSAGE: "%(contact)s",
     NotificationKind.ASSIGNED: mark("%(actor)s gave you the conversation with %(contact)s"),
     NotificationKind.MENTION: mark("%(actor)s mentioned you: %(contact)s"),
     NotificationKind.UNASSIGNED: mark("A conversation waits for somebody: %(contact)s"),
@@ -86,11 +86,8 @@ def title(told: Told, locale: str) -> str:
     text = _TITLES[told.kind]
     if told.kind is NotificationKind.ASSIGNED and not told.actor:
         text = _ASSIGNED_BY_ITSELF
-    nobody = translations(locale).gettext(mark("Unknown contact"))
-    return translations(locale).gettext(text) % {
-        "actor": told.actor,
-        "contact": told.contact or nobody,
-    }
+    contact = told.contact or translations(locale).gettext(mark("Unknown contact"))
+    return translations(locale).gettext(text) % {"actor": told.actor, "contact": contact}
 
 
 def push_words(told: Told, locale: str) -> tuple[str, str]:

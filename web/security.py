@@ -24,6 +24,7 @@ _FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 # The last place is of a store that gives files out itself.
 _POLICY = (
     "default-src 'self'; img-src 'self' data: blob:{0}; media-src 'self' blob:{0}; "
+    "worker-src 'self'; manifest-src 'self'; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 _HEADERS = {

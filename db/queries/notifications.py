@@ -187,16 +187,19 @@ async def count_unread(session: AsyncSession, user_id: UUID) -> int:
     return await session.scalar(select(func.count()).select_from(some)) or 0
 
 
-async def mark_read(session: AsyncSession, user_id: UUID, notification_id: UUID) -> None:
-    """Raises NotFound for somebody else's."""
-    found = await session.scalar(
+async def mark_read(session: AsyncSession, user_id: UUID, notification_id: UUID) -> UUID | None:
+    """The conversation it is about. Raises NotFound for somebody else's."""
+    found = await session.execute(
         update(Notification)
         .where(Notification.id == notification_id, Notification.user_id == user_id)
         .values(read_at=func.coalesce(Notification.read_at, func.now()))
-        .returning(Notification.id)
+        .returning(Notification.conversation_id)
     )
-    if found is None:
+    row = found.one_or_none()
+    if row is None:
         raise NotFound("Notification", notification_id)
+    conversation_id: UUID | None = row.conversation_id
+    return conversation_id
 
 
 async def mark_all_read(session: AsyncSession, user_id: UUID) -> None:

@@ -62,6 +62,7 @@ PARAMETERS: dict[str, Named | Word] = {
         "opened by its signature, which names the company: tests/media/test_serving.py",
     ),
     "file_name": Word("a.png", "part of what is signed"),
+    "notification_id": Named("notifications"),
     "secret": Word("x", "an invitation's own secret; who holds it may see it"),
     "external_id": Word("x", "the caller's word; an unknown one makes a contact of the caller's"),
     "move": Word("cancel", "what to do with an import; one of a list"),

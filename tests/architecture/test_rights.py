@@ -17,6 +17,8 @@ _OWN_AFFAIRS = (
     "/invitations/",
     "/session/company",
     "/preferences/",
+    "/notifications/",
+    "/settings/notifications",
     "/profile",
     # Examples of the design system; they change nothing.
     "/design/",
