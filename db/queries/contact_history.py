@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.campaigns import Campaign, CampaignRecipient
 from db.models.conversations import Conversation, Message
+from db.queries import merges
 from schemas.enums import DeliveryStatus, Direction
 
 _RECENT = 50
@@ -27,7 +28,11 @@ class CampaignLine:
 
 
 async def campaigns(session: AsyncSession, contact_id: UUID) -> list[CampaignLine]:
-    """Among the company's newest fifty: each is one look into the ledger's own index."""
+    """Among the company's newest fifty: each is one look into the ledger's own index.
+
+    Also what reached whoever was merged into the contact.
+    """
+    known = await merges.known_as(session, contact_id)
     newest = select(Campaign).order_by(Campaign.created_at.desc()).limit(_RECENT).subquery()
     rows = await session.execute(
         select(
@@ -38,7 +43,7 @@ async def campaigns(session: AsyncSession, contact_id: UUID) -> list[CampaignLin
             newest.c.created_at,
         )
         .join(CampaignRecipient, CampaignRecipient.campaign_id == newest.c.id)
-        .where(CampaignRecipient.contact_id == contact_id)
+        .where(CampaignRecipient.contact_id.in_(known))
         .order_by(newest.c.created_at.desc())
     )
     return [CampaignLine(*row) for row in rows]

@@ -76,6 +76,7 @@ LABEL = Prefixed("lbl")
 CANNED_REPLY = Prefixed("canned")
 TEAM = Prefixed("team")
 MEDIA = Prefixed("med")
+MERGE = Prefixed("mrg")
 
 CompanyId = Annotated[UUID, COMPANY]
 UserId = Annotated[UUID, USER]
@@ -97,6 +98,7 @@ LabelId = Annotated[UUID, LABEL]
 CannedReplyId = Annotated[UUID, CANNED_REPLY]
 TeamId = Annotated[UUID, TEAM]
 MediaId = Annotated[UUID, MEDIA]
+MergeId = Annotated[UUID, MERGE]
 
 
 def parse_or_missing(kind: Prefixed, what: str, value: str) -> UUID:

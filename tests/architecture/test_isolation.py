@@ -55,6 +55,7 @@ PARAMETERS: dict[str, Named | Word] = {
     "campaign_id": Named("campaigns", ids.CAMPAIGN),
     "event_id": Named("webhook_events", ids.EVENT),
     "recipient_id": Named("campaign_recipients", ids.RECIPIENT),
+    "merge_id": Named("contact_merges", ids.MERGE),
     "canned_reply_id": Named("canned_replies", ids.CANNED_REPLY),
     "media_id": Named("media", ids.MEDIA),
     "signed_media_id": Word(

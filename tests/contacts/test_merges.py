@@ -1,18 +1,21 @@
 """Two contacts made one, and apart again: nobody messaged twice, nothing lost, all as before."""
 
 import asyncio
+import re
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from httpx import AsyncClient
 from sqlalchemy import select, text, update
 
 from db.models.campaigns import Campaign, CampaignCount, CampaignRecipient
 from db.models.contacts import Contact, ContactIdentity, ContactMerge, Suppression
 from db.models.conversations import Conversation, Draft, Message
 from db.models.notifications import Notification
+from db.queries import duplicates
 from db.queries import merges as merge_queries
 from db.session import Database
 from schemas.enums import (
@@ -246,7 +249,7 @@ async def test_nobody_gets_one_campaign_twice(desk: Desk, two: tuple[UUID, UUID]
                     CampaignCount.campaign_id == key, CampaignCount.count > 0
                 )
             )
-            assert {status: n for status, n in counted} == {s: expected.count(s) for s in expected}
+            assert dict(counted.tuples()) == {s: expected.count(s) for s in expected}
 
 
 async def test_an_opt_out_of_either_holds_for_both(desk: Desk, two: tuple[UUID, UUID]) -> None:
@@ -502,3 +505,59 @@ async def test_two_merges_of_the_same_pair_at_once_are_one(
     ana, other = two
     one, same = await asyncio.gather(merge(desk, ana, other), merge(desk, ana, other))
     assert one.merge.id == same.merge.id
+
+
+async def test_likely_duplicates_are_found_and_strangers_are_not(
+    desk: Desk, database: Database
+) -> None:
+    mail = await add_contact(desk, "Ana", "+5511911112222", email="Ana@example.com")
+    mail_too = await add_contact(desk, "A. Lima", "+5521933334444", email="ana@example.com")
+    moved = await add_contact(desk, "José Melo", "+5511955556666")
+    moved_too = await add_contact(desk, "jose melo", "+5571955556666")
+    typed = await add_contact(desk, "CRM", None, external_id="5581977778888")
+    number = await add_contact(desk, "Caio", "+5581977778888")
+    await add_contact(desk, "Maria", "+5511900001111")
+    await add_contact(desk, "Maria", "+5511900002222")
+    async with database.company(desk.company_id) as session:
+        found = {(pair.why, pair.one.id, pair.other.id) for pair in await duplicates.pairs(session)}
+    assert found == {
+        ("email", mail, mail_too),
+        ("name", moved, moved_too),
+        ("number", typed, number),
+    }
+
+
+async def test_in_the_console_one_looks_first_and_takes_it_back(
+    desk: Desk, two: tuple[UUID, UUID], signed_in: AsyncClient
+) -> None:
+    ana, other = two
+    assert "Ana L." in (await signed_in.get(f"/contacts/{ana}/merge", params={"q": "ana"})).text
+    page = (await signed_in.get(f"/contacts/{ana}/merge", params={"with": str(other)})).text
+    assert 'name="keep.name" value="into" checked' in page.replace("\n", " ").replace("  ", " ")
+    done = await signed_in.post(
+        f"/contacts/{ana}/merge", data={"from": str(other), "keep.name": "from"}
+    )
+    assert done.headers["location"] == f"/contacts/{ana}"
+    gone = await signed_in.get(f"/contacts/{other}")
+    assert gone.headers["location"] == f"/contacts/{ana}"
+    shown = (await signed_in.get(f"/contacts/{ana}")).text
+    assert "Merged into this contact" in shown
+    address = re.search(r"/contacts/merges/[0-9a-f-]{36}/undo", shown)
+    assert address
+    assert (await signed_in.post(address[0])).status_code == 303
+    assert (await signed_in.get(f"/contacts/{other}")).status_code == 200
+
+
+async def test_a_program_merges_and_takes_it_back(
+    desk: Desk, two: tuple[UUID, UUID], api_client: AsyncClient
+) -> None:
+    ana, other = two
+    path = f"/api/v1/contacts/ct_{ana.hex}/merge"
+    done = await api_client.post(path, json={"from": f"ct_{other.hex}", "keep": {"name": "from"}})
+    assert done.status_code == 201
+    assert (await api_client.get(f"/api/v1/contacts/ct_{ana.hex}")).json()["name"] == "Ana L."
+    again = await api_client.post(path, json={"from": f"ct_{other.hex}"})
+    assert again.json()["id"] == done.json()["id"]
+    undone = await api_client.post(f"/api/v1/contact-merges/{done.json()['id']}/undo")
+    assert (undone.status_code, undone.json()["kept"]) == (200, [])
+    assert (await api_client.get(f"/api/v1/contacts/ct_{other.hex}")).status_code == 200

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Form, Request, Response
 
 from db.models.contacts import Contact
-from db.queries import contact_history, fields
+from db.queries import contact_history, fields, merges
 from db.queries import contacts as contact_queries
 from db.queries import tags as tag_queries
 from db.session import Session
@@ -16,6 +16,7 @@ from services import contact_lists, contacts, tags
 from services.contact_lists import ContactFilter
 from services.contacts import EXTERNAL_ID_TAKEN, PHONE_TAKEN, ContactExists
 from web import contact_views as views
+from web import merge_views
 from web.dependencies import DatabaseDep, SignedIn, require_role
 from web.flash import Toast
 from web.forms import FieldErrors, field_errors
@@ -57,6 +58,9 @@ async def show_contact(
     request: Request, contact_id: UUID, user: SignedIn, database: DatabaseDep
 ) -> Response:
     async with database.company(user.company_id) as session:
+        now = await merges.became(session, contact_id)
+        if now is not None:
+            return redirect(request, f"/contacts/{now}")
         contact = await contact_queries.get(session, contact_id)
         known_tags = await tag_queries.all_tags(session)
         marks = views.tag_marks(known_tags)
@@ -69,6 +73,9 @@ async def show_contact(
             "suppressed": await contact_queries.suppressed_on(session, contact.phone_key or ""),
             "campaigns": await contact_history.campaigns(session, contact_id),
             "messages": await contact_history.messages(session, contact_id),
+            "merges": [
+                merge_views.past(one) for one in await merges.of_contact(session, contact_id)
+            ],
             "source": views.source(contact.source),
             "may_edit": user.may(Role.AGENT),
         }
