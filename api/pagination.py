@@ -1,6 +1,6 @@
 """Signed cursors: a reader can continue a list, and cannot make up a place in it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar
@@ -46,14 +46,19 @@ class Paging:
         """How many rows to ask for: one more than shown tells whether there are more."""
         return self.limit + 1
 
-    def page(self, rows: Sequence[RowT]) -> Listing[RowT]:
-        """Cut `fetch` rows to a page. They have `created_at` and `id`, and are sorted on both."""
+    def page(
+        self, rows: Sequence[RowT], place: Callable[[RowT], Cursor] | None = None
+    ) -> Listing[RowT]:
+        """Cut `fetch` rows to a page. `place`: what they are sorted on, if not on created_at, id."""
         shown = rows[: self.limit]
         if len(rows) <= self.limit:
             return Listing(shown, None, has_more=False)
-        last: Any = shown[-1]  # a mapped class does not match a Protocol of plain attributes
-        following = encode_cursor(self.signer, Cursor(last.created_at, last.id))
-        return Listing(shown, following, has_more=True)
+        last = (place or _made)(shown[-1])
+        return Listing(shown, encode_cursor(self.signer, last), has_more=True)
+
+
+def _made(row: Any) -> Cursor:  # a mapped class does not match a Protocol of plain attributes
+    return Cursor(row.created_at, row.id)
 
 
 def cursor_signer(secret: str) -> URLSafeSerializer:

@@ -46,7 +46,8 @@ _MESSAGES = {
 def explain(item: dict[str, Any], translate: Callable[[str], str]) -> ProblemError:
     """One entry of RequestValidationError.errors()."""
     message = _MESSAGES.get(item["type"])
-    detail = translate(message) % item.get("ctx", {}) if message else str(item["msg"])
+    said = str(item["msg"])
+    detail = translate(message) % item.get("ctx", {}) if message else translate(said)
     where, *path = item["loc"]
     place = (
         "/" + "/".join(map(_escape, path)) if where == "body" else "/".join(map(str, item["loc"]))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import text
@@ -170,20 +170,25 @@ async def _bounds(
     if wanted.conversation_id is not None:
         found = await conversations.get(session, eyes, wanted.conversation_id)
         within = (found.id,) if within is None or found.id in within else ()
-    ends = [end for end in (before, _first_id_at(wanted.until)) if end is not None]
+    ends = [end for end in (before, first_id_at(wanted.until)) if end is not None]
     return Bounds(
         company_id,
         numbers,
         within,
         wanted.direction,
-        after=_first_id_at(wanted.since),
+        after=first_id_at(wanted.since),
         before=min(ends, default=None),
     )
 
 
-def _first_id_at(moment: datetime | None) -> UUID | None:
+def first_id_at(moment: datetime | None) -> UUID | None:
     """Ids begin with their time: what was said later has a greater one."""
     if moment is None:
         return None
     milliseconds = min(max(0, int(moment.timestamp() * 1000)), _LAST_MOMENT)
     return UUID(int=milliseconds << 80)
+
+
+def moment_of(key: UUID) -> datetime:
+    """When a time-ordered id was made."""
+    return datetime.fromtimestamp((key.int >> 80) / 1000, UTC)

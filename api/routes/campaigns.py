@@ -1,13 +1,13 @@
 """Campaigns before they run: drafts. What moves them is in campaign_actions.py."""
 
-import re
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Query, status
+from fastapi import APIRouter, Depends, Query, status
 
 from api.campaign_views import CampaignViewsDep
 from api.dependencies import CallerDep, DatabaseDep, require
 from api.pagination import Listing, PageParams
+from api.preconditions import SeenVersion
 from db.queries import campaigns
 from schemas.api.campaigns import (
     CampaignClone,
@@ -19,27 +19,12 @@ from schemas.api.campaigns import (
 from schemas.api.ids import CampaignId
 from schemas.api.pages import Page
 from schemas.enums import CampaignStatus, Scope
-from schemas.errors import PreconditionFailed
 from services import campaign_drafts, launches
 
 router = APIRouter(prefix="/campaigns", tags=["campaigns"])
 _READ = [Depends(require(Scope.CAMPAIGNS_READ))]
 _WRITE = [Depends(require(Scope.CAMPAIGNS_WRITE))]
 _LONGEST_SEARCH = 200
-
-
-def _seen_version(
-    if_match: Annotated[
-        str | None,
-        Header(max_length=100, description="The ETag you saw; 412 when it has changed since."),
-    ] = None,
-) -> int | None:
-    if if_match is None or if_match.strip() == "*":
-        return None
-    found = re.fullmatch(r'(?:W/)?"?(\d{1,9})"?', if_match.strip())
-    if found is None:
-        raise PreconditionFailed("If-Match must be an ETag of this campaign.")
-    return int(found[1])
 
 
 @router.get(
@@ -109,7 +94,7 @@ async def update_campaign(
     caller: CallerDep,
     database: DatabaseDep,
     views: CampaignViewsDep,
-    version: Annotated[int | None, Depends(_seen_version)],
+    version: SeenVersion,
 ) -> CampaignRead:
     """Only while it is a draft or scheduled. Lists are replaced as a whole."""
     async with database.company(caller.company_id) as session:

@@ -45,7 +45,7 @@ _NEWEST = 3_000
 # The index may know this many messages: they are sorted at once.
 _FEW = 5_000
 # Further pieces, each walked when the one before held too little.
-_PIECES = (20_000, 60_000, 120_000)
+_PIECES = (20_000, 80_000)
 _SECONDS = 8
 _WRITTEN = (Direction.IN, Direction.OUT, Direction.NOTE)
 _COLUMNS = (
@@ -116,7 +116,7 @@ async def find(session: AsyncSession, words: Words, bounds: Bounds, *, limit: in
     if bounds.conversation_ids is not None:
         return Hits(await _in_conversations(session, words, bounds, limit))
     newest = await _walk(session, words, bounds, limit, _NEWEST)
-    if newest.reached is None:
+    if newest.reached is None or len(newest.ids) == limit:
         return newest
     few = await _by_index(session, words, bounds, limit)
     if few is not None:
