@@ -146,20 +146,19 @@ class LiveHints:
         await asyncio.sleep(_GATHER_SECONDS)
 
     async def _try_to_publish(self, due: list[_Waiting]) -> None:
+        now = time.monotonic()
+        self._told = {hint: at for hint, at in self._told.items() if at > now - _PAUSE_SECONDS}
         # Taken out before: what changes while Redis is told has to be told again.
         for hint in due:
             del self._waiting[hint]
+            self._told[hint] = now
         try:
             await self._publish(due)
         except (RedisError, OSError) as error:
-            self._log_loss(error)
             for hint in due:
                 self._add(hint)
+            self._log_loss(error)
             await asyncio.sleep(_RETRY_SECONDS)
-        else:
-            now = time.monotonic()
-            self._told = {k: at for k, at in self._told.items() if at > now - _PAUSE_SECONDS}
-            self._told.update(dict.fromkeys(due, now))
 
     async def _publish(self, hints: list[_Waiting]) -> None:
         async with self._redis.pipeline(transaction=False) as pipeline:

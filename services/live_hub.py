@@ -66,6 +66,8 @@ class LiveHub:
         self._pulses: dict[UUID, dict[UUID, str]] = {}
         self._tasks: list[asyncio.Task[None]] = []
         self._away = False
+        # Another Redis than the one we read from, and not everybody has been told yet.
+        self._stranger = False
         self._ended = False
 
     @property
@@ -227,10 +229,11 @@ class LiveHub:
 
     async def _reconnect(self) -> None:
         """Go on where we were; where that is not possible, everything is to be looked at."""
-        same = await self._journal.connect()
+        self._stranger |= not await self._journal.connect()
         for company_id, key in list(self._keys.items()):
-            if not (same and await self._journal.holds(company_id, key)):
+            if self._stranger or not await self._journal.holds(company_id, key):
                 await self._start_at_tail(company_id)
+        self._stranger = False
         await self._follow()
         if self._away:
             self._away = False
