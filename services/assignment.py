@@ -12,6 +12,7 @@ from db.queries import assignment as queries
 from db.queries import conversation_changes, inboxes, teams
 from db.queries.assignment import Candidate
 from db.queries.conversation_changes import Event
+from services import notifications
 from services.inboxes import may_see
 
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
@@ -72,6 +73,9 @@ async def place_new(
         return []
     placed = await _take_turns(session, company_id, rows, rules)
     await _write(session, rows, placed, rules)
+    for user_id in sorted({one.user_id for one in placed}):
+        theirs = [one.conversation_id for one in placed if one.user_id == user_id]
+        await notifications.assigned(session, company_id, theirs, user_id, actor_id=None)
     return placed
 
 

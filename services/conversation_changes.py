@@ -38,6 +38,9 @@ class Change:
     refuses: Callable[[Conversation], str | None] = lambda _: None
     # Reading is nobody's decision: it leaves no entry and no new version.
     silent: bool = False
+    # Who it is given to, where it is given to somebody or taken away: they are told.
+    assigns: bool = False
+    assignee_id: UUID | None = None
 
 
 async def assign(
@@ -46,7 +49,7 @@ async def assign(
     """To a person who may see the inbox, or to nobody. Raises NotFound for a stranger."""
     before = await names(session, {row.assignee_id for row in rows if row.assignee_id})
     if assignee_id is None:
-        return Change({"assignee_id": None}, lambda row: _unassigned(row, before))
+        return Change({"assignee_id": None}, lambda row: _unassigned(row, before), assigns=True)
     person = await people.member(session, assignee_id)
     if person is None:
         raise NotFound("Person", assignee_id)
@@ -66,7 +69,9 @@ async def assign(
             return None
         return Event("assigned", {"user_id": str(assignee_id), "name": person.name})
 
-    return Change({"assignee_id": assignee_id}, event, refuses)
+    return Change(
+        {"assignee_id": assignee_id}, event, refuses, assigns=True, assignee_id=assignee_id
+    )
 
 
 def _unassigned(row: Conversation, before: Mapping[UUID, str]) -> Event | None:

@@ -22,7 +22,7 @@ from db.queries.conversations import Eyes
 from db.session import Database
 from schemas.enums import Priority
 from schemas.errors import FieldError, InvalidInput, InvalidState, NotFound, PreconditionFailed
-from services import contacts, phones
+from services import contacts, notifications, phones
 from services import conversation_changes as changes
 from services.conversation_changes import Change
 from services.phones import PhoneNumber
@@ -151,6 +151,8 @@ async def set_labels(
 async def mark_read(session: AsyncSession, eyes: Eyes, conversation_id: UUID) -> Conversation:
     """Somebody looked. Leaves no entry and no new version."""
     row = await _locked(session, eyes, conversation_id, None)
+    if eyes.user_id is not None:
+        await notifications.seen(session, eyes.user_id, conversation_id)
     return await _apply_one(session, eyes, row, changes.mark_read(), _CONSOLE)
 
 
@@ -303,6 +305,10 @@ async def _apply(
         return ids
     await queries.write(session, ids, {**change.values, "version": Conversation.version + 1})
     await queries.tell(session, told, author_id=eyes.user_id, source=source)
+    if change.assigns:
+        await notifications.assigned(
+            session, told[0][0].company_id, ids, change.assignee_id, actor_id=eyes.user_id
+        )
     return ids
 
 

@@ -19,12 +19,14 @@ from schemas.enums import Role
 from schemas.errors import Forbidden, NotSignedIn
 from schemas.settings_view import SettingsView
 from services import sessions
+from services.live import LiveHints
 from web.i18n import mark
 from web.security import CsrfChecked
 
 __all__ = [
     "CsrfDep",
     "DatabaseDep",
+    "HintsDep",
     "RedisDep",
     "SettingsViewDep",
     "SignedIn",
@@ -70,6 +72,11 @@ def _redis(request: Request) -> Redis:
     return redis
 
 
+def _hints(request: Request) -> LiveHints:
+    hints: LiveHints = request.app.state.hints
+    return hints
+
+
 def _temporal(request: Request) -> Client:
     temporal: Client = request.app.state.temporal
     return temporal
@@ -88,6 +95,7 @@ def _signed_in(request: Request) -> SignedInPerson:
 
 
 DatabaseDep = Annotated[Database, Depends(_database)]
+HintsDep = Annotated[LiveHints, Depends(_hints)]
 RedisDep = Annotated[Redis, Depends(_redis)]
 TemporalDep = Annotated[Client, Depends(_temporal)]
 SettingsViewDep = Annotated[SettingsView, Depends(_settings_view)]

@@ -15,6 +15,7 @@ from web.i18n import babel_locale, mark
 _UTC = ZoneInfo("UTC")
 _zone: ContextVar[ZoneInfo] = ContextVar("zone", default=_UTC)
 _KILO = 1024
+_WEEK = 7
 
 
 def use_time_zone(name: str | None) -> None:
@@ -67,6 +68,42 @@ def duration(seconds: float) -> str:
     return dates.format_timedelta(int(seconds), threshold=1.2, locale=babel_locale())
 
 
+def brief(seconds: float) -> str:
+    """A length of time in as few letters as possible: 5m, 2h, 3d."""
+    return dates.format_timedelta(
+        int(seconds), format="narrow", threshold=1.2, locale=babel_locale()
+    )
+
+
+def recent(value: datetime | None) -> str:
+    """When, as a list of messages says it: the time today, the weekday this week, else the day."""
+    if value is None:
+        return ""
+    zone, locale = _zone.get(), babel_locale()
+    local = value.astimezone(zone)
+    days = (datetime.now(zone).date() - local.date()).days
+    if days <= 0:
+        return dates.format_time(local, "short", tzinfo=zone, locale=locale)
+    if days < _WEEK:
+        return dates.format_date(local, "EEE", locale=locale)
+    return dates.format_date(local, "short", locale=locale)
+
+
+def soon(value: datetime | None) -> str:
+    """A moment to come: the time today, with the weekday this week, else the day."""
+    if value is None:
+        return ""
+    zone, locale = _zone.get(), babel_locale()
+    local = value.astimezone(zone)
+    days = (local.date() - datetime.now(zone).date()).days
+    time = dates.format_time(local, "short", tzinfo=zone, locale=locale)
+    if days <= 0:
+        return time
+    if days < _WEEK:
+        return f"{dates.format_date(local, 'EEE', locale=locale)} {time}"
+    return dates.format_date(local, "short", locale=locale)
+
+
 def local_input(value: datetime | None) -> str:
     """An instant as a date-time field wants it, in the company's time zone."""
     return "" if value is None else value.astimezone(_zone.get()).strftime("%Y-%m-%dT%H:%M")
@@ -113,6 +150,7 @@ def initials(name: str) -> str:
 
 
 FILTERS: dict[str, Callable[..., str]] = {
+    "brief": brief,
     "clock": clock,
     "date": day,
     "datetime": date_time,
@@ -123,5 +161,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "number": number,
     "percent": percent,
     "phone": phone,
+    "recent": recent,
     "relative": relative,
+    "soon": soon,
 }

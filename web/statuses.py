@@ -96,6 +96,18 @@ _ROLE = {
     "agent": Look(mark("Agent"), "neutral", "user"),
     "viewer": Look(mark("Viewer"), "neutral", "eye"),
 }
+_PRIORITY = {
+    "none": Look(mark("No priority"), "neutral", "flag"),
+    "low": Look(mark("Low"), "info", "flag"),
+    "medium": Look(mark("Medium"), "warning", "flag"),
+    "high": Look(mark("High"), "warning", "flag"),
+    "urgent": Look(mark("Urgent"), "danger", "flag"),
+}
+_CONVERSATION = {
+    "open": Look(mark("Open"), "info", "inbox"),
+    "snoozed": Look(mark("Snoozed"), "warning", "alarm-clock"),
+    "closed": Look(mark("Closed"), "neutral", "check"),
+}
 
 LOOKS = {
     "campaign": _CAMPAIGN,
@@ -106,6 +118,8 @@ LOOKS = {
     "import": _IMPORT,
     "category": _CATEGORY,
     "role": _ROLE,
+    "priority": _PRIORITY,
+    "conversation": _CONVERSATION,
 }
 
 
