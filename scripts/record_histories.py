@@ -28,10 +28,12 @@ from schemas.payloads.campaigns import (
 )
 from schemas.payloads.imports import ImportRef
 from schemas.payloads.media import Fetched, MediaRef
+from schemas.payloads.notifications import CompanyRef, PushResult
 from worker import WORKFLOWS
 from workflows.campaigns import CampaignWorkflow
 from workflows.imports import ImportWorkflow
 from workflows.media import MediaWorkflow
+from workflows.notifications import NotificationsWorkflow
 from workflows.sweeps import SweepWorkflow
 
 _FOLDER = Path("tests/workflows/histories")
@@ -54,6 +56,7 @@ class _StandIns:
                 SendBatchResult(exhausted=True),
             ]
         )
+        self._pushes = iter([PushResult(settled=100, more=True), PushResult(settled=1)])
 
     @activity.defn
     async def freeze_audience(self, campaign: CampaignRef) -> FreezeResult:
@@ -95,6 +98,14 @@ class _StandIns:
     async def sweep_media(self) -> int:
         return 0
 
+    @activity.defn
+    async def push_due(self, company: CompanyRef) -> PushResult:
+        return next(self._pushes)
+
+    @activity.defn
+    async def sweep_notifications(self) -> int:
+        return 0
+
     def of(self, queue: TaskQueue) -> Sequence[Callable[..., object]]:
         activities: dict[TaskQueue, Sequence[Callable[..., object]]] = {
             TaskQueue.DATA: [
@@ -104,11 +115,13 @@ class _StandIns:
                 self.sweep_imports,
                 self.sweep_events,
                 self.sweep_expired,
+                self.sweep_notifications,
                 self.sweep_media,
             ],
             TaskQueue.SEND_WHATSAPP: [self.send_batch],
             TaskQueue.IMPORTS: [self.work_on_import],
             TaskQueue.MEDIA: [self.fetch_media],
+            TaskQueue.NOTIFICATIONS: [self.push_due],
         }
         return activities[queue]
 
@@ -137,7 +150,7 @@ async def _play(client: Client) -> None:
     )
     await done.result()
     sweep = await client.start_workflow(
-        SweepWorkflow.run, id="SweepWorkflow-quiet", task_queue=queue
+        SweepWorkflow.run, id="SweepWorkflow-inbox", task_queue=queue
     )
     await sweep.result()
     media = await client.start_workflow(
@@ -147,11 +160,20 @@ async def _play(client: Client) -> None:
         task_queue=queue,
     )
     await media.result()
+    news = await client.start_workflow(
+        NotificationsWorkflow.run,
+        CompanyRef(_COMPANY),
+        id="NotificationsWorkflow-two-pages",
+        task_queue=queue,
+        start_signal="changed",
+    )
+    await news.result()
     for name in (
         "CampaignWorkflow-paused",
         "ImportWorkflow-run",
-        "SweepWorkflow-quiet",
+        "SweepWorkflow-inbox",
         "MediaWorkflow-second-try",
+        "NotificationsWorkflow-two-pages",
     ):
         await _record(client, name)
 
@@ -172,6 +194,11 @@ async def main() -> None:
                 client, task_queue=TaskQueue.IMPORTS, activities=stand_ins.of(TaskQueue.IMPORTS)
             ),
             Worker(client, task_queue=TaskQueue.MEDIA, activities=stand_ins.of(TaskQueue.MEDIA)),
+            Worker(
+                client,
+                task_queue=TaskQueue.NOTIFICATIONS,
+                activities=stand_ins.of(TaskQueue.NOTIFICATIONS),
+            ),
         ):
             await _play(client)
 

@@ -241,6 +241,11 @@ _PAGE = f"""
 """
 
 
+def place_of(row: Shown) -> Cursor:
+    """What the next page begins after."""
+    return Cursor(row.created_at, row.id)
+
+
 async def page(
     session: AsyncSession, user_id: UUID, *, after: Cursor | None, limit: int
 ) -> list[Shown]:

@@ -27,9 +27,7 @@ class Device:
 
     endpoint: str = "https://push.example/1"
     secret: bytes = field(default_factory=lambda: os.urandom(16))
-    key: ec.EllipticCurvePrivateKey = field(
-        default_factory=lambda: ec.generate_private_key(_CURVE)
-    )
+    key: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(_CURVE))
 
     @property
     def point(self) -> bytes:
