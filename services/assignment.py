@@ -67,10 +67,9 @@ async def place_new(
     give one turn out twice.
     """
     rows = await queries.lock_nobodys(session, conversation_ids)
-    rules = await inboxes.settings_of(session, {row.phone_number_id for row in rows})
-    rows = [row for row in rows if row.phone_number_id in rules]
     if not rows:
         return []
+    rules = await inboxes.settings_of(session, {row.phone_number_id for row in rows})
     placed = await _take_turns(session, company_id, rows, rules)
     await _write(session, rows, placed, rules)
     for user_id in sorted({one.user_id for one in placed}):

@@ -7,19 +7,19 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models.conversations import Conversation
 from db.queries import conversation_changes, inbound, senders, threads
 from db.queries.conversation_changes import Event
+from db.queries.conversations import Eyes
 from db.queries.media import InboundFile
 from db.queries.senders import Learned
-from db.queries.threads import NewMessage, Pair
+from db.queries.threads import NewMessage, Pair, Standing
 from schemas.enums import DeliveryStatus, Direction, IdentityKind
 from schemas.events import MessageEvent, PreferenceEvent
 from schemas.timeline import Place
 from services import assignment, ids, inbound_contacts, media, notifications, phones
 from services.inbound_contacts import Seen, Writer
 from services.live import Hint
-from services.threads import Said, Thread, hear, reopens
+from services.threads import Said, hear, reopens
 
 PROVIDER_OPT_OUT = "provider_opt_out"
 NUMBER_UNKNOWN = "number_unknown"
@@ -141,7 +141,7 @@ def _seen(event: MessageEvent) -> Seen:
 
 async def _conversations(
     session: AsyncSession, company_id: UUID, arrivals: Sequence[_Arrival]
-) -> dict[Pair, Conversation]:
+) -> dict[Pair, Standing]:
     """The conversation of each pair, made where there is none, and locked."""
     pairs = {arrival.pair for arrival in arrivals}
     contacts = {contact for contact, _ in pairs}
@@ -157,28 +157,28 @@ async def _conversations(
     return rows
 
 
-def _by_pair(rows: Iterable[Conversation]) -> dict[Pair, Conversation]:
-    return {(row.contact_id, row.phone_number_id): row for row in rows}
+def _by_pair(rows: Iterable[Standing]) -> dict[Pair, Standing]:
+    return {(row.contact_id, row.number_id): row for row in rows}
 
 
 async def _messages(
     session: AsyncSession,
     arrivals: Sequence[_Arrival],
-    rows: Mapping[Pair, Conversation],
+    rows: Mapping[Pair, Standing],
 ) -> list[NewMessage]:
     answered = {arrival.event.context_id for arrival in arrivals if arrival.event.context_id}
     recipients = await inbound.recipients_by_provider_id(session, sorted(answered))
     return [_message(arrival, rows[arrival.pair], recipients) for arrival in arrivals]
 
 
-def _message(arrival: _Arrival, row: Conversation, recipients: Mapping[str, UUID]) -> NewMessage:
+def _message(arrival: _Arrival, row: Standing, recipients: Mapping[str, UUID]) -> NewMessage:
     event = arrival.event
     changes = event.message_kind in CHANGES and event.context_id is not None
     return NewMessage(
         id=arrival.id,
         conversation_id=row.id,
         contact_id=row.contact_id,
-        phone_number_id=row.phone_number_id,
+        phone_number_id=row.number_id,
         direction=Direction.OUT if event.echo else Direction.IN,
         kind=event.message_kind,
         body=event.body,
@@ -197,20 +197,22 @@ async def _move_on(
     session: AsyncSession,
     company_id: UUID,
     fresh: Sequence[_Arrival],
-    rows: Mapping[Pair, Conversation],
+    rows: Mapping[Pair, Standing],
 ) -> None:
     """Bring the conversations up to date, and tell of those that were closed or snoozed."""
     said: dict[Pair, list[Said]] = defaultdict(list)
     for arrival in fresh:
         said[arrival.pair].append(_said(arrival))
-    before = {pair: _thread(rows[pair]) for pair in said}
+    before = {pair: rows[pair] for pair in said}
     after = {pair: hear(thread, said[pair]) for pair, thread in before.items()}
     moved = [after[pair] for pair in after if after[pair] != before[pair]]
     if moved:
         await threads.save(session, company_id, moved)
-    woken = [rows[pair] for pair in after if reopens(before[pair], after[pair])]
-    told = [(row, Event("reopened", {"was": row.status})) for row in woken]
-    await conversation_changes.tell(session, told, author_id=None, source="customer")
+    woken = {one.id: one.status for pair, one in before.items() if reopens(one, after[pair])}
+    if woken:
+        opened = await conversation_changes.lock_many(session, Eyes(None), woken)
+        told = [(row, Event("reopened", {"was": woken[row.id]})) for row in opened]
+        await conversation_changes.tell(session, told, author_id=None, source="customer")
 
 
 def _said(arrival: _Arrival) -> Said:
@@ -218,24 +220,6 @@ def _said(arrival: _Arrival) -> Said:
     changes = event.message_kind in CHANGES and event.context_id is not None
     place = Place(event.occurred_at, arrival.id)
     return Said(place, event.message_kind, is_change=changes, is_ours=event.echo)
-
-
-def _thread(row: Conversation) -> Thread:
-    return Thread(
-        id=row.id,
-        number_id=row.phone_number_id,
-        status=row.status,
-        last_message_at=row.last_message_at,
-        last_message_id=row.last_message_id,
-        unread_count=row.unread_count,
-        seen_at=row.seen_at,
-        last_inbound_at=row.last_inbound_at,
-        waiting_since=row.waiting_since,
-        answered_at=row.answered_at,
-        closed_at=row.closed_at,
-        snoozed_until=row.snoozed_until,
-        assignee_id=row.assignee_id,
-    )
 
 
 def _files(company_id: UUID, fresh: Iterable[_Arrival]) -> Iterable[InboundFile]:
@@ -265,16 +249,17 @@ async def _tell(
     session: AsyncSession,
     company_id: UUID,
     fresh: Sequence[_Arrival],
-    rows: Mapping[Pair, Conversation],
+    rows: Mapping[Pair, Standing],
     arrived: Arrived,
 ) -> None:
     """Find somebody for what is nobody's, and note who is to be told."""
     spoken = {rows[arrival.pair].id for arrival in fresh if _said(arrival).speaks}
     nobodys = {row.id for row in rows.values() if row.id in spoken and row.assignee_id is None}
     if nobodys:
-        await assignment.place_new(session, company_id, sorted(nobodys))
-    arrived.notify = await notifications.for_inbound(session, company_id, spoken)
+        placed = await assignment.place_new(session, company_id, sorted(nobodys))
+        arrived.notify = bool(placed)
+    arrived.notify |= await notifications.for_inbound(session, company_id, spoken)
     for arrival in fresh:
         row = rows[arrival.pair]
-        arrived.hints.add(Hint("conversation", row.id, inbox=row.phone_number_id))
+        arrived.hints.add(Hint("conversation", row.id, inbox=row.number_id))
         arrived.hints.add(Hint("contact", row.contact_id))

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, TIMESTAMP, Uuid, bindparam, func, select, update
+from sqlalchemy import ARRAY, TIMESTAMP, Uuid, bindparam, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql import TableValuedAlias
 
-from db.models.conversations import Conversation
+from db.models.conversations import Conversation, InboxSettings
 from db.models.people import Membership
 from schemas.enums import ConversationStatus, Role
 
@@ -27,13 +27,20 @@ class Candidate:
 async def lock_nobodys(
     session: AsyncSession, conversation_ids: Collection[UUID]
 ) -> Sequence[Conversation]:
-    """Those that are open and nobody's, oldest first, held until the transaction ends."""
+    """Those that are open and nobody's, of numbers that have rules, held until the transaction
+    ends; oldest first.
+    """
+    ruled = exists().where(
+        InboxSettings.company_id == Conversation.company_id,
+        InboxSettings.phone_number_id == Conversation.phone_number_id,
+    )
     rows = await session.scalars(
         select(Conversation)
         .where(
             Conversation.id.in_(conversation_ids),
             Conversation.assignee_id.is_(None),
             Conversation.status == ConversationStatus.OPEN,
+            ruled,
         )
         .order_by(Conversation.id)
         .with_for_update()

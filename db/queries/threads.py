@@ -3,14 +3,16 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from pydantic_core import to_json
-from sqlalchemy import select, text
+from sqlalchemy import Select, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.connections import PhoneNumber
 from db.models.conversations import Conversation
+from schemas.enums import ConversationStatus
 
 # A contact and one of our numbers.
 Pair = tuple[UUID, UUID]
@@ -38,6 +40,47 @@ class NewMessage:
     source: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The part of a conversation's row that messages move. Not a model: there are many."""
+
+    id: UUID
+    contact_id: UUID
+    number_id: UUID
+    status: ConversationStatus
+    last_message_at: datetime
+    last_message_id: UUID | None
+    unread_count: int
+    seen_at: datetime | None
+    last_inbound_at: datetime | None
+    waiting_since: datetime | None
+    answered_at: datetime | None
+    closed_at: datetime | None
+    snoozed_until: datetime | None
+    assignee_id: UUID | None
+
+
+# In the order of the keys, as everybody locks them.
+_LOCKED: Select[*tuple[Any, ...]] = (
+    select(
+        Conversation.id,
+        Conversation.contact_id,
+        Conversation.phone_number_id,
+        Conversation.status,
+        Conversation.last_message_at,
+        Conversation.last_message_id,
+        Conversation.unread_count,
+        Conversation.seen_at,
+        Conversation.last_inbound_at,
+        Conversation.waiting_since,
+        Conversation.answered_at,
+        Conversation.closed_at,
+        Conversation.snoozed_until,
+        Conversation.assignee_id,
+    )
+    .order_by(Conversation.id)
+    .with_for_update()
+)
 _OPEN = text(
     """
     INSERT INTO conversations (company_id, contact_id, phone_number_id, last_message_at)
@@ -103,16 +146,10 @@ async def open_all(session: AsyncSession, company_id: UUID, at: dict[Pair, datet
     )
 
 
-async def locked(session: AsyncSession, contacts: Collection[UUID]) -> Sequence[Conversation]:
-    """The conversations of these contacts, locked until the transaction ends."""
-    found = await session.scalars(
-        select(Conversation)
-        .where(Conversation.contact_id.in_(contacts))
-        .order_by(Conversation.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    return found.all()
+async def locked(session: AsyncSession, contacts: Collection[UUID]) -> list[Standing]:
+    """Where the conversations of these contacts stand; locked until the transaction ends."""
+    found = await session.execute(_LOCKED.where(Conversation.contact_id.in_(contacts)))
+    return [Standing(*row) for row in found]
 
 
 async def add(
@@ -124,7 +161,7 @@ async def add(
     return frozenset(found)
 
 
-async def save(session: AsyncSession, company_id: UUID, threads: Sequence[object]) -> None:
+async def save(session: AsyncSession, company_id: UUID, threads: Sequence[Standing]) -> None:
     """Write what services.threads made of locked conversations."""
     document = to_json(threads).decode()
     await session.execute(_SAVE, {"company_id": company_id, "threads": document})
