@@ -32,21 +32,20 @@ class Present:
 async def note(
     redis: Redis, company_id: UUID, conversation_id: UUID, user_id: UUID, doing: Doing
 ) -> bool:
-    """Remember it for a while; whether others would see a difference."""
+    """Remember it for a while; whether others are to be told."""
     key, person, now = _key(company_id, conversation_id), user_id.hex, time.time()
     async with _nothing_lost():
-        before = _reading(await redis.hget(key, person), now)
+        before = _Seen.read(await redis.hget(key, person))
         if doing == "gone":
             await redis.hdel(key, person)
-            return before is not None
-        viewing_until, typing_until = now + SECONDS["viewing"], 0.0
-        if doing == "typing":
-            typing_until = now + SECONDS["typing"]
+            return before.is_there(now)
+        after = _Seen(now + SECONDS["viewing"], now + SECONDS["typing"] if doing == "typing" else 0)
         async with redis.pipeline(transaction=False) as pipeline:
-            pipeline.hset(key, person, f"{viewing_until} {typing_until}")
+            pipeline.hset(key, person, after.written())
             pipeline.expire(key, _KEPT_SECONDS)
             await pipeline.execute()
-        return before != (doing == "typing")
+        # Nobody told when the typing ended by itself: who is said to type may have stopped.
+        return not before.is_there(now) or bool(before.typing_until) != bool(after.typing_until)
     return False
 
 
@@ -58,10 +57,28 @@ async def others(
     async with _nothing_lost():
         told = await redis.hgetall(_key(company_id, conversation_id))
         for field, value in told.items():
-            person, typing = UUID(_text(field)), _reading(value, now)
-            if typing is not None and person != user_id:
-                found.append(Present(person, typing))
+            person, seen = UUID(_text(field)), _Seen.read(value)
+            if seen.is_there(now) and person != user_id:
+                found.append(Present(person, seen.typing_until > now))
     return sorted(found, key=lambda one: (not one.typing, one.user_id))
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Until when, in seconds since 1970."""
+
+    viewing_until: float = 0.0
+    typing_until: float = 0.0
+
+    @classmethod
+    def read(cls, value: bytes | str | None) -> "_Seen":
+        return cls(*(float(word) for word in value.split())) if value else cls()
+
+    def written(self) -> str:
+        return f"{self.viewing_until} {self.typing_until}"
+
+    def is_there(self, now: float) -> bool:
+        return self.viewing_until > now
 
 
 def _key(company_id: UUID, conversation_id: UUID) -> str:
@@ -70,14 +87,6 @@ def _key(company_id: UUID, conversation_id: UUID) -> str:
 
 def _text(value: bytes | str) -> str:
     return value if isinstance(value, str) else value.decode()
-
-
-def _reading(value: bytes | str | None, now: float) -> bool | None:
-    """Whether somebody types; None when nobody is there any more."""
-    if value is None:
-        return None
-    viewing_until, typing_until = (float(word) for word in value.split())
-    return typing_until > now if viewing_until > now else None
 
 
 @asynccontextmanager
