@@ -18,6 +18,7 @@ from services.live import LiveHints
 from services.notifications import Wish, Wishes
 from web.dependencies import DatabaseDep, SignedIn
 from web.flash import Toast
+from web.forms import FieldErrors
 from web.i18n import active_locale, gettext, mark
 from web.notification_words import LOOKS, Look, title
 from web.render import done, page, redirect
@@ -173,6 +174,7 @@ async def settings(
         "choices": [(wish.value, gettext(label)) for wish, label in _WISHES.items()],
         "hide_text": chosen.hide_text,
         "public_key": web_push.public_key,
+        "errors": FieldErrors(),
     }
     return page(request, "settings/notifications.html", context)
 
