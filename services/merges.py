@@ -64,6 +64,8 @@ async def merge(
             raise NotFound("Contact", key)
     moved: dict[str, Any] = {}
     conversations = await _take_over(session, company_id, rows[into], rows[gone], moved)
+    for one in moved["joined"]:
+        one["event"] = await merges.tell(session, one["after"], user_id=user_id)
     await _become(session, rows[into], rows[gone], keep or {}, moved)
     merge = ContactMerge(
         company_id=company_id,
@@ -271,6 +273,7 @@ async def _part(
     )
     told = [UUID(key) for key in one["notifications"]]
     await merges.move_notifications(session, from_id=from_id, to_id=to_id, only=told)
+    await merges.remove(session, "messages", UUID(one["event"]))
     for notification in one["doubled"]:
         await merges.put_back(session, "notifications", notification)
     await _part_drafts(session, one["drafts"], from_id)

@@ -62,6 +62,10 @@ class FieldLine:
     value: object
     text: str
 
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        return [(word, word) for word in self.field.choices]
+
 
 def tag_marks(tags: Sequence[Tag]) -> dict[UUID, TagMark]:
     return {tag.id: TagMark(tag.id, tag.name, TONES.get(tag.colour, "neutral")) for tag in tags}

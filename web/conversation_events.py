@@ -34,6 +34,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         mark("%(who)s added %(added)s and removed %(removed)s"),
         mark("Labelled %(added)s, and no longer %(removed)s"),
     ),
+    "opted_out": (mark("%(who)s noted that they opted out"), mark("Opted out")),
+    "opted_in": (mark("%(who)s noted that they opted in again"), mark("Opted in again")),
     "merged": (mark("%(who)s merged two contacts"), mark("Two contacts were merged")),
 }
 _PRIORITIES = {

@@ -9,6 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.campaigns import CampaignRecipient
 from db.models.contacts import Suppression
+from db.queries import merge_ledger
+from db.queries.merge_ledger import MERGED
 from schemas.enums import Channel
 
 
@@ -33,15 +35,24 @@ async def campaign_of(session: AsyncSession, recipient_id: UUID) -> UUID:
 
 
 async def suppress(session: AsyncSession, company_id: UUID, match_key: str, *, reason: str) -> None:
+    """Keeps the first reason, unless that was another number's of the same person."""
+    added = insert(Suppression).values(
+        company_id=company_id, channel=Channel.WHATSAPP, match_key=match_key, reason=reason
+    )
     await session.execute(
-        insert(Suppression)
-        .values(company_id=company_id, channel=Channel.WHATSAPP, match_key=match_key, reason=reason)
-        .on_conflict_do_nothing()
+        added.on_conflict_do_update(
+            index_elements=["company_id", "channel", "match_key"],
+            set_={"reason": reason},
+            where=Suppression.reason == MERGED,
+        )
     )
 
 
 async def release(session: AsyncSession, match_key: str, *, reason: str) -> None:
-    """Take back a suppression, if it was for this reason; another's stays."""
+    """Take back a suppression, if it was for this reason; another's stays.
+
+    With it goes what the person's other numbers had from it (services.merges).
+    """
     await session.execute(
         delete(Suppression).where(
             Suppression.channel == Channel.WHATSAPP,
@@ -49,3 +60,4 @@ async def release(session: AsyncSession, match_key: str, *, reason: str) -> None
             Suppression.reason == reason,
         )
     )
+    await merge_ledger.release_shared(session, match_key)

@@ -197,3 +197,29 @@ async def any_opt_out(session: AsyncSession, keys: Collection[str]) -> bool:
         {"keys": sorted(keys)},
     )
     return bool(found)
+
+
+async def release_shared(session: AsyncSession, match_key: str) -> None:
+    """Whoever opted in again with one number did so with those that only shared its opt-out."""
+    await session.execute(
+        text(
+            f"""
+            WITH person AS (
+                SELECT id FROM contacts WHERE phone_key = :key
+                UNION
+                SELECT contact_id FROM contact_identities
+                WHERE kind IN ('phone', 'whatsapp') AND match_key = :key
+            ), keys AS (
+                SELECT phone_key AS key FROM contacts JOIN person USING (id)
+                UNION
+                SELECT match_key FROM contact_identities JOIN person ON person.id = contact_id
+                WHERE kind IN ('phone', 'whatsapp')
+            )
+            DELETE FROM suppressions s USING keys
+            WHERE s.match_key = keys.key AND s.reason = '{MERGED}'
+              AND NOT EXISTS (SELECT FROM suppressions o JOIN keys k ON k.key = o.match_key
+                              WHERE o.channel = s.channel AND o.reason <> '{MERGED}')
+            """
+        ),
+        {"key": match_key},
+    )

@@ -293,6 +293,26 @@ async def move_notifications(
     return list(moved)
 
 
+async def tell(session: AsyncSession, row: Mapping[str, Any], *, user_id: UUID | None) -> UUID:
+    """Writes into a conversation's timeline that it became one with another; the entry's id."""
+    found: UUID = await session.scalar(
+        text(
+            "INSERT INTO messages (company_id, conversation_id, contact_id, phone_number_id,"
+            " direction, kind, occurred_at, author_id, source)"
+            " VALUES (:company, :id, :contact, :number, 'event', 'merged', now(), :user, 'console')"
+            " RETURNING id"
+        ),
+        {
+            "company": row["company_id"],
+            "id": row["id"],
+            "contact": row["contact_id"],
+            "number": row["phone_number_id"],
+            "user": user_id,
+        },
+    )
+    return found
+
+
 async def take_doubled_notifications(
     session: AsyncSession, *, from_id: UUID, to_id: UUID
 ) -> list[Row]:

@@ -211,7 +211,8 @@ _SUPPRESS = text(
     SELECT DISTINCT r.company_id, c.channel, r.address_key, 'provider_opt_out'
     FROM campaign_recipients r JOIN campaigns c ON c.id = r.campaign_id
     WHERE r.id = ANY(CAST(:ids AS uuid[]))
-    ON CONFLICT DO NOTHING
+    ON CONFLICT (company_id, channel, match_key) DO UPDATE SET reason = excluded.reason
+    WHERE suppressions.reason = 'merged'
     """
 )
 

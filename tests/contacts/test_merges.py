@@ -15,7 +15,7 @@ from db.models.campaigns import Campaign, CampaignCount, CampaignRecipient
 from db.models.contacts import Contact, ContactIdentity, ContactMerge, Suppression
 from db.models.conversations import Conversation, Draft, Message
 from db.models.notifications import Notification
-from db.queries import duplicates
+from db.queries import duplicates, inbound
 from db.queries import merges as merge_queries
 from db.session import Database
 from schemas.enums import (
@@ -218,7 +218,8 @@ async def test_conversations_on_one_number_become_one_timeline(
     assert set(done.conversations) == {mine, alone}
     async with desk.database.company(desk.company_id) as session:
         said = (await session.scalars(select(Message))).all()
-        assert len(said) == 6
+        assert len(said) == 7
+        assert [message.kind for message in said].count("merged") == 1
         assert {message.contact_id for message in said} == {ana}
         assert await session.get(Conversation, (desk.company_id, theirs)) is None
 
@@ -249,7 +250,7 @@ async def test_nobody_gets_one_campaign_twice(desk: Desk, two: tuple[UUID, UUID]
                     CampaignCount.campaign_id == key, CampaignCount.count > 0
                 )
             )
-            assert dict(counted.tuples()) == {s: expected.count(s) for s in expected}
+            assert {row[0]: row[1] for row in counted} == {s: expected.count(s) for s in expected}
 
 
 async def test_an_opt_out_of_either_holds_for_both(desk: Desk, two: tuple[UUID, UUID]) -> None:
@@ -561,3 +562,26 @@ async def test_a_program_merges_and_takes_it_back(
     undone = await api_client.post(f"/api/v1/contact-merges/{done.json()['id']}/undo")
     assert (undone.status_code, undone.json()["kept"]) == (200, [])
     assert (await api_client.get(f"/api/v1/contacts/ct_{other.hex}")).status_code == 200
+
+
+async def test_opting_in_again_is_for_both_and_an_own_opt_out_outlives_the_merge(
+    desk: Desk, two: tuple[UUID, UUID]
+) -> None:
+    ana, other = two
+    first, second = match_key("+5511987654321"), match_key("+5521987654321")
+    async with desk.database.company(desk.company_id) as session:
+        await inbound.suppress(session, desk.company_id, second, reason="provider_opt_out")
+    done = await merge(desk, ana, other)
+    async with desk.database.company(desk.company_id) as session:
+        await inbound.release(session, second, reason="provider_opt_out")
+        assert (await session.scalars(select(Suppression.match_key))).all() == []
+        await inbound.suppress(session, desk.company_id, second, reason="provider_opt_out")
+    await undo(desk, done.merge.id)
+    again = await merge(desk, ana, other)
+    async with desk.database.company(desk.company_id) as session:
+        # Now with the other number too, in so many words.
+        await inbound.suppress(session, desk.company_id, first, reason="provider_opt_out")
+    undone = await undo(desk, again.merge.id)
+    assert undone.kept == ["opt_outs"]
+    async with desk.database.company(desk.company_id) as session:
+        assert set(await session.scalars(select(Suppression.match_key))) == {first, second}

@@ -210,7 +210,7 @@ document.addEventListener("input", (event) => {
   if (!event.target.matches("[data-menu-filter]")) return;
   const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   const wanted = fold(event.target.value);
-  event.target.closest(".menu").querySelectorAll("form").forEach((entry) => {
+  event.target.closest(".menu").querySelectorAll("a, button").forEach((entry) => {
     entry.hidden = !fold(entry.textContent).includes(wanted);
   });
 });
