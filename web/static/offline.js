@@ -1,12 +1,9 @@
-// Work without a network. The composer calls
-//
-//   await window.offline.queueReply(form)   // or (form, formData), with what is to be sent
-//
-// when a reply could not be sent because there is no network: it is kept in this browser under its
-// client_key, shown as waiting, and sent once when the network is back. False: it could not be kept.
-// Events on document: offline:queued, offline:sent, offline:failed; detail {key, conversation}.
-// Before the page is reloaded for a new version, `app:leaving` lets a script save what it holds:
-// event.detail.wait(promise).
+// Work without a network: pages kept to be read, replies kept to be sent, and what is said of it.
+// The composer fires `reply:unsent` with {base, fields, given, captions, ghost, offline} when a
+// reply did not reach the server. Here it is kept under its client_key, shown as waiting, and sent
+// once when the network is back; offline:queued, offline:sent and offline:failed tell of it.
+// Before the page is loaded anew for a new version, `app:leaving` lets a script save what it
+// holds: event.detail.wait(promise).
 "use strict";
 
 (() => {
@@ -17,6 +14,7 @@
   const conversationOf = (path) => /^\/inbox\/([0-9a-f-]{32,36})$/.exec(path)?.[1].replaceAll("-", "");
   const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
   const announce = (message, tone) => tell("toast", { message, tone });
+  const fire = (name) => document.getElementById("stream")?.dispatchEvent(new CustomEvent(name, { bubbles: true }));
   const words = () => document.getElementById("offline-words")?.dataset ?? {};
 
   /* ---- The service worker, and a new version of it -------------------------------------- */
@@ -144,7 +142,7 @@
     page.classList.remove("offline");
     delete page.dataset.asOf;
     document.getElementById("offline-bar").hidden = true;
-    document.getElementById("stream")?.dispatchEvent(new CustomEvent("live", { bubbles: true }));
+    fire("live");
   }
 
   // `online` only says that there is a network, not that the server is reached over it.
@@ -192,33 +190,35 @@
 
   const waitingReplies = async () => (self.indexedDB ? self.replyQueue.all(account).catch(() => []) : []);
 
-  async function queueReply(form, given) {
-    const data = given ?? new FormData(form);
-    const key = data.get("client_key");
-    const url = form.getAttribute("action");
-    if (!key || !url || !signedIn) return false;
-    const files = [...data.values()].filter((value) => value instanceof File && value.size);
-    const reply = {
-      key,
-      account,
-      url,
-      conversation: conversationOf(location.pathname),
-      fields: [...data.entries()].filter(([, value]) => !(value instanceof File) || value.size),
-      text: String(data.get("body") ?? data.get("text") ?? files.map((file) => file.name).join(", ")),
-      at: Date.now(),
-      state: "waiting",
-    };
+  document.addEventListener("reply:unsent", (event) => {
+    if (event.detail.offline && signedIn) queueReply(event.detail);
+  });
+
+  async function queueReply({ base, fields, given, captions, ghost }) {
+    // What was uploaded already is named by its id, what was not goes along as a file.
+    const files = given.map((one, place) => [one.id ? "media_id" : "files", one.id || one.file, captions[place]]);
+    const kept = [...fields.entries()].filter(([name]) => !["media_id", "caption", "files"].includes(name));
+    // The server counts captions over the uploaded ones first.
+    files.sort(([one], [other]) => Number(one === "files") - Number(other === "files"));
+    for (const [name, value, caption] of files) kept.push([name, value], ["caption", caption]);
+    const key = fields.get("client_key");
+    const conversation = conversationOf(base);
+    const names = given.map((one) => one.file?.name);
+    const text = [...names, fields.get("body")].filter(Boolean).join("\n");
+    const reply = { key, account, url: `${base}/messages`, conversation, fields: kept, text, at: Date.now(), state: "waiting" };
     try {
       await self.replyQueue.put(reply);
     } catch {
-      return false;
+      // Then it stays where the composer has left it, with its own “Try again”.
+      return;
     }
-    tell("offline:queued", { key, conversation: reply.conversation });
+    ghost?.remove();
+    tell("offline:queued", { key, conversation });
     await drawReplies();
+    look();
     const registration = await worker?.ready.catch(() => null);
     // Sent even when this page is closed by then, where the browser can.
     await registration?.sync?.register("replies").catch(() => {});
-    return true;
   }
 
   let sending = null;
@@ -233,6 +233,7 @@
     if (outcome === "failed") announce(words().failed, "danger");
     else announce(words().sent, "success");
     drawReplies();
+    if (reply.conversation) fire(`conversation-${reply.conversation}`);
   }
 
   worker?.addEventListener("message", ({ data }) => {
@@ -240,15 +241,24 @@
     if (data.type === "open") location.assign(data.address);
   });
 
-  // Above the composer of their conversation: what waits, and what could not be sent.
+  function placeAfter(entries) {
+    const list = document.createElement("ol");
+    list.className = "waiting-replies";
+    entries.after(list);
+    return list;
+  }
+
+  // Below what was said in their conversation: what waits, and what could not be sent.
   async function drawReplies() {
-    const place = document.querySelector("[data-waiting-replies]");
+    const entries = document.getElementById("entries");
     const template = document.getElementById("waiting-reply");
-    if (!place || !template) return;
+    if (!entries || !template) return;
+    const place = entries.parentElement.querySelector(".waiting-replies") ?? placeAfter(entries);
     const conversation = conversationOf(location.pathname);
     const replies = (await waitingReplies()).filter((one) => one.conversation === conversation);
     place.replaceChildren(...replies.map((reply) => drawn(template, reply)));
     place.hidden = !replies.length;
+    if (replies.length) place.scrollIntoView({ block: "end" });
   }
 
   function drawn(template, reply) {
@@ -275,8 +285,6 @@
 
   /* ---- Beginning -------------------------------------------------------------------------- */
 
-  self.offline = { queueReply };
-
   document.addEventListener("DOMContentLoaded", async () => {
     if (page.dataset.asOf || !navigator.onLine) showOffline();
     restoreTexts();
@@ -287,7 +295,6 @@
     }
     document.addEventListener("htmx:after:swap", drawReplies);
     await drawReplies();
-    if ((await waitingReplies()).length && !page.dataset.asOf) send();
-    if (page.dataset.asOf) look();
+    if ((await waitingReplies()).length || page.dataset.asOf) look();
   });
 })();
