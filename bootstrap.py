@@ -27,7 +27,7 @@ from services.media import MediaLibrary
 from services.media_addresses import Addresses
 from services.media_fetching import MediaFetching
 from services.metrics import Metrics
-from services.senders import Senders
+from services.senders import Chats, Senders
 from services.templates import Templates
 from settings import Settings
 
@@ -46,6 +46,8 @@ class Resources:
     keyring: Keyring
     # A SenderFactory: opens the sender a campaign goes out by.
     open_sender: Senders
+    # Opens a number's sender for single messages.
+    open_chat: Chats
     # Reads webhooks signed with any of the secrets given.
     open_meta_reader: Callable[[list[str]], MessageReader]
     hints: LiveHints
@@ -71,6 +73,7 @@ async def open_resources(
     cache = redis.Redis.from_url(settings.redis_url, socket_timeout=2, socket_connect_timeout=2)
     keyring = Keyring.parse(settings.encryption_keys.get_secret_value())
     bulk = http.bulk_client(settings.send_window)
+    chat = http.chat_client()
     graph = registry.GraphAddress(settings.meta_graph_base_url, settings.meta_graph_version)
     hints = LiveHints(cache)
     metrics = Metrics()
@@ -114,6 +117,7 @@ async def open_resources(
             temporal=temporal,
             keyring=keyring,
             open_sender=senders,
+            open_chat=Chats(keyring, registry.meta_chats(chat, graph)),
             open_meta_reader=registry.meta_reader,
             hints=hints,
             live=live,
@@ -133,6 +137,7 @@ async def open_resources(
         await management_http.aclose()
         await push_http.aclose()
         await bulk.close()
+        await chat.close()
         await cache.aclose()
         await database.close()
 

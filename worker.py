@@ -23,6 +23,7 @@ from activities.campaigns import CampaignActivities
 from activities.imports import ImportActivities, parsing_pool
 from activities.media import MediaActivities
 from activities.notifications import NotificationActivities
+from activities.replies import Outside, ReplyActivities
 from activities.sending import SendActivities, SendOptions
 from activities.sweeps import SweepActivities, Temporal
 from bootstrap import Resources, open_resources, settle_memory
@@ -35,6 +36,7 @@ from workflows.campaigns import CampaignWorkflow
 from workflows.imports import ImportWorkflow
 from workflows.media import MediaWorkflow
 from workflows.notifications import NotificationsWorkflow
+from workflows.replies import ReplyWorkflow
 from workflows.search_attributes import ALL as SEARCH_ATTRIBUTES
 from workflows.sweeps import SweepWorkflow
 
@@ -43,6 +45,7 @@ WORKFLOWS: Sequence[type] = [
     ImportWorkflow,
     MediaWorkflow,
     NotificationsWorkflow,
+    ReplyWorkflow,
     SweepWorkflow,
 ]
 # What is in flight is recorded before the process ends; a provider call takes 30 s at most.
@@ -82,6 +85,18 @@ def activities_of(resources: Resources, pool: Executor) -> dict[TaskQueue, Activ
         resources.media_fetching,
         partial(starters.start_media, resources.temporal),
     )
+    replies = ReplyActivities(
+        database,
+        resources.redis,
+        resources.hints,
+        Outside(
+            resources.open_chat,
+            resources.media.at_provider,
+            partial(starters.follow_notifications, resources.temporal),
+            partial(starters.start_replies, resources.temporal),
+        ),
+        lease_seconds=settings.send_lease_seconds,
+    )
     return {
         TaskQueue.DATA: [
             campaigns.freeze_audience,
@@ -92,8 +107,10 @@ def activities_of(resources: Resources, pool: Executor) -> dict[TaskQueue, Activ
             sweeps.sweep_expired,
             notifications.sweep_notifications,
             media.sweep_media,
+            replies.sweep_replies,
         ],
         TaskQueue.SEND_WHATSAPP: [sending.send_batch],
+        TaskQueue.REPLIES: [replies.send_due, replies.mark_read],
         TaskQueue.MEDIA: [media.fetch_media],
         TaskQueue.NOTIFICATIONS: [notifications.push_due],
         TaskQueue.IMPORTS: [imports.work_on_import],
@@ -124,6 +141,8 @@ def _at_once(queue: TaskQueue) -> int:
     return {
         TaskQueue.SEND_WHATSAPP: 20,
         TaskQueue.DATA: 10,
+        # Conversations at once; each has one message on its way.
+        TaskQueue.REPLIES: 60,
         TaskQueue.MEDIA: 10,
         TaskQueue.NOTIFICATIONS: 10,
         TaskQueue.IMPORTS: 2,

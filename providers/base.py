@@ -77,12 +77,6 @@ class ChatSender(Protocol):
     async def close(self) -> None: ...
 
 
-class ChatSenderFactory(Protocol):
-    async def __call__(self, company_id: UUID, phone_number_id: UUID) -> ChatSender:
-        """The sender of one of a company's numbers; the caller closes it."""
-        ...
-
-
 class MessageReader(Protocol):
     """Turns a provider's webhook into events; no company is known here yet."""
 

@@ -42,6 +42,22 @@ _OURS = {
     # In doubt: never sent again by ourselves.
     "no_answer": Reason(mark("We asked WhatsApp and got no answer.")),
     "worker_lost": Reason(mark("Our program was stopped while it sent to this person.")),
+    # Single messages of a conversation.
+    "window_closed": Reason(
+        mark("More than 24 hours have passed since this person last wrote."),
+        mark("Send a template instead; when they answer, you can write freely again."),
+    ),
+    "expired": Reason(mark("Its time had passed before it could be sent.")),
+    "withdrawn": Reason(mark("It was taken back before it was sent.")),
+    "not_connected": Reason(
+        mark("The number is no longer connected."), mark("Connect it again under Connections.")
+    ),
+    "media_missing": Reason(
+        mark("The file is not there any more."), mark("Attach it again and send it.")
+    ),
+    "invalid_state": Reason(
+        mark("The file could not be handed to WhatsApp."), mark("Attach it again and send it.")
+    ),
     "failed": Reason(mark("The provider reported a failure and gave no reason.")),
     "internal_error": Reason(mark("Something went wrong on our side while it sent.")),
     # Why a campaign stopped or failed.
@@ -145,6 +161,16 @@ _META = {
 }
 
 REASONS: Mapping[str, Reason] = {**_OURS, **_META}
+# A person wrote this one message: there is no campaign to resume or clone.
+_ADVICE_OF_ONE = {
+    _RENEW: mark("Check the connection and its token under Connections, then send it again."),
+    _META_ACCOUNT: mark(
+        "Open the account in Meta's Business Manager, settle it there, then send it again."
+    ),
+    _TEMPLATE: mark("Choose a template that is approved and complete."),
+    _REST: mark("Let the number rest, and look at its quality under Connections."),
+    _NUMBER: mark("Check the number under Connections, then send it again."),
+}
 _UNWORDED = Reason(mark("The provider refused it."))
 _PERMISSIONS = range(200, 300)
 
@@ -154,3 +180,9 @@ def reason(code: str) -> Reason:
     if code.isascii() and code.isdigit() and int(code) in _PERMISSIONS:
         return _META["10"]
     return REASONS.get(code, _UNWORDED)
+
+
+def reason_of_one(code: str) -> Reason:
+    """The same for a single message, whose author can send it again."""
+    found = reason(code)
+    return Reason(found.text, _ADVICE_OF_ONE.get(found.advice, found.advice))

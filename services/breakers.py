@@ -19,10 +19,16 @@ async def trip(session: AsyncSession, campaign_id: UUID, refusal: Rejected) -> N
     )
     if campaign is None:
         campaign = await campaign_queries.get(session, campaign_id)
+    if campaign.phone_number_id is not None:
+        await mark(session, campaign.phone_number_id, refusal)
+
+
+async def mark(session: AsyncSession, phone_number_id: UUID, refusal: Rejected) -> None:
+    """Say on the number or its connection that it is broken, where the refusal says so."""
     if refusal.recovery is Recovery.PAUSE_NUMBER:
         await session.execute(
             update(PhoneNumber)
-            .where(PhoneNumber.id == campaign.phone_number_id)
+            .where(PhoneNumber.id == phone_number_id)
             .values(
                 health=ConnectionHealth.PAUSED,
                 health_code=refusal.code,
@@ -30,9 +36,7 @@ async def trip(session: AsyncSession, campaign_id: UUID, refusal: Rejected) -> N
             )
         )
     if refusal.recovery is Recovery.PAUSE_CONNECTION:
-        number = await session.get_one(
-            PhoneNumber, campaign.phone_number_id, populate_existing=True
-        )
+        number = await session.get_one(PhoneNumber, phone_number_id, populate_existing=True)
         await session.execute(
             update(Connection)
             .where(Connection.id == number.connection_id)

@@ -73,3 +73,21 @@ NOTIFICATIONS = ActivityConfig(
         initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=30)
     ),
 )
+
+# One conversation's messages. It heartbeats; claims make a second attempt safe, and a person waits.
+REPLIES = ActivityConfig(
+    task_queue=TaskQueue.REPLIES,
+    start_to_close_timeout=timedelta(minutes=10),
+    heartbeat_timeout=timedelta(seconds=10),
+    retry_policy=RetryPolicy(
+        initial_interval=timedelta(milliseconds=500), maximum_interval=timedelta(seconds=30)
+    ),
+)
+
+# Nothing hangs on it.
+MARK_READ = ActivityConfig(
+    task_queue=TaskQueue.REPLIES,
+    schedule_to_close_timeout=timedelta(minutes=2),
+    start_to_close_timeout=timedelta(seconds=45),
+    retry_policy=RetryPolicy(maximum_attempts=2),
+)

@@ -29,10 +29,12 @@ from schemas.payloads.campaigns import CampaignInput
 from schemas.payloads.imports import ImportRef
 from schemas.payloads.media import MediaRef
 from schemas.payloads.notifications import CompanyRef
+from schemas.payloads.replies import ConversationRef, ReplyInput
 from workflows.campaigns import CampaignWorkflow
 from workflows.imports import ImportWorkflow
 from workflows.media import MediaWorkflow
 from workflows.notifications import NotificationsWorkflow
+from workflows.replies import ReplyWorkflow
 from workflows.search_attributes import CAMPAIGN_ID, COMPANY_ID, IMPORT_ID
 from workflows.sweeps import SweepWorkflow
 
@@ -179,3 +181,41 @@ async def follow_notifications(temporal: Client, company_id: UUID) -> None:
             await start_notifications(temporal, company_id)
     except (RPCError, RuntimeError, TimeoutError) as error:
         _log.warning("Temporal was not told of news in company %s: %s", company_id, error)
+
+
+async def start_replies(temporal: Client, ref: ConversationRef, *, signal: str = "changed") -> None:
+    """Have a conversation's outbox looked at; asking twice is the same as asking once.
+
+    Signal-with-start: a workflow that is just ending sees the signal and looks once more.
+    """
+    await temporal.start_workflow(
+        ReplyWorkflow.run,
+        ReplyInput(ref.company_id, ref.conversation_id),
+        id=f"replies/{ref.conversation_id}",
+        task_queue=TaskQueue.WORKFLOWS,
+        start_signal=signal,
+        id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+        search_attributes=TypedSearchAttributes(
+            [SearchAttributePair(COMPANY_ID, str(ref.company_id))]
+        ),
+    )
+
+
+async def follow_replies(temporal: Client, ref: ConversationRef) -> None:
+    """start_replies for whoever has committed and must answer now; the sweep repeats it."""
+    await _follow_replies(temporal, ref, "changed")
+
+
+async def follow_reading(temporal: Client, ref: ConversationRef) -> None:
+    """Show the customer that their newest message was read; best effort, and never repeated."""
+    await _follow_replies(temporal, ref, "read")
+
+
+async def _follow_replies(temporal: Client, ref: ConversationRef, signal: str) -> None:
+    try:
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            await start_replies(temporal, ref, signal=signal)
+    except (RPCError, RuntimeError, TimeoutError) as error:
+        _log.warning(
+            "Temporal was not told (%s) of conversation %s: %s", signal, ref.conversation_id, error
+        )

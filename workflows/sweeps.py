@@ -5,6 +5,7 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.media import MediaActivities
     from activities.notifications import NotificationActivities
+    from activities.replies import ReplyActivities
     from activities.sweeps import SweepActivities
     from workflows import options
 
@@ -22,3 +23,4 @@ class SweepWorkflow:
                 NotificationActivities.sweep_notifications, **options.SWEEP
             )
             await workflow.execute_activity_method(MediaActivities.sweep_media, **options.SWEEP)
+            await workflow.execute_activity_method(ReplyActivities.sweep_replies, **options.SWEEP)
