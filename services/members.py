@@ -9,15 +9,26 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.people import Invitation, Membership
-from db.queries import people
+from db.queries import people, teams
 from db.queries.people import OpenInvitation
 from db.session import Database
 from schemas.enums import Role
-from schemas.errors import AppError, Conflict, InvalidInput, InvalidState, NotFound
-from services import passwords
+from schemas.errors import AppError, Conflict, FieldError, InvalidInput, InvalidState, NotFound
+from services import conversations, passwords
 from services.people import add_user, addressed, named, verify
 
 VALID_FOR = timedelta(days=7)
+
+
+_MOST_OPEN = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What a person takes of new conversations."""
+
+    available: bool
+    capacity: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +124,47 @@ async def change_role(session: AsyncSession, company_id: UUID, user_id: UUID, ro
     membership.role = role
 
 
-async def remove(session: AsyncSession, company_id: UUID, user_id: UUID) -> None:
-    """Their browsers show this company no more from the next request on."""
+async def remove(
+    session: AsyncSession, company_id: UUID, user_id: UUID, *, by: UUID | None = None
+) -> None:
+    """Their browsers show this company no more from the next request on.
+
+    What they looked after and is not closed is nobody's again.
+    """
     owners = await people.lock_owners(session, company_id)
     await _membership(session, company_id, user_id)
     if owners == {user_id}:
         raise LastOwner
+    await conversations.release(session, user_id, author_id=by)
+    await teams.leave_all(session, user_id)
     await people.remove_membership(session, company_id, user_id)
+
+
+async def duty(session: AsyncSession, company_id: UUID, user_id: UUID) -> Duty:
+    """Whether a person takes new conversations. Raises NotFound."""
+    membership = await _membership(session, company_id, user_id)
+    return Duty(membership.available, membership.capacity)
+
+
+async def set_available(
+    session: AsyncSession, company_id: UUID, user_id: UUID, *, available: bool
+) -> None:
+    """Raises NotFound."""
+    membership = await _membership(session, company_id, user_id)
+    membership.available = available
+
+
+async def set_capacity(
+    session: AsyncSession, company_id: UUID, user_id: UUID, capacity: int | None
+) -> None:
+    """How many open conversations at most come by themselves (None: any). Raises NotFound and
+    InvalidInput.
+    """
+    if capacity is not None and not 0 <= capacity <= _MOST_OPEN:
+        message = "Choose a number from 0 to 1,000."
+        raise InvalidInput(message, [FieldError("capacity", "out_of_range", message)])
+    membership = await _membership(session, company_id, user_id)
+    membership.capacity = capacity
 
 
 async def _membership(session: AsyncSession, company_id: UUID, user_id: UUID) -> Membership:

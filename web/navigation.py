@@ -38,6 +38,15 @@ class Place:
 
 
 PLACES = (
+    Place(
+        mark("Inbox"),
+        "/inbox",
+        "inbox",
+        on_phone_bar=True,
+        keys="g i",
+        badge="/inbox/unread",
+        badge_events=("conversations",),
+    ),
     Place(mark("Home"), "/", "house", on_phone_bar=True, keys="g h"),
     Place(
         mark("Contacts"),
@@ -51,5 +60,11 @@ PLACES = (
     Place(mark("Templates"), "/templates", "file-text", keys="g t"),
     Place(mark("Campaigns"), "/campaigns", "megaphone", on_phone_bar=True, keys="g m"),
     Place(mark("Connections"), "/connections", "plug", keys="g n"),
-    Place(mark("Settings"), "/settings", "settings", also=("/profile",), keys="g ,"),
+    Place(
+        mark("Settings"),
+        "/settings",
+        "settings",
+        also=("/profile", "/labels", "/teams", "/inboxes"),
+        keys="g ,",
+    ),
 )

@@ -130,6 +130,14 @@ async def members(
     return [Member(*row) for row in await session.execute(query)]
 
 
+async def duties(session: AsyncSession) -> dict[UUID, tuple[bool, int | None]]:
+    """By person: whether they take new conversations, and how many open ones at most."""
+    rows = await session.execute(
+        select(Membership.user_id, Membership.available, Membership.capacity)
+    )
+    return {user_id: (available, capacity) for user_id, available, capacity in rows}
+
+
 async def member(session: AsyncSession, user_id: UUID) -> Member | None:
     found = await session.execute(
         select(User.id, User.name, User.email, Membership.role, Membership.created_at)

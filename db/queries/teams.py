@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models.conversations import Team, TeamMember
+from db.models.conversations import InboxMember, Team, TeamMember
 from schemas.errors import NotFound
 
 
@@ -48,3 +48,9 @@ async def set_members(
     ]
     if rows:
         await session.execute(insert(TeamMember).values(rows))
+
+
+async def leave_all(session: AsyncSession, user_id: UUID) -> None:
+    """Out of every team, and of every inbox they were named for."""
+    await session.execute(delete(TeamMember).where(TeamMember.user_id == user_id))
+    await session.execute(delete(InboxMember).where(InboxMember.user_id == user_id))

@@ -183,7 +183,7 @@ async def test_inboxes_of_others_are_not_listed(desk: Desk, app: FastAPI) -> Non
         assert shown(await read(client, "/inbox?view=all")) == sees
         found = await read(client, "/inbox/search?q=segredo")
         assert ("<mark>" in found) is bool(sees)
-        answer = await client.post(f"/inbox/{key}/close", headers=HTMX)
+        answer = await client.post(f"/inbox/{key}/unread", headers=HTMX)
         assert answer.status_code == (200 if sees else 404)
 
 
@@ -196,7 +196,7 @@ async def test_search_finds_names_numbers_and_words_in_context(
     by_word = await read(ana, "/inbox/search?q=orcamento")
     assert "<mark>orçamento</mark>" in by_word
     assert f"/inbox/{key}?at=" in by_word
-    assert await read(ana, "/inbox/search?q=") == "\n" or True
+    assert (await read(ana, "/inbox/search?q=")).strip() == ""
     assert "Nothing was found" in await read(ana, "/inbox/search?q=zzzz")
 
 

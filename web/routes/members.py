@@ -69,12 +69,26 @@ async def change_role(
     return redirect(request, _HERE, toast=Toast(gettext("Role changed.")))
 
 
+@router.post("/{user_id}/capacity", name="set_capacity")
+async def set_capacity(
+    request: Request,
+    user_id: UUID,
+    user: SignedIn,
+    database: DatabaseDep,
+    capacity: Annotated[int | None, Form()] = None,
+) -> Response:
+    """How many open conversations come by themselves at most; empty: as many as there are."""
+    async with database.company(user.company_id) as session:
+        await members.set_capacity(session, user.company_id, user_id, capacity)
+    return redirect(request, _HERE, toast=Toast(gettext("Saved.")))
+
+
 @router.post("/{user_id}/remove", name="remove_member")
 async def remove_member(
     request: Request, user_id: UUID, user: SignedIn, database: DatabaseDep
 ) -> Response:
     async with database.company(user.company_id) as session:
-        await members.remove(session, user.company_id, user_id)
+        await members.remove(session, user.company_id, user_id, by=user.user_id)
     toast = Toast(gettext("They no longer work in this company."))
     return redirect(request, "/" if user_id == user.user_id else _HERE, toast=toast)
 
@@ -92,9 +106,11 @@ async def _page(
 ) -> Response:
     async with database.company(user.company_id) as session:
         found = await people.members(session)
+        duties = await people.duties(session)
         waiting = await people.open_invitations(session, datetime.now(UTC))
     context = {
         "members": found,
+        "duties": duties,
         "waiting": waiting,
         "roles": [role.value for role in Role],
         "email": email,
