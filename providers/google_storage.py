@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 from typing import BinaryIO
 
 from google.api_core.exceptions import NotFound
 from google.auth.credentials import AnonymousCredentials
 from google.cloud.storage import Blob, Client
+from google.oauth2 import service_account
 
 from providers.storage import Facts, GoogleStorage, ObjectMissing, origin_of
 
@@ -26,11 +28,11 @@ class GoogleCloudStorage:
         self._client = _client(options, self._host)
         self._bucket = self._client.bucket(options.bucket)
         # Only a service account's key signs; with the machine's own credentials we serve.
-        self._signs = options.credentials is not None
+        self._signer = _account(options.credentials) if options.credentials else None
 
     @property
     def origin(self) -> str | None:
-        return origin_of(self._host) if self._signs else None
+        return origin_of(self._host) if self._signer else None
 
     async def put(self, key: str, content: BinaryIO, facts: Facts) -> None:
         blob = self._bucket.blob(key)
@@ -63,10 +65,13 @@ class GoogleCloudStorage:
         await asyncio.to_thread(remove)
 
     async def signed_address(self, key: str, lifetime: timedelta) -> str | None:
-        if not self._signs:
+        if self._signer is None:
             return None
         address: str = self._bucket.blob(key).generate_signed_url(
-            version="v4", expiration=lifetime, api_access_endpoint=self._host
+            version="v4",
+            expiration=lifetime,
+            api_access_endpoint=self._host,
+            credentials=self._signer,
         )
         return address
 
@@ -74,13 +79,20 @@ class GoogleCloudStorage:
         self._client.close()
 
 
+def _account(path: Path) -> service_account.Credentials:
+    made: service_account.Credentials = service_account.Credentials.from_service_account_file(
+        str(path)
+    )  # type: ignore[no-untyped-call]
+    return made
+
+
 def _client(options: GoogleStorage, host: str) -> Client:
-    emulated = {"client_options": {"api_endpoint": host}} if options.emulator_host else {}
-    if options.credentials:
-        return Client.from_service_account_json(str(options.credentials), **emulated)
     if options.emulator_host:
         anonymous = AnonymousCredentials()  # type: ignore[no-untyped-call]
-        return Client(project="emulator", credentials=anonymous, **emulated)
+        endpoint = {"api_endpoint": host}
+        return Client(project="emulator", credentials=anonymous, client_options=endpoint)
+    if options.credentials:
+        return Client.from_service_account_json(str(options.credentials))
     return Client()
 
 
