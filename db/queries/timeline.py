@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models.campaigns import Campaign, CampaignRecipient
 from db.models.conversations import Conversation, Message
 from db.models.people import User
+from db.queries import merges
 from schemas.enums import DeliveryStatus, Direction
 from schemas.errors import NotFound
 from schemas.templates import FrozenTemplate, render
@@ -63,7 +64,8 @@ async def page(
     """In the order of their places: the last ones, those just before, or those just after one."""
     span = _Span(before, after, limit)
     written = _window(_messages(conversation), (Message.occurred_at, Message.id), span)
-    sent = _window(_sends(conversation), (_LEFT_AT, CampaignRecipient.id), span)
+    known = await merges.known_as(session, conversation.contact_id)
+    sent = _window(_sends(conversation, known), (_LEFT_AT, CampaignRecipient.id), span)
     said, sends = await session.execute(written), await session.execute(sent)
     entries = [_message(row) for row in said] + [_send(row) for row in sends]
     entries.sort(key=lambda entry: entry.place)
@@ -112,8 +114,11 @@ def _messages(conversation: Conversation, *, placed: bool = True) -> Select[*tup
     return query.where(_PLACED) if placed else query
 
 
-def _sends(conversation: Conversation) -> Select[*tuple[Any, ...]]:
-    """What campaigns sent this contact from this number, by the ledger's key on the contact."""
+def _sends(conversation: Conversation, known: Sequence[UUID]) -> Select[*tuple[Any, ...]]:
+    """What campaigns sent this contact from this number, by the ledger's key on the contact.
+
+    `known` are the contact's own id and those of whoever was merged into it.
+    """
     return (
         select(
             CampaignRecipient,
@@ -123,7 +128,7 @@ def _sends(conversation: Conversation) -> Select[*tuple[Any, ...]]:
         )
         .join(Campaign, Campaign.id == CampaignRecipient.campaign_id)
         .where(
-            CampaignRecipient.contact_id == conversation.contact_id,
+            CampaignRecipient.contact_id.in_(known),
             CampaignRecipient.status.not_in(_NOT_SENT),
             Campaign.phone_number_id == conversation.phone_number_id,
             _LEFT_AT.is_not(None),
@@ -262,7 +267,8 @@ async def _quotes(
     found = [_message(row) for row in rows]
     missing = set(provider_ids) - {entry.provider_id for entry in found}
     if missing:
-        sends = _sends(conversation).where(CampaignRecipient.provider_id.in_(missing))
+        known = await merges.known_as(session, conversation.contact_id)
+        sends = _sends(conversation, known).where(CampaignRecipient.provider_id.in_(missing))
         found += [_send(row) for row in await session.execute(sends)]
     now = [_dress(entry, changes.get(entry.provider_id or "", ()), {}) for entry in found]
     return {

@@ -15,7 +15,7 @@ from db.models.campaigns import Campaign, CampaignCount, CampaignRecipient
 from db.models.contacts import Contact, ContactIdentity, ContactMerge, Suppression
 from db.models.conversations import Conversation, Draft, Message
 from db.models.notifications import Notification
-from db.queries import duplicates, inbound
+from db.queries import contact_history, duplicates, inbound, timeline
 from db.queries import merges as merge_queries
 from db.session import Database
 from schemas.enums import (
@@ -29,6 +29,7 @@ from schemas.enums import (
     Priority,
 )
 from schemas.errors import Conflict, InvalidInput, InvalidState, NotFound
+from schemas.templates import FrozenTemplate
 from services import contacts, inbound_contacts, merges
 from services.inbound_contacts import Writer
 from services.phones import match_key
@@ -585,3 +586,26 @@ async def test_opting_in_again_is_for_both_and_an_own_opt_out_outlives_the_merge
     assert undone.kept == ["opt_outs"]
     async with desk.database.company(desk.company_id) as session:
         assert set(await session.scalars(select(Suppression.match_key))) == {first, second}
+
+
+async def test_the_timeline_holds_what_campaigns_sent_to_either(
+    desk: Desk, two: tuple[UUID, UUID]
+) -> None:
+    ana, other = two
+    mine = await add_talk(desk, ana, desk.number_id)
+    sent = DeliveryStatus.SENT
+    campaign_id = await add_campaign(desk, {ana: sent, other: sent}, CampaignStatus.COMPLETED)
+    frozen = FrozenTemplate("oferta", "pt_BR", [{"type": "BODY", "text": "Oi"}])
+    async with desk.database.company(desk.company_id) as session:
+        await session.execute(
+            update(Campaign)
+            .where(Campaign.id == campaign_id)
+            .values(phone_number_id=desk.number_id, frozen_template=frozen.as_json())
+        )
+        await session.execute(update(CampaignRecipient).values(accepted_at=NOW))
+    await merge(desk, ana, other)
+    async with desk.database.company(desk.company_id) as session:
+        entries = await timeline.page(session, await desk.row(mine), limit=20)
+        assert len([entry for entry in entries if entry.campaign_id]) == 2
+        lines = await contact_history.campaigns(session, ana)
+        assert len(lines) == 2
