@@ -29,11 +29,13 @@ from schemas.payloads.campaigns import (
 from schemas.payloads.imports import ImportRef
 from schemas.payloads.media import Fetched, MediaRef
 from schemas.payloads.notifications import CompanyRef, PushResult
+from schemas.payloads.replies import ConversationRef, ReplyInput, SentDue
 from worker import WORKFLOWS
 from workflows.campaigns import CampaignWorkflow
 from workflows.imports import ImportWorkflow
 from workflows.media import MediaWorkflow
 from workflows.notifications import NotificationsWorkflow
+from workflows.replies import ReplyWorkflow
 from workflows.sweeps import SweepWorkflow
 
 _FOLDER = Path("tests/workflows/histories")
@@ -56,6 +58,7 @@ class _StandIns:
                 SendBatchResult(exhausted=True),
             ]
         )
+        self._replies = iter([SentDue(0.5), SentDue(60.0), SentDue(), SentDue()])
         self._pushes = iter([PushResult(settled=100, more=True), PushResult(settled=1)])
 
     @activity.defn
@@ -106,6 +109,18 @@ class _StandIns:
     async def sweep_notifications(self) -> int:
         return 0
 
+    @activity.defn
+    async def send_due(self, ref: ConversationRef) -> SentDue:
+        return next(self._replies)
+
+    @activity.defn
+    async def mark_read(self, ref: ConversationRef) -> None:
+        pass
+
+    @activity.defn
+    async def sweep_replies(self) -> int:
+        return 0
+
     def of(self, queue: TaskQueue) -> Sequence[Callable[..., object]]:
         activities: dict[TaskQueue, Sequence[Callable[..., object]]] = {
             TaskQueue.DATA: [
@@ -117,9 +132,11 @@ class _StandIns:
                 self.sweep_expired,
                 self.sweep_notifications,
                 self.sweep_media,
+                self.sweep_replies,
             ],
             TaskQueue.SEND_WHATSAPP: [self.send_batch],
             TaskQueue.IMPORTS: [self.work_on_import],
+            TaskQueue.REPLIES: [self.send_due, self.mark_read],
             TaskQueue.MEDIA: [self.fetch_media],
             TaskQueue.NOTIFICATIONS: [self.push_due],
         }
@@ -168,12 +185,24 @@ async def _play(client: Client) -> None:
         start_signal="changed",
     )
     await news.result()
+    replies = await client.start_workflow(
+        ReplyWorkflow.run,
+        ReplyInput(_COMPANY, _THING),
+        id="ReplyWorkflow-throttled",
+        task_queue=queue,
+        start_signal="read",
+    )
+    # It waits half a second for the provider, then a minute for what is scheduled.
+    await asyncio.sleep(3)
+    await replies.signal(ReplyWorkflow.changed)
+    await replies.result()
     for name in (
         "CampaignWorkflow-paused",
         "ImportWorkflow-run",
         "SweepWorkflow-inbox",
         "MediaWorkflow-second-try",
         "NotificationsWorkflow-two-pages",
+        "ReplyWorkflow-throttled",
     ):
         await _record(client, name)
 
@@ -192,6 +221,9 @@ async def main() -> None:
             ),
             Worker(
                 client, task_queue=TaskQueue.IMPORTS, activities=stand_ins.of(TaskQueue.IMPORTS)
+            ),
+            Worker(
+                client, task_queue=TaskQueue.REPLIES, activities=stand_ins.of(TaskQueue.REPLIES)
             ),
             Worker(client, task_queue=TaskQueue.MEDIA, activities=stand_ins.of(TaskQueue.MEDIA)),
             Worker(
