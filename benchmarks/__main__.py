@@ -10,8 +10,10 @@ RUNS = {
     "P4": "benchmarks.p4_freeze",
     "P5": "benchmarks.p5_import",
     "P6": "benchmarks.p6_webhooks",
+    "P7": "benchmarks.p7_inbox",
     "P10": "benchmarks.p10_pause",
     "P13": "benchmarks.p13_start",
+    "LIVE": "benchmarks.live_streams",
 }
 
 
