@@ -91,6 +91,15 @@ class Unknown:
     kind: str
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The advertisement that brought the customer here."""
+
+    headline: str
+    body: str
+    url: str
+
+
 Part: TypeAlias = Spot | tuple[Card, ...] | Choice | Order | Menu | Letter | Unknown
 _Json: TypeAlias = Mapping[str, object]
 
@@ -105,6 +114,15 @@ def read(entry: Entry) -> tuple[str, Part | None]:
         return "letter", _letter(entry.payload.get("template"), entry.payload.get("parameters"))
     reader = _sent if entry.direction is Direction.OUT else _received
     return reader(entry)
+
+
+def origin(entry: Entry) -> Origin | None:
+    said = _mapping(entry.payload.get("referral"))
+    if entry.direction is not Direction.IN or not said:
+        return None
+    url = _text(said, "source_url")
+    is_address = url.lower().startswith(("https://", "http://"))
+    return Origin(_text(said, "headline"), _text(said, "body"), url if is_address else "")
 
 
 def _sent(entry: Entry) -> tuple[str, Part | None]:

@@ -15,7 +15,7 @@ from schemas.media import MediaFile
 from schemas.reasons import reason
 from schemas.timeline import Entry, Mark, Place
 from web import conversation_events, conversation_parts, whatsapp_text
-from web.conversation_parts import Part
+from web.conversation_parts import Origin, Part
 from web.formatting import clock, date_time, day
 from web.i18n import gettext, mark
 
@@ -159,6 +159,8 @@ class Bubble:
     ticks: Ticks | None = None
     trouble: Trouble | None = None
     lone_emoji: bool = False
+    forwarded: bool = False
+    origin: Origin | None = None
     # The first of a group carries the name; the first of a day or of what is new, a line above.
     leads: bool = True
     opens_day: bool = False
@@ -271,6 +273,8 @@ def _bubble(entry: Entry, files: Sequence[MediaFile], sight: Sight) -> Bubble:
         ticks=_ticks(entry),
         trouble=_trouble(entry),
         lone_emoji=shape == "text" and whatsapp_text.is_lone_emoji(entry.body),
+        forwarded=entry.direction is Direction.IN and entry.payload.get("forwarded") is True,
+        origin=conversation_parts.origin(entry),
     )
 
 

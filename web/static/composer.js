@@ -34,7 +34,7 @@
     const chip = document.querySelector("[data-window-chip]");
     if (!chip || !own) return;
     chip.dataset.state = state;
-    const text = state === "closed" ? chip.dataset.closed : chip.dataset.open.replace("%(time)s", countdown(left));
+    const text = state === "closed" ? chip.dataset.closed : chip.dataset.open.replace("{time}", countdown(left));
     const words = chip.querySelector("[data-window-text]");
     if (words.textContent !== text) words.textContent = text;
   }
