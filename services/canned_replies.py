@@ -149,12 +149,14 @@ def _check_body(body: str) -> Iterator[FieldError]:
 
 
 async def _save(session: AsyncSession, reply: CannedReply) -> None:
+    # Read before: after a failed statement the row cannot be asked.
+    shortcut = reply.shortcut
     try:
         async with session.begin_nested():
             session.add(reply)
     except IntegrityError as error:
         raise Conflict(
-            "There is already a reply called /%(shortcut)s.", shortcut=reply.shortcut
+            "There is already a reply called /%(shortcut)s.", shortcut=shortcut
         ) from error
 
 

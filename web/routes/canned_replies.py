@@ -146,7 +146,7 @@ async def _context(
         "body": body,
         "message": Rendered(body=filled.text),
         "unknown": [f"{{{{{place}}}}}" for place in _unknown(filled.unknown, body, definitions)],
-        "places": _places(definitions),
+        "fillings": _fillings(definitions),
         "longest": canned_replies.LONGEST_BODY,
         "errors": FieldErrors(),
     }
@@ -169,6 +169,6 @@ def _unknown(found: Sequence[str], body: str, definitions: Sequence[ContactField
     return sorted({*found, *gone})
 
 
-def _places(definitions: Sequence[ContactField]) -> list[tuple[str, str]]:
+def _fillings(definitions: Sequence[ContactField]) -> list[tuple[str, str]]:
     own = [(f"{{{{{key}}}}}", gettext(label)) for key, label in _PLACES.items()]
     return own + [(f"{{{{field.{field.key}}}}}", field.label) for field in definitions]
