@@ -28,6 +28,8 @@ class Behaviour:
     throttle_tries: int = 3
     pair_limit_tries: int = 1
     slow_answer: float = 8.0
+    # How long an address of a file works, as Meta's do.
+    media_address_lives: float = 300.0
     # Free-form messages outside the 24-hour window fail with 131047.
     enforce_window: bool = True
     seed: int = 1

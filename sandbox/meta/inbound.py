@@ -6,22 +6,14 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from sandbox.meta import payloads
+from sandbox.meta import payloads, samples
 from sandbox.meta.media import keep
 from sandbox.meta.model import Message, Number, Phone, new_message_id
-from sandbox.meta.pictures import landscape
 from sandbox.meta.world import World
 
 JsonObject = dict[str, Any]
 
-_MIME = {
-    "image": "image/png",
-    "video": "video/mp4",
-    "audio": "audio/mpeg",
-    "voice": "audio/ogg; codecs=opus",
-    "document": "application/pdf",
-    "sticker": "image/webp",
-}
+_FILES = ("image", "video", "audio", "voice", "document", "sticker")
 
 
 class UnknownKind(Exception):
@@ -40,7 +32,8 @@ def receive(world: World, phone: Phone, number: Number, kind: str, given: JsonOb
         "timestamp": str(int(now)),
         **build(world, number, kind, given),
     }
-    if reply_to := given.get("reply_to"):
+    reply_to = given.get("reply_to")
+    if reply_to and kind not in ("edit", "revoke", "reaction"):
         body["context"] = {"from": number.digits, "id": reply_to}
     message = Message(
         id=body["id"],
@@ -55,6 +48,8 @@ def receive(world: World, phone: Phone, number: Number, kind: str, given: JsonOb
     phone.wrote_at[number.id] = now
     if kind == "reaction":
         _react(world, body["reaction"])
+    elif kind in ("edit", "revoke"):
+        _change(world, phone, kind, body[kind])
     else:
         world.store(message)
     world.tell(number.account_id, "messages", payloads.inbound_value(number, phone, body))
@@ -92,14 +87,28 @@ def _react(world: World, reaction: JsonObject) -> None:
         world.changes.phone(target.wa_id)
 
 
+def _change(world: World, phone: Phone, kind: str, change: JsonObject) -> None:
+    """The phone shows the new words, or that there was a message."""
+    target = world.messages.get(str(change["original_message_id"]))
+    if target is None or not target.inbound:
+        return
+    if kind == "edit":
+        written = json.loads(target.raw)
+        target.raw = json.dumps({**written, **change["message"]}, ensure_ascii=False).encode()
+        target.edited = True
+    else:
+        target.revoked = True
+    world.changes.phone(phone.wa_id)
+
+
 def _text(_w: World, _n: Number, _kind: str, given: JsonObject) -> JsonObject:
     return {"type": "text", "text": {"body": str(given.get("body") or given.get("text") or "")}}
 
 
 def _media(world: World, number: Number, kind: str, given: JsonObject) -> JsonObject:
     shown = "audio" if kind == "voice" else kind
-    content = base64.b64decode(given["data"]) if given.get("data") else landscape()
-    mime_type = str(given.get("mime_type") or _MIME[kind])
+    content = base64.b64decode(given["data"]) if given.get("data") else samples.content(kind)
+    mime_type = str(given.get("mime_type") or samples.mime_type(kind))
     media = keep(world, number.id, mime_type, content)
     part: JsonObject = {"mime_type": mime_type, "sha256": media.sha256, "id": media.id}
     if given.get("caption"):
@@ -140,6 +149,19 @@ def _reaction(_w: World, _n: Number, _kind: str, given: JsonObject) -> JsonObjec
     if given.get("emoji"):
         reaction["emoji"] = given["emoji"]
     return {"type": "reaction", "reaction": reaction}
+
+
+def _edit(_w: World, _n: Number, _kind: str, given: JsonObject) -> JsonObject:
+    """Other words for a message of the customer's own, within fifteen minutes at WhatsApp."""
+    original = given.get("message_id") or given.get("reply_to")
+    body = str(given.get("body") or given.get("text") or "")
+    edited = {"type": "text", "text": {"body": body}}
+    return {"type": "edit", "edit": {"original_message_id": original, "message": edited}}
+
+
+def _revoke(_w: World, _n: Number, _kind: str, given: JsonObject) -> JsonObject:
+    original = given.get("message_id") or given.get("reply_to")
+    return {"type": "revoke", "revoke": {"original_message_id": original}}
 
 
 def _button(_w: World, _n: Number, _kind: str, given: JsonObject) -> JsonObject:
@@ -200,10 +222,12 @@ def _system(_w: World, _n: Number, _kind: str, given: JsonObject) -> JsonObject:
 
 _KINDS: dict[str, Callable[[World, Number, str, JsonObject], JsonObject]] = {
     "text": _text,
-    **dict.fromkeys(_MIME, _media),
+    **dict.fromkeys(_FILES, _media),
     "location": _location,
     "contacts": _contacts,
     "reaction": _reaction,
+    "edit": _edit,
+    "revoke": _revoke,
     "button": _button,
     "button_reply": _reply,
     "list_reply": _reply,

@@ -2,7 +2,9 @@
 
 import base64
 import hashlib
+import hmac
 import secrets
+import time
 
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
@@ -61,7 +63,7 @@ async def read(call: Call) -> Response:
     return answer(
         {
             "messaging_product": "whatsapp",
-            "url": str(call.request.url_for("media_content", node=media.id)),
+            "url": _address(call, media),
             "mime_type": media.mime_type,
             "sha256": media.sha256,
             "file_size": str(len(media.content)),
@@ -71,8 +73,13 @@ async def read(call: Call) -> Response:
 
 
 async def download(call: Call) -> Response:
-    """The address from `read`: Meta, too, asks for the token here."""
+    """The address from `read`: Meta, too, asks for the token here, and for some minutes only."""
     media = _owned(call)
+    query = call.request.query_params
+    end = query.get("ext", "")
+    right = hmac.compare_digest(query.get("hash", ""), _signed(call.world, media.id, end))
+    if not right or int(end) < time.time():
+        return Response("URL signature expired", 404)
     return Response(media.content, media_type=media.mime_type)
 
 
@@ -112,6 +119,19 @@ async def session_offset(call: Call) -> Response:
     call.token()
     session = call.world.uploads[call.node]
     return answer({"id": call.node, "file_offset": len(session["received"])})
+
+
+def _address(call: Call, media: Media) -> str:
+    """Signed and with an end: a new one for each question."""
+    end = str(int(time.time() + call.world.behaviour.media_address_lives))
+    address = call.request.url_for("media_content", node=media.id)
+    signed = _signed(call.world, media.id, end)
+    return str(address.include_query_params(mid=media.id, ext=end, hash=signed))
+
+
+def _signed(world: World, media_id: str, end: str) -> str:
+    key = world.options.app_secret.encode()
+    return hmac.new(key, f"{media_id}|{end}".encode(), hashlib.sha256).hexdigest()
 
 
 def _owned(call: Call) -> Media:

@@ -89,6 +89,8 @@ class Message:
     category: str = "service"
     error_code: int | None = None
     reaction: str | None = None
+    edited: bool = False
+    revoked: bool = False
     business_read: bool = False
 
 

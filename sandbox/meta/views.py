@@ -24,10 +24,12 @@ def message_json(world: World, message: Message) -> JsonObject:
         "at": message.at,
         "biz_opaque_callback_data": message.callback,
         "reaction": message.reaction,
+        "edited": message.edited,
+        "revoked": message.revoked,
         "business_read": message.business_read,
         "reply_to": (raw.get("context") or {}).get("message_id")
         or (raw.get("context") or {}).get("id"),
-        **_content(world, message, raw),
+        **({"text": ""} if message.revoked else _content(world, message, raw)),
     }
     if message.error_code is not None:
         title = TITLES[message.error_code][1]

@@ -107,7 +107,7 @@ def test_the_state_is_found_again(tmp_path: Path) -> None:
         assert [m["id"] for m in after["newest"]] == [m["id"] for m in before["newest"]]
         assert after["newest"][0]["text"].startswith("Oi Ana!")
         picture = http.get(f"/sandbox/media/{after['newest'][1]['media']}")
-        assert picture.content.startswith(b"\x89PNG")
+        assert picture.content.startswith(b"\xff\xd8\xff")
         assert http.get("/sandbox/api").json()["by_status"]["received"] == 1
         # What a token may do is restored too: it does not reach the demo account.
         foreign = http.get(TEMPLATES, headers={"Authorization": "Bearer one"})
