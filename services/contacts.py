@@ -75,8 +75,11 @@ async def update(session: AsyncSession, contact_id: UUID, values: Values) -> Con
     contact = await contacts.get_for_update(session, contact_id)
     changes = await _checked(session, await rules(session, contact.company_id), values)
     await _refuse_taken(session, changes, contact.id)
+    phone, key = contact.phone, contact.phone_key
     if apply(contact, changes):
         await _save(session, contact)
+        if phone and key and contact.phone_key != key:
+            await _keep_if_swapped(session, contact, phone=phone, key=key)
         await session.refresh(contact, ["updated_at"])
     return contact
 
@@ -237,6 +240,17 @@ async def _nameless_owner(
     read = read_values(await rules(session, company_id), {"phone": values["phone"]})
     owner = await resolve(session, phone=str(read["phone"]))
     return owner if owner is not None and owner.external_id is None else None
+
+
+async def _keep_if_swapped(
+    session: AsyncSession, contact: Contact, *, phone: str, key: str
+) -> None:
+    """A further number of theirs became the main one: the main one stays as a further number."""
+    wanted = [
+        (kind, contact.phone_key or "") for kind in (IdentityKind.PHONE, IdentityKind.WHATSAPP)
+    ]
+    if await contacts.by_identities(session, wanted):
+        await contacts.add_identity(session, contact, IdentityKind.PHONE, key=key, value=phone)
 
 
 async def _save(session: AsyncSession, contact: Contact) -> None:

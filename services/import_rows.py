@@ -20,6 +20,9 @@ CUSTOM = "fields."
 TOO_MANY_CELLS = "too_many_cells"
 BAD_CHARACTERS = "bad_characters"
 _LONGEST = 200
+_MOST_TAGS = 20
+_LONGEST_TAG = 60
+_LISTED = re.compile(r"[,;|]")
 _SPACES = re.compile(r"\s+")
 # Lines of words with one space between, and lines of usual addresses.
 _PLAIN_NAMES = re.compile(r"(?:[^\s\\]+[ \n]?)*+")
@@ -263,7 +266,16 @@ def _name(text: str) -> str:
     return name
 
 
+def _tags(text: str) -> str:
+    """Names between bars, each once; a cell lists them by comma, semicolon or bar."""
+    names = list(dict.fromkeys(filter(None, map(_name, map(str.strip, _LISTED.split(text))))))
+    if len(names) > _MOST_TAGS or any(len(name) > _LONGEST_TAG for name in names):
+        raise Unreadable(field_values.TOO_LONG)
+    return "|".join(names)
+
+
 _READERS: dict[str, Callable[[str], str]] = {
+    "tags": _tags,
     "name": _name,
     "external_id": _name,
     "email": field_values.email,

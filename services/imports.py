@@ -221,7 +221,14 @@ def options_of(row: ContactImport) -> Options:
 
 def choices_of(row: ContactImport) -> Choices:
     options = options_of(row)
-    return Choices(row.company_id, row.id, options.tag_ids, options.only_new, options.overwrite)
+    return Choices(
+        row.company_id,
+        row.id,
+        options.tag_ids,
+        options.only_new,
+        options.overwrite,
+        tagged="tags" in row.mapping.values(),
+    )
 
 
 def report_folder(storage: Path, row: ContactImport) -> Path:

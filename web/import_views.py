@@ -26,6 +26,7 @@ _LABELS = {
     "email": mark("E-mail"),
     "external_id": mark("External id"),
     "language": mark("Language"),
+    "tags": mark("Tags, separated by commas"),
 }
 _EXAMPLES = 3
 _SHOWN_ERRORS = 20

@@ -23,6 +23,8 @@ _TABLE = text("""
         external_id text,
         language text,
         fields jsonb NOT NULL DEFAULT '{}',
+        -- Names between bars.
+        tags text,
         contact_id uuid
     ) ON COMMIT DELETE ROWS
 """)
@@ -63,15 +65,35 @@ _REFUSE_SECOND = text("""
     WHERE r.contact_id = other.contact_id AND r.row > other.row RETURNING r.row
 """)
 
+# Sorted, so that blocks side by side never wait for each other crosswise.
+_NEW_TAGS = text("""
+    INSERT INTO tags (company_id, name)
+    SELECT DISTINCT ON (lower(tag)) :company_id, tag
+    FROM import_rows r, unnest(string_to_array(r.tags, '|')) AS tag
+    WHERE r.contact_id IS NULL OR NOT :only_new
+    ORDER BY lower(tag)
+    ON CONFLICT DO NOTHING
+""")
+_CHOSEN_TAGS = "CAST(:tag_ids AS uuid[])"
+_WITH_OWN_TAGS = f"""({_CHOSEN_TAGS} || ARRAY(
+    SELECT t.id FROM tags t WHERE lower(t.name) = ANY (string_to_array(lower(r.tags), '|'))
+      AND t.id <> ALL ({_CHOSEN_TAGS})
+))"""
+# A dry run makes no tags, and still counts who would get a new one.
+_GETS_NEW_TAG = """EXISTS (
+    SELECT FROM unnest(string_to_array(lower(r.tags), '|')) AS tag
+    WHERE NOT EXISTS (SELECT FROM tags t WHERE lower(t.name) = tag)
+)"""
+
 # In the order of the index on phone_key: its pages are each touched once.
-_INSERT = text("""
+_INSERT = """
     INSERT INTO contacts (company_id, id, name, phone, phone_key, email, external_id, language,
                           tag_ids, fields, source, import_id)
     SELECT :company_id, id, name, phone, phone_key, email, external_id, language,
-           CAST(:tag_ids AS uuid[]), fields, 'import', :import_id
-    FROM import_rows WHERE contact_id IS NULL
+           {tags}, fields, 'import', :import_id
+    FROM import_rows r WHERE contact_id IS NULL
     ORDER BY phone_key
-""")
+"""
 
 # What an existing contact would look like afterwards. An empty cell changes nothing.
 _MERGED = """
@@ -81,14 +103,21 @@ _MERGED = """
            {email} AS new_email, {external_id} AS new_external_id, {language} AS new_language,
            {fields} AS new_fields,
            c.tag_ids || ARRAY(
-               SELECT tag FROM unnest(CAST(:tag_ids AS uuid[])) AS tag WHERE tag <> ALL (c.tag_ids)
-           ) AS new_tag_ids
+               SELECT tag FROM unnest({tags}) AS tag WHERE tag <> ALL (c.tag_ids)
+           ) AS new_tag_ids,
+           {gets_new_tag} AS gets_new_tag
     FROM import_rows r JOIN contacts c ON c.id = r.contact_id
 """
+# Theirs already, as the main number or a further one: then the main one stays what it is.
+_IS_THEIRS = """(c.phone_key = r.phone_key OR EXISTS (
+    SELECT FROM contact_identities i WHERE i.contact_id = c.id
+      AND i.kind IN ('phone', 'whatsapp') AND i.match_key = r.phone_key
+))"""
 _OVERWRITE = {
     "name": "coalesce(nullif(r.name, ''), c.name)",
-    "phone": "CASE WHEN c.phone_key = r.phone_key THEN c.phone ELSE r.phone END",
-    "phone_key": "r.phone_key",
+    "phone": f"CASE WHEN {_IS_THEIRS} THEN coalesce(c.phone, r.phone) ELSE r.phone END",
+    "phone_key": f"CASE WHEN {_IS_THEIRS} THEN coalesce(c.phone_key, r.phone_key)"
+    " ELSE r.phone_key END",
     "email": "coalesce(r.email, c.email)",
     "external_id": "coalesce(r.external_id, c.external_id)",
     "language": "coalesce(r.language, c.language)",
@@ -104,9 +133,10 @@ _FILL = {
     "fields": "r.fields || c.fields",
 }
 _DIFFERENT = """
+    (gets_new_tag OR
     (name, phone, phone_key, email, external_id, language, fields, tag_ids) IS DISTINCT FROM
     (new_name, new_phone, new_phone_key, new_email, new_external_id, new_language, new_fields,
-     new_tag_ids)
+     new_tag_ids))
 """
 _COUNT_CHANGED = "WITH merged AS ({merged}) SELECT count(*) FROM merged WHERE {different}"
 _UPDATE = """
@@ -153,6 +183,8 @@ class Choices:
     only_new: bool
     # A value in the file replaces a stored one; else it only fills a gap.
     overwrite: bool
+    # The file has a column of tags.
+    tagged: bool = False
 
     @property
     def parameters(self) -> dict[str, object]:
@@ -161,6 +193,11 @@ class Choices:
             "import_id": self.import_id,
             "tag_ids": list(self.tag_ids),
         }
+
+    @property
+    def tags(self) -> str:
+        """SQL for the tags one row's contact gets."""
+        return _WITH_OWN_TAGS if self.tagged else _CHOSEN_TAGS
 
 
 async def stage(
@@ -221,8 +258,11 @@ async def apply(
     if not all_new:
         matched, taken, repeated = await match(session, external=external)
     staged = await session.scalar(text("SELECT count(*) FROM import_rows")) or 0
+    if choices.tagged and not dry_run:
+        which = {"company_id": choices.company_id, "only_new": choices.only_new}
+        await session.execute(_NEW_TAGS, which)
     if staged > matched and not dry_run:
-        await session.execute(_INSERT, choices.parameters)
+        await session.execute(text(_INSERT.format(tags=choices.tags)), choices.parameters)
     updated = 0
     if matched and not choices.only_new:
         updated = await _update(session, choices, dry_run=dry_run)
@@ -230,7 +270,9 @@ async def apply(
 
 
 async def _update(session: AsyncSession, choices: Choices, *, dry_run: bool) -> int:
-    merged = _MERGED.format(**(_OVERWRITE if choices.overwrite else _FILL))
+    values = _OVERWRITE if choices.overwrite else _FILL
+    gets_new = _GETS_NEW_TAG if choices.tagged and dry_run else "false"
+    merged = _MERGED.format(**values, tags=choices.tags, gets_new_tag=gets_new)
     if dry_run:
         query = _COUNT_CHANGED.format(merged=merged, different=_DIFFERENT)
         return await session.scalar(text(query), {"tag_ids": list(choices.tag_ids)}) or 0
