@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, unquote
+from weakref import WeakKeyDictionary
 
 import jinja2
 from fastapi import Request
@@ -52,11 +54,26 @@ class _Macros:
         return getattr(self._environment.get_template(self._template).module, name)
 
 
+# By application, as tests have many: root path, route's name and parameters → its path.
+_path_patterns: WeakKeyDictionary[object, dict[tuple[str, ...], str]] = WeakKeyDictionary()
+
+
 @jinja2.pass_context
 def _path_for(context: jinja2.runtime.Context, name: str, /, **parameters: object) -> str:
-    """A route's path without scheme and host, which a proxy in front of us may have changed."""
+    """A route's path without scheme and host, which a proxy in front of us may have changed.
+
+    Looked up once for each route: every look goes through all of them, and a list names dozens.
+    """
     request: Request = context["request"]
-    return request.url_for(name, **parameters).path
+    known = _path_patterns.setdefault(request.app, {})
+    shape = (request.scope.get("root_path", ""), name, *parameters)
+    pattern = known.get(shape)
+    if pattern is None:
+        marks = {parameter: f"<{parameter}>" for parameter in parameters}
+        pattern = known[shape] = unquote(request.url_for(name, **marks).path)
+    for parameter, value in parameters.items():
+        pattern = pattern.replace(f"<{parameter}>", quote(str(value), safe="~:@"))
+    return pattern
 
 
 def _live(shown: Callable[..., object]) -> Callable[..., object]:
