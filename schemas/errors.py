@@ -7,6 +7,8 @@ rendered at the edge from the same object.
 from dataclasses import dataclass
 from typing import ClassVar
 
+from schemas.words import mark
+
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
@@ -32,6 +34,33 @@ class AppError(Exception):
         return self.message % self.context if self.context else self.message
 
 
+_GONE = mark("This does not exist, or no longer does.")
+_MISSING = {
+    "API key": mark("This API key does not exist, or was deleted."),
+    "Campaign": mark("This campaign does not exist, or was deleted."),
+    "Canned reply": mark("This canned reply does not exist, or was deleted."),
+    "Company": mark("This company does not exist."),
+    "Connection": mark("This connection does not exist, or was removed."),
+    "Contact": mark("This contact does not exist, or was deleted or merged."),
+    "Conversation": mark("This conversation does not exist, or you may not see it."),
+    "Field": mark("This field does not exist, or was deleted."),
+    "File": mark("This file does not exist, or was deleted."),
+    "Import": mark("This import does not exist."),
+    "Inbox": mark("This inbox does not exist."),
+    "Invitation": mark("This invitation does not exist, or was withdrawn."),
+    "Label": mark("This label does not exist, or was deleted."),
+    "Merge": mark("This merge does not exist."),
+    "Message": mark("This message does not exist."),
+    "Person": mark("This person does not work here."),
+    "Phone number": mark("This phone number is not connected."),
+    "Segment": mark("This segment does not exist, or was deleted."),
+    "Tag": mark("This tag does not exist, or was deleted."),
+    "Team": mark("This team does not exist, or was deleted."),
+    "Template": mark("This template does not exist, or was deleted."),
+    "View": mark("This view does not exist, or was deleted."),
+}
+
+
 class NotFound(AppError):
     """Also the answer for another company's row: its existence is not told."""
 
@@ -39,7 +68,8 @@ class NotFound(AppError):
     code = "not_found"
 
     def __init__(self, what: str, key: object) -> None:
-        super().__init__("%(what)s %(key)s does not exist.", what=what, key=str(key))
+        # The id is for logs; to a person it says nothing.
+        super().__init__(_MISSING.get(what, _GONE), what=what, key=str(key))
 
 
 class InvalidState(AppError):

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select, text, tuple_, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, text, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.folding import fold, folded
 from db.models.campaigns import Campaign, CampaignCount, CampaignEvent, CampaignRecipient
 from db.models.connections import PhoneNumber
 from db.models.contacts import Contact
@@ -308,6 +309,8 @@ class RecipientRow:
         )
 
 
+# Fewer digits than this are as likely part of a name.
+_FEWEST_DIGITS = 3
 _SELDOM = frozenset({DeliveryStatus.FAILED, DeliveryStatus.SKIPPED, DeliveryStatus.UNKNOWN})
 
 
@@ -319,8 +322,12 @@ async def recipients(
     after: UUID | None = None,
     statuses: Sequence[DeliveryStatus] = (),
     reason: str | None = None,
+    q: str = "",
 ) -> list[RecipientRow]:
-    """A page of the ledger in sending order; `after` is the last id already seen."""
+    """A page of the ledger in sending order; `after` is the last id already seen.
+
+    `q` is part of a name or number; no index knows it, so the campaign is looked through.
+    """
     row = CampaignRecipient
     first, last = id_range(campaign_id)
     statement = (
@@ -355,5 +362,15 @@ async def recipients(
             statement = statement.where(row.reason.is_not(None))
     if reason is not None:
         statement = statement.where(row.reason == reason)
+    if q:
+        statement = statement.where(_is_called(q))
     rows = (await session.execute(statement)).mappings()
     return [RecipientRow(**found) for found in rows]
+
+
+def _is_called(q: str) -> ColumnElement[bool]:
+    digits = "".join(character for character in q if character.isdigit())
+    by_name = func.strpos(folded(Contact.name.expression), fold(q)) > 0
+    if len(digits) < _FEWEST_DIGITS or any(character.isalpha() for character in q):
+        return by_name
+    return or_(by_name, func.strpos(CampaignRecipient.address, digits) > 0)

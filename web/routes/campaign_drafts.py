@@ -280,16 +280,18 @@ async def _sender_context(
     error: AppError | None = None,
 ) -> dict[str, Any]:
     senders = await choices_of.senders(session)
+    # Where there is nothing to choose, it is chosen.
+    only = senders[0].id if len(senders) == 1 else ""
     if form is not None:
         values: dict[str, Any] = {name: form.get(name, "") for name in ("name", "number", "rate")}
     elif campaign is not None:
         values = {
             "name": campaign.name,
-            "number": campaign.phone_number_id,
+            "number": campaign.phone_number_id or only,
             "rate": campaign.rate_per_second or "",
         }
     else:
-        values = {"name": "", "number": senders[0].id if len(senders) == 1 else "", "rate": ""}
+        values = {"name": "", "number": only, "rate": ""}
     return {
         **await _frame(session, campaign, "sender"),
         "senders": senders,

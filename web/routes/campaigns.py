@@ -54,6 +54,7 @@ async def list_campaigns(
         "status": wanted.value if wanted else "",
         "statuses": [status.value for status in CampaignStatus],
         "after": after,
+        "q": q,
         "older": _place_of(shown[-1]) if len(found) > _PAGE else "",
         "any_at_all": any_at_all,
         "may_act": user.may(Role.ADMIN),
@@ -145,6 +146,7 @@ async def show_campaign(
     show: str = "",
     reason: Annotated[str, Query(max_length=100)] = "",
     after: str = "",
+    q: Annotated[str, Query(max_length=100)] = "",
 ) -> Response:
     async with shown.database.company(shown.user.company_id) as session:
         context = await shown.context(session, "people")
@@ -161,6 +163,7 @@ async def show_campaign(
                 after=_key(after),
                 statuses=statuses,
                 reason=reason or None,
+                q=" ".join(q.split()),
             )
             if tally.at(*(statuses or DeliveryStatus))
             else []
