@@ -8,7 +8,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from redis.asyncio import Redis
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from temporalio import activity
 
 from activities.heartbeats import heartbeats
@@ -212,7 +212,7 @@ class ReplyActivities:
                 async with self._database.company(company_id) as session:
                     return await reply_dispatch.record(session, company_id, outcome)
             except (SQLAlchemyError, OSError) as error:
-                if is_unstorable(error) and outcome != _without_words(outcome):
+                if _is_hopeless(error) and outcome != _without_words(outcome):
                     outcome = _without_words(outcome)
                     continue
                 activity.logger.warning("An outcome cannot be written; trying again", exc_info=True)
@@ -249,6 +249,11 @@ def _ended(
     return Outcome(
         claimed.message_id, status, claimed.claimed_at, provider_id, refusal, reason, detail
     )
+
+
+def _is_hopeless(error: Exception) -> bool:
+    """What the provider said cannot be written: its words, or an id that another message has."""
+    return is_unstorable(error) or isinstance(error, IntegrityError)
 
 
 def _without_words(outcome: Outcome) -> Outcome:
