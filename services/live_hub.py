@@ -5,6 +5,7 @@ looked at again every few seconds; a browser cannot ask for anything.
 """
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ _log = structlog.get_logger()
 # How soon somebody who may no longer know is told nothing more; without Redis, how often pages look.
 CHECK_SECONDS = 3.0
 _CHECK_PATIENCE_SECONDS = 5.0
+# The rows could not be read for so long: until they can, nobody is told anything.
+_BLIND_SECONDS = 12.0
 _WAIT_MS = 250
 # What comes within so short a time is read together.
 _GATHER_SECONDS = 0.02
@@ -254,6 +257,7 @@ class LiveHub:
     # The rows
 
     async def _check_for_ever(self) -> None:
+        checked = time.monotonic()
         while True:
             await asyncio.sleep(CHECK_SECONDS)
             if self._away:
@@ -262,10 +266,12 @@ class LiveHub:
             try:
                 async with asyncio.timeout(_CHECK_PATIENCE_SECONDS):
                     await self._check()
+                checked = time.monotonic()
             except (SQLAlchemyError, OSError) as error:
                 _log.warning("live_check_failed", error=type(error).__name__)
-                for listener in self._listeners:
-                    listener.held = True
+                if time.monotonic() - checked > _BLIND_SECONDS:
+                    for listener in self._listeners:
+                        listener.held = True
 
     async def _check(self) -> None:
         # One that is joining just now looks for itself.
