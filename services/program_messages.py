@@ -11,7 +11,7 @@ from db.models.conversations import Conversation, Message
 from db.queries import contacts, conversations, inboxes, messages, templates
 from db.queries import media as media_rows
 from schemas.contents import Content, MediaContent, TemplateContent
-from schemas.enums import Channel, Direction, TemplateCategory
+from schemas.enums import Channel, Direction
 from schemas.errors import Conflict, FieldError, InvalidInput, InvalidState
 from schemas.outgoing import NamedFile, NamedTemplate, Order, Purpose
 from schemas.templates import variables
@@ -46,9 +46,11 @@ async def send(session: AsyncSession, company_id: UUID, order: Order, key: str) 
     contact = await contacts.get(session, conversation.contact_id)
     number_id = conversation.phone_number_id
     content = await _content(session, order.content, contact, number_id)
-    spare = order.fallback
-    fallback = await _template(session, spare, contact, number_id) if spare else None
-    if await _sells(session, order, content):
+    fallback = None
+    if order.fallback is not None:
+        fallback = await _template(session, order.fallback, contact, number_id, "/fallback/0")
+    # Of a template Meta says itself whether it is marketing: composing asks that.
+    if order.purpose is Purpose.MARKETING:
         await _check_wanted(session, contact)
     (message,) = await replies.compose(
         session,
@@ -126,7 +128,11 @@ async def _content(
 
 
 async def _template(
-    session: AsyncSession, named: NamedTemplate, contact: Contact, number_id: UUID
+    session: AsyncSession,
+    named: NamedTemplate,
+    contact: Contact,
+    number_id: UUID,
+    place: str = "/template",
 ) -> TemplateContent:
     if named.template_id is not None:
         template = await templates.get(session, named.template_id)
@@ -139,26 +145,13 @@ async def _template(
         message = "The template has no such variable."
         raise InvalidInput(
             message,
-            [
-                FieldError(f"template/variables/{key}", "unknown", message)
-                for key in sorted(unknown)
-            ],
+            [FieldError(f"{place}/variables/{key}", "unknown", message) for key in sorted(unknown)],
         )
     filled = (
         given.get(slot.key) or template_values.value(contact, template.bindings.get(slot.key))
         for slot in slots
     )
     return TemplateContent(template.id, tuple(filled))
-
-
-async def _sells(session: AsyncSession, order: Order, content: Content) -> bool:
-    """By what its sender says, and by what Meta says of the template."""
-    if order.purpose is Purpose.MARKETING:
-        return True
-    if not isinstance(content, TemplateContent):
-        return False
-    template = await templates.get(session, content.template_id)
-    return template.category is TemplateCategory.MARKETING
 
 
 async def _check_wanted(session: AsyncSession, contact: Contact) -> None:

@@ -84,7 +84,6 @@ async def list_conversations(
     "",
     response_model=ConversationRead,
     operation_id="start_conversation",
-    responses={status.HTTP_201_CREATED: {"model": ConversationRead, "description": "A new one."}},
     dependencies=_WRITE,
 )
 async def start_conversation(
@@ -95,7 +94,7 @@ async def start_conversation(
     caller: CallerDep,
     database: DatabaseDep,
 ) -> ConversationRow:
-    """A new one (201), or the one there is (200). It sends nothing."""
+    """The one there is, or a new one. It sends nothing."""
     async with database.company(caller.company_id) as session:
         number_id = wanted.phone_number_id or await only_inbox(session)
         started = await conversations.start(

@@ -125,10 +125,13 @@ def _conditions(filters: MessageFilters) -> Sequence[ColumnElement[bool]]:
         (filters.number_id is not None, Message.phone_number_id == filters.number_id),
         (bool(filters.statuses), Message.status.in_(filters.statuses)),
         (filters.external_id is not None, Message.external_id == filters.external_id),
-        (filters.since is not None, Message.id >= filters.since),
-        (filters.until is not None, Message.id < filters.until),
     ]
-    return [condition for given, condition in wanted if given]
+    chosen = [condition for given, condition in wanted if given]
+    if filters.since is not None:
+        chosen.append(Message.id >= filters.since)
+    if filters.until is not None:
+        chosen.append(Message.id < filters.until)
+    return chosen
 
 
 def _rows(eyes: Eyes) -> Select[*tuple[Any, ...]]:

@@ -56,6 +56,9 @@ PARAMETERS: dict[str, Named | Word] = {
     "event_id": Named("webhook_events", ids.EVENT),
     "recipient_id": Named("campaign_recipients", ids.RECIPIENT),
     "merge_id": Named("contact_merges", ids.MERGE),
+    "conversation_id": Named("conversations", ids.CONVERSATION),
+    "message_id": Named("messages", ids.MESSAGE),
+    "label_id": Named("labels", ids.LABEL),
     "canned_reply_id": Named("canned_replies", ids.CANNED_REPLY),
     "media_id": Named("media", ids.MEDIA),
     "signed_media_id": Word(

@@ -37,8 +37,6 @@ async def look(page: Page, name: str) -> None:
     wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert wide <= 0, f"{name} is {wide} pixels too wide"
     await assert_accessible(page)
-    # Hiding the cursor for the picture would be an inline style.
-    await page.evaluate("document.activeElement.blur()")
     await screenshot(page, name)
 
 
