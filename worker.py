@@ -21,6 +21,7 @@ from temporalio.worker import Worker
 
 from activities.campaigns import CampaignActivities
 from activities.imports import ImportActivities, parsing_pool
+from activities.inbox import InboxActivities
 from activities.media import MediaActivities
 from activities.notifications import NotificationActivities
 from activities.replies import Outside, ReplyActivities
@@ -108,6 +109,7 @@ def activities_of(resources: Resources, pool: Executor) -> dict[TaskQueue, Activ
             notifications.sweep_notifications,
             media.sweep_media,
             replies.sweep_replies,
+            InboxActivities(database, resources.hints).sweep_snoozed,
         ],
         TaskQueue.SEND_WHATSAPP: [sending.send_batch],
         TaskQueue.REPLIES: [replies.send_due, replies.mark_read],

@@ -3,6 +3,7 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
+    from activities.inbox import InboxActivities
     from activities.media import MediaActivities
     from activities.notifications import NotificationActivities
     from activities.replies import ReplyActivities
@@ -24,3 +25,5 @@ class SweepWorkflow:
             )
             await workflow.execute_activity_method(MediaActivities.sweep_media, **options.SWEEP)
             await workflow.execute_activity_method(ReplyActivities.sweep_replies, **options.SWEEP)
+        if workflow.patched("sweep-snoozed"):
+            await workflow.execute_activity_method(InboxActivities.sweep_snoozed, **options.SWEEP)

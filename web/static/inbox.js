@@ -72,6 +72,15 @@
     restore();
   });
 
+  // Back from a conversation: the list is still there below it, as it was left.
+  document.addEventListener("click", (event) => {
+    const back = event.target instanceof Element && event.target.closest(".pane-back");
+    if (!back || !list() || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    htmx.ajax("GET", list().dataset.address, { target: "#inbox-open", swap: "outerHTML" });
+    history.pushState({}, "", list().dataset.address);
+  });
+
   document.addEventListener("input", (event) => {
     const field = event.target;
     if (field instanceof HTMLInputElement && "inboxSearch" in field.dataset && !field.value) {
