@@ -11,6 +11,7 @@ RUNS = {
     "P5": "benchmarks.p5_import",
     "P6": "benchmarks.p6_webhooks",
     "P7": "benchmarks.p7_inbox",
+    "P9": "benchmarks.p9_reply",
     "P10": "benchmarks.p10_pause",
     "P13": "benchmarks.p13_start",
     "LIVE": "benchmarks.live_streams",
