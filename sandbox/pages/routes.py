@@ -1,11 +1,13 @@
 """The page's routes: the wall, its cards, live changes, and the customer's actions."""
 
+import base64
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import (
     HTMLResponse,
@@ -32,9 +34,10 @@ _HERE = Path(__file__).parent
 _PAGE = 60
 _ON_CARD, _ON_PAGE = 8, 200
 _COOKIE = "sandbox_language"
+_SHOWN = ("image/png", "image/jpeg", "image/webp", "image/gif", "audio/", "video/")
 _HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
         "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
     ),
     "X-Content-Type-Options": "nosniff",
@@ -105,11 +108,33 @@ async def _act(request: Request) -> Response:
     number = _last_number(world, phone) if phone else None
     if phone is None or number is None:
         return PlainTextResponse("No such phone.", 404)
-    form = {key: str(value) for key, value in (await request.form()).items()}
+    form = await _filled(request)
     _do(world, phone, number, form)
     if request.headers.get("x-requested-with") != "fetch":
         return RedirectResponse(request.headers.get("referer") or "/", 303)
     return _swap(request, [phone], whole=bool(form.get("long")))
+
+
+async def _filled(request: Request) -> dict[str, str]:
+    """The form's fields; a chosen file becomes what the control API takes."""
+    async with request.form() as form:
+        filled = {key: str(value) for key, value in form.items() if isinstance(value, str)}
+        file = form.get("file")
+        if isinstance(file, UploadFile):
+            filled |= {
+                "type": _kind_of(file.content_type or ""),
+                "mime_type": file.content_type or "application/octet-stream",
+                "filename": file.filename or "file",
+                "data": base64.b64encode(await file.read()).decode(),
+            }
+    return filled
+
+
+def _kind_of(mime_type: str) -> str:
+    if mime_type == "image/webp":
+        return "sticker"
+    kind = mime_type.partition("/")[0]
+    return kind if kind in ("image", "video", "audio") else "document"
 
 
 def _swap(request: Request, phones: list[Phone], *, whole: bool) -> Response:
@@ -152,8 +177,12 @@ async def _events(request: Request) -> Response:
 async def _media(request: Request) -> Response:
     world: World = request.app.state.world
     media = world.media.get(request.path_params["media_id"])
-    if media is None or not media.mime_type.startswith("image/"):
+    if media is None:
         return PlainTextResponse("Not found.", 404)
+    if not media.mime_type.startswith(_SHOWN):
+        # A page somebody sent as a file runs nowhere, least of all here.
+        headers = _HEADERS | {"Content-Disposition": "attachment"}
+        return Response(media.content, media_type="application/octet-stream", headers=headers)
     return Response(media.content, media_type=media.mime_type, headers=_HEADERS)
 
 

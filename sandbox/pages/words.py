@@ -76,6 +76,14 @@ _EN = {
     "template": "Template",
     "react": "React",
     "reply_to": "In reply",
+    "edited": "edited",
+    "edit": "Edit",
+    "revoke": "Delete for everyone",
+    "revoked": "This message was deleted",
+    "doings": "What can be done with this message",
+    "unreact": "Take the reaction back",
+    "answer": "Answer this message",
+    "own_file": "A file of yours",
     "links_to": "Opens",
 }
 
@@ -151,6 +159,14 @@ _PT = {
     "template": "Modelo",
     "react": "Reagir",
     "reply_to": "Em resposta",
+    "edited": "editada",
+    "edit": "Editar",
+    "revoke": "Apagar para todos",
+    "revoked": "Esta mensagem foi apagada",
+    "doings": "O que fazer com esta mensagem",
+    "unreact": "Tirar a reação",
+    "answer": "Responder a esta mensagem",
+    "own_file": "Um arquivo seu",
     "links_to": "Abre",
 }
 

@@ -34,12 +34,17 @@
     return wall.querySelector(`[data-phone="${CSS.escape(name)}"]`);
   }
 
+  function playing(card) {
+    return [...card.querySelectorAll("audio, video")].some((one) => !one.paused && !one.ended);
+  }
+
   // What a person is using stays as it is: an open menu, a half-written answer.
   function refresh(old, fresh) {
     if (old.outerHTML === fresh.outerHTML) return;
     old.dataset.at = fresh.dataset.at;
     old.className = fresh.className;
     const open = old.querySelector(".phone-head .menu[open]");
+    if (old.querySelector(".doings[open]") || playing(old)) return;
     if (!open) old.querySelector(".phone-head").replaceWith(fresh.querySelector(".phone-head"));
     const chat = old.querySelector(".chat");
     const freshChat = fresh.querySelector(".chat");
@@ -135,8 +140,9 @@
     const form = event.target;
     if (!form.matches("form.act")) return;
     event.preventDefault();
-    const body = new URLSearchParams(new FormData(form));
-    if (form.matches(".write")) form.reset();
+    const filled = new FormData(form);
+    const body = form.enctype === "multipart/form-data" ? filled : new URLSearchParams(filled);
+    if (form.matches(".write, .own")) form.reset();
     form.closest(".menu")?.removeAttribute("open");
     const answer = await fetch(form.action, {
       method: "POST", body, headers: { "X-Requested-With": "fetch" },
