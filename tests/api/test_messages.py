@@ -5,10 +5,11 @@ from uuid import UUID, uuid4
 
 import pytest
 from httpx import AsyncClient, Response
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from db.models.contacts import Suppression
 from db.models.conversations import Conversation, Message
+from db.models.people import IdempotencyKey
 from db.models.templates import Template
 from db.session import Database
 from schemas.api import ids
@@ -105,9 +106,7 @@ async def test_a_message_outlives_the_memory_of_its_request(
     """As after a crash between the message's commit and the answer's."""
     first = await send(api_client, {**TEXT, **to(chat), "external_id": "a"}, "crash")
     async with desk.database.company(desk.company_id) as session:
-        from db.models.people import IdempotencyKey
-
-        await session.execute(IdempotencyKey.__table__.delete())
+        await session.execute(delete(IdempotencyKey))
     again = await send(api_client, {**TEXT, **to(chat), "external_id": "a"}, "crash")
     assert again.status_code == 202
     assert again.json()["id"] == first.json()["id"]
@@ -160,7 +159,7 @@ async def test_every_content_becomes_a_message(
     buttons = {"type": "buttons", "body": "Tudo certo?", "buttons": [{"id": "y", "title": "Sim"}]}
     rows = [{"rows": [{"id": "a", "title": "Azul"}, {"id": "b", "title": "Preta"}]}]
     menu = {"type": "list", "body": "Qual cor?", "button": "Escolher", "sections": rows}
-    wanted = [
+    wanted: list[tuple[dict[str, object], str, str]] = [
         ({"location": {"latitude": -23.5, "longitude": -46.6, "name": "Loja"}}, "location", "Loja"),
         (
             {"reaction": {"message_id": ids.MESSAGE.format(customers), "emoji": "👍"}},
