@@ -121,6 +121,10 @@ class _StandIns:
     async def sweep_replies(self) -> int:
         return 0
 
+    @activity.defn
+    async def sweep_snoozed(self) -> int:
+        return 0
+
     def of(self, queue: TaskQueue) -> Sequence[Callable[..., object]]:
         activities: dict[TaskQueue, Sequence[Callable[..., object]]] = {
             TaskQueue.DATA: [
@@ -133,6 +137,7 @@ class _StandIns:
                 self.sweep_notifications,
                 self.sweep_media,
                 self.sweep_replies,
+                self.sweep_snoozed,
             ],
             TaskQueue.SEND_WHATSAPP: [self.send_batch],
             TaskQueue.IMPORTS: [self.work_on_import],

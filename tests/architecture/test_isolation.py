@@ -59,6 +59,8 @@ PARAMETERS: dict[str, Named | Word] = {
     "conversation_id": Named("conversations", ids.CONVERSATION),
     "message_id": Named("messages", ids.MESSAGE),
     "label_id": Named("labels", ids.LABEL),
+    "team_id": Named("teams"),
+    "view_id": Named("inbox_views"),
     "canned_reply_id": Named("canned_replies", ids.CANNED_REPLY),
     "media_id": Named("media", ids.MEDIA),
     "signed_media_id": Word(
@@ -80,6 +82,7 @@ BODIES: dict[str, dict[str, Any]] = {
     },
     "POST /connections/numbers/{number_id}": {"rate_per_second": "80"},
     "POST /campaigns/{campaign_id}/schedule": {"at": "2030-01-31T09:30"},
+    "POST /inbox/{conversation_id}/snooze": {"preset": "tomorrow"},
 }
 
 _TABLE = ("people.csv", b"phone\n+5511988887777\n", "text/csv")

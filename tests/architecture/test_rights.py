@@ -30,7 +30,7 @@ _QUESTIONS = {
     "POST /api/v1/templates/{template_id}/preview",
 }
 # An agent's work: contacts and how they are sorted, and what customers are answered.
-_AGENTS = ("/contacts", "/tags", "/segments", "/canned-replies", "/media")
+_AGENTS = ("/contacts", "/tags", "/segments", "/canned-replies", "/media", "/inbox/", "/labels")
 _OWNERS = ("/settings",)
 
 
@@ -73,9 +73,7 @@ def _writes(app: FastAPI) -> list[Address]:
     found = [
         one
         for one in addresses(app)
-        if not one.is_api
-        and one.method != "GET"
-        and not one.path.startswith(_OWN_AFFAIRS)
+        if not one.is_api and one.method != "GET" and not one.path.startswith(_OWN_AFFAIRS)
     ]
     assert len(found) > 20
     return found

@@ -234,7 +234,7 @@ async def test_a_viewer_looks_and_changes_nothing(desk: Desk, app: FastAPI) -> N
     text = await read(vera, "/inbox?view=all")
     assert shown(text) == [key.hex]
     assert "line-pick" not in text
-    for path in ("/inbox/bulk", f"/inbox/{key}/close", "/inbox"):
+    for path in ("/inbox/bulk", f"/inbox/{key}/close", "/inbox/start"):
         assert (await vera.post(path, headers=HTMX)).status_code == 403
 
 
@@ -242,11 +242,11 @@ async def test_a_conversation_is_started_from_a_number_nobody_saved(
     desk: Desk, ana: AsyncClient
 ) -> None:
     form = {"phone": "(11) 97777-1234", "name": "Nova", "number": str(desk.number_id)}
-    answer = await ana.post("/inbox", data=form)
+    answer = await ana.post("/inbox/start", data=form)
     assert answer.status_code == 303
     key = UUID(answer.headers["location"].rpartition("/")[2])
     assert (await desk.row(key)).assignee_id == desk.people["Ana"]
-    wrong = await ana.post("/inbox", data={**form, "phone": "12"}, headers=HTMX)
+    wrong = await ana.post("/inbox/start", data={**form, "phone": "12"}, headers=HTMX)
     assert wrong.status_code == 422
     assert "too short" in wrong.text
 

@@ -138,7 +138,7 @@ async def suggest(
     return page(request, "inbox/suggestions.html", {"rows": rows})
 
 
-@router.post("", name="start_conversation", dependencies=AGENT)
+@router.post("/start", name="start_conversation", dependencies=AGENT)
 async def start(
     *,
     request: Request,
