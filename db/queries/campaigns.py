@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, text, tuple_, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.folding import fold, folded
@@ -112,26 +112,6 @@ async def tallies(session: AsyncSession, campaign_ids: Sequence[UUID]) -> dict[U
 
 async def tally(session: AsyncSession, campaign_id: UUID) -> Tally:
     return (await tallies(session, [campaign_id]))[campaign_id]
-
-
-_PULSES = text(
-    """
-    SELECT c.id, c.version || ' ' || coalesce((
-        SELECT string_agg(n.status || n.reason || n.count, ' ' ORDER BY n.status, n.reason)
-        FROM campaign_counts n WHERE n.company_id = c.company_id AND n.campaign_id = c.id
-    ), '') AS pulse
-    FROM campaigns c
-    WHERE c.status IN ('scheduled', 'launching', 'running', 'paused', 'auto_paused')
-       OR c.finished_at > now() - interval '10 minutes'
-       OR c.id = :watched
-    """
-)
-
-
-async def pulses(session: AsyncSession, watched: UUID | None = None) -> dict[UUID, str]:
-    """A text that changes whenever a campaign moves: those under way, and the watched one."""
-    rows = await session.execute(_PULSES, {"watched": watched})
-    return {row.id: row.pulse for row in rows}
 
 
 async def page(

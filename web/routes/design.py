@@ -1,13 +1,10 @@
 """The page that shows every building block; served in development and used by the tests."""
 
-import asyncio
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request, Response
-from starlette.responses import StreamingResponse
 
 from web.flash import Toast
 from web.render import done, failure, invalid, page, redirect
@@ -58,18 +55,6 @@ async def design_toast() -> Response:
 async def design_refused(request: Request) -> Response:
     message = "Only a draft campaign can be launched; this one is running."
     return failure(request, message, HTTPStatus.CONFLICT)
-
-
-@router.get("/live", name="design_live")
-async def design_live() -> Response:
-    """Says once a second that something changed; the browser then fetches what it shows."""
-
-    async def ticks() -> AsyncIterator[str]:
-        while True:
-            yield "event: tick\ndata: \n\n"
-            await asyncio.sleep(1)
-
-    return StreamingResponse(ticks(), media_type="text/event-stream")
 
 
 @router.get("/broken", name="design_broken")
