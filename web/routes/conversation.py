@@ -127,8 +127,8 @@ async def changed(
 @router.get("/present", name="conversation_present")
 async def present(request: Request, opened: OpenedDep) -> Response:
     async with opened.database.company(opened.user.company_id) as session:
-        await opened.conversation(session)
-        context = {"present": await opened.present(session)}
+        conversation = await opened.conversation(session)
+        context = {"conversation": conversation, "present": await opened.present(session)}
     return page(request, "inbox/present.html", context)
 
 
