@@ -40,7 +40,9 @@ def create_app(resources: Resources) -> FastAPI:
     app = FastAPI(openapi_url=None)
     api = create_api(resources.database)
     web = create_web(
-        csrf_key=settings.key_for("csrf"), development=settings.environment == "development"
+        csrf_key=settings.key_for("csrf"),
+        development=settings.environment == "development",
+        media_origin=resources.media.origin,
     )
     webhooks = create_webhooks(
         resources.database,
@@ -62,7 +64,7 @@ def create_app(resources: Resources) -> FastAPI:
     app.state.webhooks = webhooks
     app.mount("/webhooks", webhooks)
     app.mount("/", web)
-    app.add_middleware(SecurityHeaders, media_origin=resources.media.origin)
+    app.add_middleware(SecurityHeaders)
     app.add_middleware(RequestMetrics, metrics=resources.metrics)
     app.add_middleware(logs.RequestLog)
     return app

@@ -15,7 +15,9 @@ from web.text import refuse_unstorable_text
 MAX_BODY = 1_000_000
 
 
-def create_web(*, csrf_key: bytes, development: bool = False) -> FastAPI:
+def create_web(
+    *, csrf_key: bytes, development: bool = False, media_origin: str | None = None
+) -> FastAPI:
     """Every write of every screen is checked for CSRF; who may do it is each route's to ask."""
     app = FastAPI(
         openapi_url=None,
@@ -23,7 +25,7 @@ def create_web(*, csrf_key: bytes, development: bool = False) -> FastAPI:
         dependencies=[Depends(require_csrf), Depends(refuse_unstorable_text)],
     )
     app.state.local_counts = LocalCounts()
-    frame.install(app, csrf_key=csrf_key, development=development)
+    frame.install(app, csrf_key=csrf_key, development=development, media_origin=media_origin)
     app.state.speeds = Speeds()
     app.add_middleware(Account, key=csrf_key)
     app.add_middleware(Sessions)

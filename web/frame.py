@@ -22,13 +22,18 @@ class Language:
         await self._app(scope, receive, send)
 
 
-def install(app: FastAPI, *, csrf_key: bytes, development: bool = False) -> None:
-    """`csrf_key` signs the form tokens and must be the same on every server process."""
+def install(
+    app: FastAPI, *, csrf_key: bytes, development: bool = False, media_origin: str | None = None
+) -> None:
+    """`csrf_key` signs the form tokens and must be the same on every server process.
+
+    `media_origin`: where files are given out, when not by ourselves.
+    """
     app.state.csrf_key = csrf_key
     # Outside of development templates do not change under a running process.
     templates.env.auto_reload = development
     app.add_middleware(Language)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(SecurityHeaders, media_origin=media_origin)
     app.mount("/static", HashedStaticFiles(directory=STATIC_FOLDER), name="static")
     app.include_router(preferences.router)
     if development:
