@@ -132,9 +132,8 @@ class ReplyActivities:
             step = await reply_dispatch.take_next(
                 session, ref.conversation_id, lease_seconds=self._lease_seconds, files=files
             )
-            number_id = step.number_id
-        if step.changed:
-            self._changed(ref, number_id)
+        if step.changed and step.number_id is not None:
+            self._changed(ref, step.number_id)
         if step.notify:
             await self._outside.follow_notifications(ref.company_id)
         return step

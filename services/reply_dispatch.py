@@ -22,6 +22,7 @@ from schemas import contents as contents_of
 from schemas.contents import MediaContent, TemplateContent
 from schemas.delivery import RANK
 from schemas.enums import DeliveryStatus
+from schemas.errors import NotFound
 from services import breakers, notifications, replies, reply_templates
 
 WINDOW_CLOSED = "window_closed"
@@ -68,7 +69,7 @@ class Step:
     """What is to be done next; nothing at all when `next` is None."""
 
     next: Claimed | Wait | NeedsFile | None
-    number_id: UUID
+    number_id: UUID | None = None
     # Rows were settled on the way there: pages have to look, and perhaps people be told.
     changed: bool = False
     notify: bool = False
@@ -107,7 +108,11 @@ async def take_next(
     One that cannot be sent any more is settled with its reason, one whose worker was lost becomes
     unknown. Nothing overtakes: a message that has to wait holds those behind it.
     """
-    conversation = await outbox.lock(session, conversation_id)
+    try:
+        conversation = await outbox.lock(session, conversation_id)
+    except NotFound:
+        # Merged into another, which has its messages now; the sweep finds them there.
+        return Step(None)
     settled: list[Message] = []
     found = await _next(session, conversation, settled, lease_seconds, files)
     await session.flush()
