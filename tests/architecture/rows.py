@@ -34,6 +34,8 @@ _FIXED: dict[str, Row] = {
         },
         "options": {"tag_ids": [], "only_new": False, "overwrite": True},
     },
+    # The company's, not one person's.
+    "inbox_views": {"user_id": None, "filters": {"view": "all"}},
     "templates": {"components": [{"type": "BODY", "text": "Hello"}]},
 }
 
