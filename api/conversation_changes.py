@@ -8,6 +8,7 @@ from db.session import Session
 from schemas.api.conversations import ConversationUpdate
 from schemas.enums import ConversationStatus
 from schemas.errors import FieldError, InvalidInput, PreconditionFailed
+from schemas.words import mark
 from services import conversations
 
 _SOURCE = "api"
@@ -47,7 +48,7 @@ async def _set_status(
 ) -> None:
     snoozes = wanted.status is ConversationStatus.SNOOZED
     if snoozes != (wanted.snoozed_until is not None):
-        message = "Snoozing takes both the status and until when."
+        message = mark("Snoozing takes both the status and until when.")
         raise InvalidInput(message, [FieldError("snoozed_until", "missing", message)])
     if wanted.status is ConversationStatus.OPEN:
         await conversations.reopen(session, eyes, conversation_id, source=_SOURCE)

@@ -15,6 +15,7 @@ from schemas.enums import Channel, Direction
 from schemas.errors import Conflict, FieldError, InvalidInput, InvalidState
 from schemas.outgoing import NamedFile, NamedTemplate, Order, Purpose
 from schemas.templates import variables
+from schemas.words import mark
 from services import conversations as conversation_service
 from services import replies, template_values
 from services.inboxes import all_eyes
@@ -82,7 +83,7 @@ async def only_inbox(session: AsyncSession) -> UUID:
     if not connected:
         raise InvalidState("No number is connected yet.")
     if len(connected) > 1:
-        message = "There is more than one number: say from which."
+        message = mark("There is more than one number: say from which.")
         raise InvalidInput(message, [FieldError("from", "missing", message)])
     return connected[0]
 
@@ -92,7 +93,7 @@ async def _conversation(session: AsyncSession, company_id: UUID, order: Order) -
     if named.conversation_id is not None:
         found = await conversations.get(session, all_eyes(), named.conversation_id)
         if order.number_id not in (None, found.phone_number_id):
-            message = "This conversation is with another of your numbers."
+            message = mark("This conversation is with another of your numbers.")
             raise InvalidInput(message, [FieldError("from", "other_number", message)])
         return found
     return await conversation_service.start(
@@ -142,7 +143,7 @@ async def _template(
     given = named.values or {}
     unknown = set(given) - {slot.key for slot in slots}
     if unknown:
-        message = "The template has no such variable."
+        message = mark("The template has no such variable.")
         raise InvalidInput(
             message,
             [FieldError(f"{place}/variables/{key}", "unknown", message) for key in sorted(unknown)],
