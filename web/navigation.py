@@ -12,6 +12,8 @@ class Place:
     icon: str
     # Short ways on a phone: the four places with a tab of their own.
     on_phone_bar: bool = False
+    # What stands below the icon there, where the label is too long for a fifth of a phone.
+    short_label: str = ""
     # Further addresses that belong to it.
     also: tuple[str, ...] = ()
     # The keys that lead there, one after the other.
@@ -24,6 +26,10 @@ class Place:
     @property
     def text(self) -> str:
         return gettext(self.label)
+
+    @property
+    def short(self) -> str:
+        return gettext(self.short_label or self.label)
 
     @property
     def badge_trigger(self) -> str:
@@ -42,6 +48,7 @@ PLACES = (
         mark("Inbox"),
         "/inbox",
         "inbox",
+        short_label=mark("Chats"),
         on_phone_bar=True,
         keys="g i",
         badge="/inbox/unread",

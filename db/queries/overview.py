@@ -12,7 +12,7 @@ from db.models.campaigns import Campaign
 from db.models.connections import Connection
 from db.models.contacts import Contact
 from db.models.templates import Template
-from schemas.enums import CampaignStatus, TemplateStatus
+from schemas.enums import CampaignStatus, ConnectionHealth, TemplateStatus
 
 # Counting further would read the whole table for a number nobody checks.
 COUNTED = 10_000
@@ -53,6 +53,24 @@ async def totals(session: AsyncSession) -> Totals:
         )
     )
     return Totals(*found.one())
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A connection that does not work as it should."""
+
+    id: UUID
+    name: str
+    health: ConnectionHealth
+
+
+async def troubled_connections(session: AsyncSession) -> Sequence[Trouble]:
+    rows = await session.execute(
+        select(Connection.id, Connection.name, Connection.health)
+        .where(Connection.removed_at.is_(None), Connection.health != ConnectionHealth.HEALTHY.value)
+        .order_by(Connection.name, Connection.id)
+    )
+    return [Trouble(*row) for row in rows]
 
 
 async def was_ever_connected(session: AsyncSession) -> bool:

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from web import frame
+from web.routes import notifications, pwa
 
 
 @dataclass(frozen=True)
@@ -31,10 +32,19 @@ class SignedIn:
         await self._app(scope, receive, send)
 
 
+async def _nothing() -> Response:
+    return Response(status_code=204)
+
+
 def frame_app(person: Person | None = None) -> FastAPI:
     """With a person everybody is that person; without, nobody is signed in."""
     app = FastAPI()
     frame.install(app, csrf_key=b"0" * 32, development=True)
+    # The frame names their addresses; what asks a database is not asked here.
+    app.include_router(pwa.router)
+    app.add_api_route("/inbox/unread", _nothing)
+    app.add_api_route("/notifications/count", _nothing)
+    app.include_router(notifications.router)
     if person is not None:
         app.add_middleware(SignedIn, person=person)
     return app

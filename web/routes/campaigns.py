@@ -54,7 +54,6 @@ async def list_campaigns(
         "status": wanted.value if wanted else "",
         "statuses": [status.value for status in CampaignStatus],
         "after": after,
-        "q": q,
         "older": _place_of(shown[-1]) if len(found) > _PAGE else "",
         "any_at_all": any_at_all,
         "may_act": user.may(Role.ADMIN),
@@ -175,6 +174,7 @@ async def show_campaign(
         "reason": reason,
         "reasons": _reasons(tally, show),
         "after": after,
+        "q": q,
         "older": found[_PEOPLE - 1].id.hex if len(found) > _PEOPLE else "",
     }
     return page(request, "campaigns/show.html", context, fragment="campaign_body")

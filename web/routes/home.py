@@ -5,15 +5,18 @@ from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request, Response
 
-from db.queries import overview
+from db.queries import conversations, overview
+from db.queries.conversations import Filters
 from db.queries.overview import COUNTED, Totals
 from schemas.enums import Role
+from services import inboxes
 from web.dependencies import DatabaseDep, SettingsViewDep, SignedIn
 from web.formatting import number
 from web.i18n import gettext
 from web.render import page
 
 router = APIRouter()
+_WAITING = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,19 @@ async def home(
     async with database.company(user.company_id) as session:
         totals = await overview.totals(session)
         campaigns = await overview.recent_campaigns(session)
+        eyes = await inboxes.eyes(session, user.user_id, user.role)
+        counts = await conversations.counts(session, eyes)
+        mine = Filters(assignee_id=user.user_id, waiting=True)
+        waiting = await conversations.page(session, eyes, mine, limit=_WAITING)
+        troubled = await overview.troubled_connections(session)
     steps = first_steps(totals)
     context = {
         "totals": totals,
         "contacts": _capped(totals.contacts),
         "campaigns": campaigns,
+        "counts": counts,
+        "waiting": waiting,
+        "troubled": troubled,
         "steps": steps if user.may(Role.ADMIN) and not all(s.is_done for s in steps) else [],
         "next_step": next((step for step in steps if not step.is_done), None),
         "may_send": user.may(Role.ADMIN),
