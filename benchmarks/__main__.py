@@ -15,6 +15,7 @@ RUNS = {
     "P10": "benchmarks.p10_pause",
     "P13": "benchmarks.p13_start",
     "LIVE": "benchmarks.live_streams",
+    "SEARCH": "benchmarks.search",
 }
 
 

@@ -19,19 +19,21 @@ def report(
     figure: str,
     *,
     ratio: float | None,
-    goal: float,
-    at_most: bool,
+    goal: float | None,
+    at_most: bool = True,
     ours: object,
     theirs: object,
     size: int,
     note: str = "",
 ) -> None:
-    """Print and store a figure. `at_most`: the goal is an upper bound."""
-    met = None if ratio is None else (ratio <= goal if at_most else ratio >= goal)
+    """Print and store a figure. `at_most`: the goal, if there is one, is an upper bound."""
+    met = None
+    if ratio is not None and goal is not None:
+        met = ratio <= goal if at_most else ratio >= goal
     line = {
         "figure": figure,
         "ratio": None if ratio is None else round(ratio, 3),
-        "goal": ("<= " if at_most else ">= ") + str(goal),
+        "goal": "none" if goal is None else ("<= " if at_most else ">= ") + str(goal),
         "met": met,
         "ours": ours,
         "theirs": theirs,

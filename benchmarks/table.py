@@ -19,6 +19,7 @@ FIGURES = {
     "P6": "Status webhooks in one process, against an endpoint that only reads the body",
     "P10": "Pause and cancel at full rate until the last message leaves; two seconds are allowed",
     "P13": "`make up` on an installed machine until it is ready; 20 seconds are allowed",
+    "SEARCH": "Finding messages by their words, against the same among fifty thousand",
 }
 _HEAD = """# Benchmarks
 
