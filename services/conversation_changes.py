@@ -16,6 +16,7 @@ from db.queries import labels, people, teams
 from db.queries.conversation_changes import Event, names
 from schemas.enums import ConversationStatus, Priority, Role
 from schemas.errors import FieldError, InvalidInput, NotFound
+from schemas.words import mark
 from services import inboxes
 
 _OPEN, _SNOOZED, _CLOSED = (
@@ -54,7 +55,7 @@ async def assign(
     if person is None:
         raise NotFound("Person", assignee_id)
     if person.role is Role.VIEWER:
-        message = "%(name)s may only look, and cannot be given conversations."
+        message = mark("%(name)s may only look, and cannot be given conversations.")
         raise InvalidInput(
             message, [FieldError("assignee_id", "may_not_act", message)], name=person.name
         )
@@ -95,7 +96,7 @@ def snooze(until: datetime) -> Change:
     """Out of sight until then, or until the customer writes. Raises InvalidInput."""
     now = datetime.now(UTC)
     if not now < until <= now + _LONGEST_SNOOZE:
-        message = "Choose a moment in the future, within a year."
+        message = mark("Choose a moment in the future, within a year.")
         raise InvalidInput(message, [FieldError("until", "not_in_future", message)])
     payload: dict[str, object] = {"until": until.isoformat()}
 
@@ -175,7 +176,7 @@ async def change_labels(
 
 async def _known(session: AsyncSession, label_ids: Collection[UUID]) -> dict[UUID, Label]:
     if len(set(label_ids)) > _MOST_LABELS:
-        message = "A conversation wears at most 20 labels."
+        message = mark("A conversation wears at most 20 labels.")
         raise InvalidInput(message, [FieldError("labels", "too_many", message)])
     found = await labels.by_ids(session, label_ids)
     for key in label_ids:

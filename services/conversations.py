@@ -22,6 +22,7 @@ from db.queries.conversations import Eyes
 from db.session import Database
 from schemas.enums import Priority
 from schemas.errors import FieldError, InvalidInput, InvalidState, NotFound, PreconditionFailed
+from schemas.words import mark
 from services import contacts, notifications, phones
 from services import conversation_changes as changes
 from services.conversation_changes import Change
@@ -29,7 +30,7 @@ from services.phones import PhoneNumber
 
 MOST_AT_ONCE = 500
 _CONSOLE = "console"
-_REFUSALS = {"may_not_see_inbox": "This person may not see this inbox."}
+_REFUSALS = {"may_not_see_inbox": mark("This person may not see this inbox.")}
 
 
 class Outcome(StrEnum):
@@ -182,7 +183,7 @@ async def bulk(
     services.conversation_changes.
     """
     if len(conversation_ids) > MOST_AT_ONCE:
-        message = "At most 500 conversations at once."
+        message = mark("At most 500 conversations at once.")
         raise InvalidInput(message, [FieldError("ids", "too_many", message)])
     rows = await queries.lock_many(session, eyes, conversation_ids)
     if isinstance(change, Assign):

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models.conversations import InboxView
 from db.queries import inbox_views
 from schemas.errors import FieldError, InvalidInput
+from schemas.words import mark
 
 _LONGEST = 60
 _MOST = 50
@@ -24,7 +25,7 @@ async def create(
 ) -> InboxView:
     """Raises InvalidInput."""
     if len(await inbox_views.of(session, user_id)) >= _MOST:
-        message = "There are 50 views already. Delete one first."
+        message = mark("There are 50 views already. Delete one first.")
         raise InvalidInput(message, [FieldError("name", "too_many", message)])
     view = InboxView(
         company_id=company_id,

@@ -9,6 +9,7 @@ from db.queries import inboxes, people, teams
 from db.queries.conversations import Eyes
 from schemas.enums import Role
 from schemas.errors import FieldError, InvalidInput
+from schemas.words import mark
 
 
 async def eyes(session: AsyncSession, user_id: UUID, role: Role) -> Eyes:
@@ -60,7 +61,7 @@ async def set_up(
         await teams.get(session, team_id)
     here = {member.id for member in await people.members(session)}
     if not here.issuperset(user_ids):
-        message = "One of these people does not work here any more."
+        message = mark("One of these people does not work here any more.")
         raise InvalidInput(message, [FieldError("person", "unknown", message)])
     await inboxes.save(session, company_id, number_id, auto_assign=auto_assign, team_id=team_id)
     await inboxes.name_people(session, company_id, number_id, sorted(set(user_ids)))

@@ -14,6 +14,7 @@ from db.queries.people import OpenInvitation
 from db.session import Database
 from schemas.enums import Role
 from schemas.errors import AppError, Conflict, FieldError, InvalidInput, InvalidState, NotFound
+from schemas.words import mark
 from services import conversations, passwords
 from services.people import add_user, addressed, named, verify
 
@@ -161,7 +162,7 @@ async def set_capacity(
     InvalidInput.
     """
     if capacity is not None and not 0 <= capacity <= _MOST_OPEN:
-        message = "Choose a number from 0 to 1,000."
+        message = mark("Choose a number from 0 to 1,000.")
         raise InvalidInput(message, [FieldError("capacity", "out_of_range", message)])
     membership = await _membership(session, company_id, user_id)
     membership.capacity = capacity

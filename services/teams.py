@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models.conversations import Team
 from db.queries import people, teams
 from schemas.errors import Conflict, FieldError, InvalidInput
+from schemas.words import mark
 
 _LONGEST = 60
 
@@ -42,7 +43,7 @@ async def delete(session: AsyncSession, team_id: UUID) -> None:
 async def _fill(session: AsyncSession, team: Team, user_ids: Collection[UUID]) -> None:
     here = {member.id for member in await people.members(session)}
     if not here.issuperset(user_ids):
-        message = "One of these people does not work here any more."
+        message = mark("One of these people does not work here any more.")
         raise InvalidInput(message, [FieldError("person", "unknown", message)])
     await teams.set_members(session, team.company_id, team.id, sorted(set(user_ids)))
 

@@ -104,7 +104,7 @@ _PRIORITY = {
     "urgent": Look(mark("Urgent"), "danger", "flag"),
 }
 _CONVERSATION = {
-    "open": Look(mark("Open"), "info", "inbox"),
+    "open": Look(mark("Open now"), "info", "inbox"),
     "snoozed": Look(mark("Snoozed"), "warning", "alarm-clock"),
     "closed": Look(mark("Closed"), "neutral", "check"),
 }
