@@ -17,6 +17,7 @@ from schemas.enums import Direction
 from schemas.errors import InvalidInput
 from schemas.templates import FrozenTemplate, Rendered, render
 from schemas.timeline import Entry
+from web.formatting import money
 
 MEDIA_KINDS = frozenset({"image", "video", "audio", "voice", "document", "sticker"})
 _MOST_SHOWN = 30
@@ -244,10 +245,10 @@ def _ordered(_entry: Entry, part: _Json) -> tuple[str, Part]:
         quantity, price = _decimal(item.get("quantity")), _decimal(item.get("item_price"))
         if price is not None:
             totals[currency] = totals.get(currency, Decimal(0)) + price * (quantity or 1)
-        shown = f"{currency} {price:,.2f}".strip() if price is not None else ""
+        shown = money(price, currency) if price is not None else ""
         many = _plain(quantity if quantity is not None else Decimal(1))
         lines.append(OrderLine(_text(item, "product_retailer_id"), many, shown))
-    total = " + ".join(f"{currency} {amount:,.2f}".strip() for currency, amount in totals.items())
+    total = " + ".join(money(amount, currency) for currency, amount in totals.items())
     return "order", Order(tuple(lines[:_MOST_SHOWN]), total, _text(part, "text"))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import phonenumbers
@@ -34,6 +35,11 @@ def percent(share: float, digits: int = 0) -> str:
     """A share between 0 and 1 as a percentage."""
     pattern = "#,##0" + ("." + "0" * digits if digits else "") + "%"
     return numbers.format_percent(share, format=pattern, locale=babel_locale())
+
+
+def money(amount: Decimal, currency: str) -> str:
+    """In the reader's way of writing; a currency nobody knows stands before its amount."""
+    return str(numbers.format_currency(amount, currency, locale=babel_locale())).strip()
 
 
 def date_time(value: datetime | None) -> str:

@@ -1,5 +1,6 @@
 """An agent's day in one conversation, in a real browser, with messages really sent."""
 
+import base64
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
@@ -9,7 +10,7 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 from sqlalchemy import insert, update
 from temporalio.client import Client
 
@@ -18,8 +19,8 @@ import server
 import worker
 from bootstrap import Resources, open_resources
 from db.models.contacts import Contact
-from db.models.conversations import Conversation, Message
-from db.models.people import Company
+from db.models.conversations import CannedReply, Conversation, Message
+from db.models.people import Company, User
 from db.queries import channels
 from db.session import Database
 from sandbox.app import create_app
@@ -214,3 +215,223 @@ async def test_every_kind_is_shown_and_accessible(
     await assert_accessible(page)
     wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert wide <= 0
+
+
+async def writes(stage: Stage, body: str) -> None:
+    """The customer writes from their phone."""
+    said = {"type": "text", "body": body, "number": scenes.NUMBER_ID, "profile_name": "Ana Souza"}
+    answer = await stage.sandbox.post(f"/phones/{CUSTOMER.lstrip('+')}/send", json=said)
+    answer.raise_for_status()
+
+
+def last(page: Page, side: str) -> Locator:
+    return page.locator(f"#entries .entry-{side}").last
+
+
+async def reply(page: Page, text: str) -> None:
+    await page.locator("#composer-text").fill(text)
+    await page.keyboard.press("Enter")
+
+
+@pytest.mark.slow
+async def test_a_day_of_messages(
+    console: Visits, stage: Stage, desk: Desk, database: Database
+) -> None:
+    page = await sign_in(console, database, desk)
+    await page.goto(desk.path)
+    await page.evaluate("window.neverReloaded = true")
+    await expect(page.locator("html")).to_have_attribute("data-live", "live", timeout=15_000)
+
+    await writes(stage, "Vocês têm bolo de *cenoura*?")
+    await expect(last(page, "in").locator("strong")).to_have_text("cenoura", timeout=5_000)
+
+    await reply(page, "Temos, sim!")
+    await expect(last(page, "out")).to_contain_text("Temos, sim!", timeout=1_000)
+    await expect(page.locator("#composer-text")).to_have_value("")
+    await expect(last(page, "out").locator(".tick-read, .tick-delivered")).to_be_visible(
+        timeout=15_000
+    )
+    await expect(page.locator("#entries .ghost")).to_have_count(0)
+    await expect(page.locator("#entries .entry-out")).to_have_count(1)
+
+    await last(page, "in").hover()
+    await last(page, "in").get_by_role("button", name="Actions for this message").click()
+    await page.get_by_role("button", name="👍").first.click()
+    await expect(last(page, "in").locator(".bubble-reactions")).to_contain_text("👍")
+    await last(page, "in").hover()
+    await last(page, "in").get_by_role("button", name="Actions for this message").click()
+    await page.locator("[data-bubble-reply]").click()
+    await reply(page, "R$ 40,00")
+    await expect(last(page, "out").locator(".quote")).to_contain_text("bolo de *cenoura*")
+    await screenshot(page, "conversation-day", whole=False)
+    assert await page.evaluate("window.neverReloaded")
+    answer = (await stage.sandbox.get("/duplicates")).json()
+    assert not answer.get("duplicates", answer), answer
+
+
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)
+
+
+@pytest.mark.slow
+async def test_two_photos_at_once_are_sent_with_their_words(
+    console: Visits, desk: Desk, database: Database
+) -> None:
+    page = await sign_in(console, database, desk)
+    await page.goto(desk.path)
+    photos = [{"name": f"bolo{n}.png", "mimeType": "image/png", "buffer": PNG} for n in (1, 2)]
+    await page.locator("#composer-attach").set_input_files(photos)  # type: ignore[arg-type]
+    await expect(page.locator(".composer-file.ready")).to_have_count(2, timeout=10_000)
+    await page.locator(".composer-file input").last.fill("O segundo")
+    await screenshot(page, "conversation-attachments", whole=False)
+    await reply(page, "O primeiro")
+    await expect(page.locator("#entries .photo img")).to_have_count(2, timeout=10_000)
+    await expect(page.locator("#entries .entry-out").nth(0)).to_contain_text("O primeiro")
+    await expect(page.locator("#entries .entry-out").nth(1)).to_contain_text("O segundo")
+    await page.locator("#entries .photo").first.click()
+    await expect(page.locator("#media-viewer")).to_be_visible()
+    await page.keyboard.press("ArrowRight")
+    await expect(page.locator("[data-viewer-caption]")).to_have_text("O segundo")
+    await assert_accessible(page)
+    await page.keyboard.press("Escape")
+    await expect(page.locator("#media-viewer")).not_to_be_visible()
+
+
+async def test_notes_call_people_and_canned_replies_are_filled_in(
+    console: Visits, desk: Desk, database: Database
+) -> None:
+    bruno = await add_person(database, desk.company_id)
+    async with database.system() as session:
+        await session.execute(update(User).where(User.id == bruno.id).values(name="Bruno Lima"))
+    async with database.company(desk.company_id) as session:
+        session.add(
+            CannedReply(company_id=desk.company_id, shortcut="oi", body="Olá, {{first_name}}!")
+        )
+    page = await sign_in(console, database, desk)
+    await page.goto(desk.path)
+    text = page.locator("#composer-text")
+    await text.press_sequentially("/o")
+    await expect(page.get_by_role("option")).to_contain_text("Olá, Ana!")
+    await page.keyboard.press("Enter")
+    await expect(text).to_have_value("Olá, Ana!")
+    await text.fill("")
+    await page.get_by_text("Private note", exact=True).click()
+    await text.press_sequentially("Veja @bru")
+    await page.get_by_role("option", name="Bruno Lima").click()
+    await expect(text).to_have_value("Veja @Bruno Lima ")
+    await assert_accessible(page)
+    await screenshot(page, "conversation-note", whole=False)
+    await page.keyboard.press("Enter")
+    await expect(last(page, "note").locator(".mention")).to_have_text("@Bruno Lima")
+
+
+async def test_a_draft_is_there_after_a_reload(
+    console: Visits, desk: Desk, database: Database
+) -> None:
+    page = await sign_in(console, database, desk)
+    await page.goto(desk.path)
+    async with page.expect_response("**/draft"):
+        await page.locator("#composer-text").press_sequentially("Meio escrito")
+    await page.reload()
+    await expect(page.locator("#composer-text")).to_have_value("Meio escrito")
+
+
+async def test_scheduled_messages_are_listed_and_can_be_taken_back(
+    console: Visits, desk: Desk, database: Database
+) -> None:
+    page = await sign_in(console, database, desk)
+    await page.goto(desk.path)
+    await page.locator("#composer-text").fill("Bom dia!")
+    await page.get_by_role("button", name="Send later").click()
+    await page.get_by_role("button", name="Tomorrow morning").click()
+    await page.get_by_text("1 scheduled message").click()
+    await expect(page.locator(".scheduled li")).to_contain_text("Bom dia!")
+    await screenshot(page, "conversation-scheduled", whole=False)
+    await assert_accessible(page)
+    await page.get_by_role("button", name="Take back").click()
+    await expect(page.locator(".scheduled li")).to_have_count(0)
+
+
+async def test_the_composer_turns_to_templates_when_the_window_closes(
+    console: Visits, desk: Desk, database: Database
+) -> None:
+    almost = datetime.now(UTC) - timedelta(hours=24) + timedelta(seconds=6)
+    async with database.company(desk.company_id) as session:
+        await session.execute(update(Conversation).values(last_inbound_at=almost))
+    page = await sign_in(console, database, desk)
+    await page.goto(desk.path)
+    await expect(page.locator("#composer-text")).to_be_visible()
+    await expect(page.locator(".composer-closed")).to_be_visible(timeout=10_000)
+    await expect(page.locator("#composer-text")).not_to_be_visible()
+    await expect(page.locator("[data-window-chip]")).to_contain_text("Only templates")
+    await screenshot(page, "conversation-closed", whole=False)
+    await page.get_by_role("button", name="Choose a template").or_(
+        page.get_by_role("link", name="Choose a template")
+    ).click()
+    await page.get_by_role("link", name="promocao_do_mes").click()
+    await expect(page.locator("#value-0")).to_have_value("Ana")
+    await page.locator("#value-1").fill("35%")
+    await expect(page.locator("#template-preview")).to_contain_text("Oi Ana! Este mês você tem 35%")
+    await assert_accessible(page)
+    await screenshot(page, "conversation-template", whole=False)
+    await page.locator("#template-picker").get_by_role("button", name="Send").click()
+    await expect(last(page, "out")).to_contain_text("35% de desconto")
+
+
+async def test_what_the_server_did_not_take_stays_and_is_sent_once(
+    console: Visits, desk: Desk, database: Database
+) -> None:
+    console.expected = ["ERR_FAILED", "ERR_INTERNET_DISCONNECTED", "Failed to load resource"]
+    page = await sign_in(console, database, desk)
+    await page.goto(desk.path)
+    await page.route("**/messages", lambda route: route.abort())
+    await reply(page, "Sem rede")
+    ghost = page.locator("#entries .ghost.failed")
+    await expect(ghost).to_contain_text("Not sent")
+    await screenshot(page, "conversation-unsent", whole=False)
+    await page.unroute("**/messages")
+    await ghost.get_by_role("button", name="Try again").click()
+    await expect(page.locator("#entries .ghost")).to_have_count(0)
+    await expect(page.locator("#entries .entry-out")).to_have_count(1)
+
+
+async def test_a_failed_message_is_sent_again_when_a_person_says_so(
+    console: Visits, desk: Desk, database: Database
+) -> None:
+    row = {**OUT, "body": "Confirmado!", "payload": {"type": "text", "body": "Confirmado!"}}
+    await said(database, desk, {**row, "status": DeliveryStatus.UNKNOWN, "reason": "no_answer"})
+    page = await sign_in(console, database, desk)
+    await page.goto(desk.path)
+    await expect(last(page, "out")).to_contain_text("We do not know whether this went out")
+    await last(page, "out").get_by_role("button", name="Send again").click()
+    dialog = page.locator("#confirm-dialog")
+    await expect(dialog).to_contain_text("may get it twice")
+    await dialog.get_by_role("button", name="Send again").click()
+    await expect(page.locator("#entries .entry-out")).to_have_count(2)
+
+
+async def test_reading_back_keeps_its_place(
+    console: Visits, desk: Desk, database: Database
+) -> None:
+    await said(database, desk, *({"body": f"Linha {n}"} for n in range(130)))
+    page = await sign_in(console, database, desk, size=PHONE)
+    await page.goto(desk.path)
+    timeline = page.locator("#timeline")
+    await timeline.evaluate("(box) => { box.scrollTop = -box.scrollHeight; }")
+    await expect(page.locator("#entries [data-entry]")).to_have_count(130, timeout=15_000)
+    way = page.get_by_role("button", name="To the newest message")
+    await expect(way).to_be_visible()
+    seen = page.get_by_text("Linha 60", exact=True)
+    await seen.scroll_into_view_if_needed()
+    before = await seen.bounding_box()
+    await said(database, desk, {"body": "Mais uma", "occurred_at": datetime.now(UTC)})
+    await page.evaluate("pane.refresh()")
+    await expect(page.get_by_text("Mais uma")).to_have_count(1)
+    after = await seen.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert abs(before["y"] - after["y"]) < 2
+    await expect(way).to_contain_text("1")
+    await way.click()
+    await expect(page.get_by_text("Mais uma")).to_be_in_viewport()

@@ -115,7 +115,7 @@ SHOWN = {
     "interactive_button_reply_message": ["choice"],
     "interactive_list_reply_message": ["choice"],
     "location_message": ["google.com/maps"],
-    "order_message": ["di9ozbzfi4", "USD 85.00"],
+    "order_message": ["di9ozbzfi4", "$85.00"],
     "system_message": ["changed from"],
     "text_message": ["bubble-text"],
     "text_message_from_click_to_whatsapp_ad": ["Summer Succulents", "https://fb.me/3cr4Wqqkv"],

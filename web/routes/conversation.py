@@ -10,6 +10,7 @@ from db.models.conversations import Conversation
 from db.queries import contacts
 from db.session import Session
 from schemas.enums import Role
+from schemas.payloads.replies import ConversationRef
 from services import canned_replies, drafts, notifications, presence
 from services import conversations as rules
 from services import inboxes as inbox_rules
@@ -19,6 +20,7 @@ from web import inbox_views
 from web.conversation_page import Opened, OpenedDep, Stretch
 from web.dependencies import require_role
 from web.render import done, page, wants_fragment
+from workflows import starters
 
 router = APIRouter(prefix="/inbox/{conversation_id}")
 PAGE = "inbox/conversation.html"
@@ -159,6 +161,7 @@ async def seen(opened: OpenedDep) -> Response:
             conversation = await rules.mark_read(session, eyes, opened.id)
     if unread:
         opened.changed(conversation)
+        await starters.follow_reading(opened.temporal, ConversationRef(user.company_id, opened.id))
     if told:
         opened.request.app.state.hints.changed(
             user.company_id, "notification", opened.id, user=user.user_id
