@@ -103,7 +103,7 @@
     event.stopImmediatePropagation();
     const { submitter } = event;
     const waiting = action === "/sign-out" ? await waitingReplies() : [];
-    if (waiting.length && !confirm(words().signOut.replace("%s", waiting.length))) return;
+    if (waiting.length && !confirm(words().signOut.replace("{count}", waiting.length))) return;
     if (action === "/sign-out") await self.replyQueue.clear().catch(() => {});
     await forgetEverything().catch(() => {});
     event.target.dataset.forgotten = "yes";
@@ -131,7 +131,7 @@
   function showOffline() {
     const bar = document.getElementById("offline-bar");
     if (!bar) return;
-    bar.querySelector("[data-text]").textContent = words().asOf.replace("%s", moment(seenAt));
+    bar.querySelector("[data-text]").textContent = words().asOf.replace("{time}", moment(seenAt));
     bar.hidden = false;
     page.classList.add("offline");
   }
