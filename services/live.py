@@ -6,7 +6,9 @@ They go to one Redis stream a company, so that a browser that was cut off goes o
 
 import asyncio
 import time
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 from uuid import UUID
 
@@ -16,10 +18,10 @@ from redis.exceptions import RedisError
 from redis.typing import EncodableT, FieldT
 
 _log = structlog.get_logger()
-# The same thing is told at most twice a second; different things never wait for each other.
+# The same thing is told about twice a second; different things never wait for each other.
 _PAUSE_SECONDS = 0.5
 # What is told within so short a time goes to Redis together.
-_GATHER_SECONDS = 0.01
+_GATHER_SECONDS = 0.02
 _RETRY_SECONDS = 1.0
 _CLOSE_SECONDS = 1.0
 _MOST_WAITING = 10_000
@@ -36,7 +38,7 @@ def stream(company_id: UUID) -> str:
     return f"live:{company_id}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hint:
     kind: str
     row_id: UUID | None
@@ -60,6 +62,7 @@ class Hint:
 
         return cls(fields[b"kind"].decode(), key(b"id"), key(b"inbox"), key(b"user"))
 
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The browser's events: the thing by its own name, and the list it stands in."""
         if self.row_id is None:
@@ -79,9 +82,12 @@ class LiveHints:
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
-        # When each is due; told again within the pause, a hint waits for the pause's end.
-        self._waiting: dict[_Waiting, float] = {}
-        self._told: dict[_Waiting, float] = {}
+        # Dicts for their order; the values mean nothing.
+        self._waiting: dict[_Waiting, None] = {}
+        # Told in this half second already: told again when it is over.
+        self._later: dict[_Waiting, None] = {}
+        self._told: set[_Waiting] = set()
+        self._over_at = 0.0
         self._arrived = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -107,58 +113,50 @@ class LiveHints:
         await asyncio.wait([self._task])
         try:
             async with asyncio.timeout(_CLOSE_SECONDS):
-                await self._publish(list(self._waiting))
+                await self._publish(list(self._waiting | self._later))
         except (RedisError, OSError) as error:
             self._log_loss(error)
 
     def _add(self, waiting: _Waiting) -> None:
-        if waiting in self._waiting:
-            return
-        if len(self._waiting) >= _MOST_WAITING:
-            self._collapse()
-        now = time.monotonic()
-        self._waiting[waiting] = max(now, self._told.get(waiting, 0.0) + _PAUSE_SECONDS)
+        if len(self._waiting) + len(self._later) >= _MOST_WAITING:
+            companies = {company_id for company_id, _ in self._waiting | self._later}
+            self._later = {}
+            self._waiting = {(company_id, Hint(EVERYTHING, None)): None for company_id in companies}
+        (self._later if waiting in self._told else self._waiting)[waiting] = None
         self._arrived.set()
-
-    def _collapse(self) -> None:
-        now = time.monotonic()
-        companies = {company_id for company_id, _ in self._waiting}
-        self._waiting = {(company_id, Hint(EVERYTHING, None)): now for company_id in companies}
 
     async def _run(self) -> None:
         """Until nothing waits."""
-        while self._waiting:
+        while self._waiting or self._later:
             now = time.monotonic()
-            due = [hint for hint, at in self._waiting.items() if at <= now]
-            if due:
-                await self._try_to_publish(due)
+            if now >= self._over_at:
+                self._waiting |= self._later
+                self._later, self._told, self._over_at = {}, set(), now + _PAUSE_SECONDS
+            if self._waiting:
+                await self._try_to_publish()
             else:
-                await self._rest(min(self._waiting.values()) - now)
+                await self._rest(self._over_at - now)
 
     async def _rest(self, seconds: float) -> None:
-        """Until the next is due; something new may be due before."""
+        """Until the half second is over; something new is told before."""
         self._arrived.clear()
-        try:
+        with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._arrived.wait()
-        except TimeoutError:
-            return
-        await asyncio.sleep(_GATHER_SECONDS)
 
-    async def _try_to_publish(self, due: list[_Waiting]) -> None:
-        now = time.monotonic()
-        self._told = {hint: at for hint, at in self._told.items() if at > now - _PAUSE_SECONDS}
+    async def _try_to_publish(self) -> None:
         # Taken out before: what changes while Redis is told has to be told again.
-        for hint in due:
-            del self._waiting[hint]
-            self._told[hint] = now
+        hints, self._waiting = list(self._waiting), {}
+        self._told.update(hints)
         try:
-            await self._publish(due)
+            await self._publish(hints)
         except (RedisError, OSError) as error:
-            for hint in due:
+            for hint in hints:
                 self._add(hint)
             self._log_loss(error)
             await asyncio.sleep(_RETRY_SECONDS)
+        else:
+            await asyncio.sleep(_GATHER_SECONDS)
 
     async def _publish(self, hints: list[_Waiting]) -> None:
         async with self._redis.pipeline(transaction=False) as pipeline:
@@ -171,4 +169,6 @@ class LiveHints:
             await pipeline.execute()
 
     def _log_loss(self, error: Exception) -> None:
-        _log.warning("live_hints_wait", count=len(self._waiting), error=type(error).__name__)
+        _log.warning(
+            "live_hints_wait", count=len(self._waiting | self._later), error=type(error).__name__
+        )

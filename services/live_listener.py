@@ -55,7 +55,7 @@ class Listener:
 
     def tell(self, hint: Hint, at: float | None = None) -> None:
         if hint.kind != START and self._may_know(hint.inbox, hint.user):
-            self._add(hint.names(), at)
+            self._add(hint.names, at)
 
     def tell_everything(self, key: str | None = None) -> None:
         """That it is to look at all it shows; `key` is the newest place known by then."""
