@@ -26,10 +26,12 @@ REACTION, EDIT, REVOKE = "reaction", "edit", "revoke"
 _LEFT_AT = func.coalesce(
     CampaignRecipient.accepted_at, CampaignRecipient.failed_at, CampaignRecipient.claimed_at
 )
-# A reply that is to leave later has no place yet; see `scheduled`.
+# A reply that is to leave later has no place yet (see `scheduled`), and one that was taken back
+# before that never gets one.
 _PLACED = and_(
     Message.modifies.is_(None),
     or_(Message.scheduled.is_(False), Message.status != DeliveryStatus.PENDING),
+    or_(Message.scheduled.is_(False), Message.reason.is_distinct_from("withdrawn")),
 )
 
 

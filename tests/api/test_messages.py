@@ -213,6 +213,9 @@ async def test_a_scheduled_message_can_be_taken_back_until_it_is_sent(
     assert (await api_client.delete(f"{BASE}/{sent['id']}")).status_code == 409
     events = (await api_client.get(f"{BASE}/{sent['id']}")).json()["events"]
     assert [event["type"] for event in events] == ["queued", "skipped"]
+    chat_path = f"/api/v1/conversations/{to(chat)['conversation_id']}/messages"
+    shown = (await api_client.get(chat_path)).json()["data"]
+    assert sent["id"] not in [entry["id"] for entry in shown]
 
 
 async def test_marketing_is_refused_to_people_who_opted_out(
