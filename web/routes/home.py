@@ -56,7 +56,7 @@ async def home(
         "phones_url": phones(view.meta_graph_base_url),
         "first_name": user.name.split()[0],
     }
-    return page(request, "home/index.html", context)
+    return page(request, "home/index.html", context, fragment="home_waiting")
 
 
 def first_steps(totals: Totals) -> list[Step]:

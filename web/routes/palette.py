@@ -47,9 +47,9 @@ async def find(
     request: Request,
     user: SignedIn,
     database: DatabaseDep,
-    q: Annotated[str, Query(max_length=100)] = "",
+    words: Annotated[str, Query(max_length=100)] = "",
 ) -> Response:
-    wanted = " ".join(q.split())
+    wanted = " ".join(words.split())
     groups = [
         Group(gettext("Go to"), _that_have(wanted, _places())),
         Group(gettext("Commands"), _that_have(wanted, _commands(user))),
