@@ -244,7 +244,10 @@
   function placeAfter(entries) {
     const list = document.createElement("ol");
     list.className = "waiting-replies";
-    entries.after(list);
+    // A timeline that grows from below has its end first.
+    const fromBelow = getComputedStyle(entries.parentElement).flexDirection === "column-reverse";
+    if (fromBelow) entries.before(list);
+    else entries.after(list);
     return list;
   }
 
@@ -258,7 +261,7 @@
     const replies = (await waitingReplies()).filter((one) => one.conversation === conversation);
     place.replaceChildren(...replies.map((reply) => drawn(template, reply)));
     place.hidden = !replies.length;
-    if (replies.length) place.scrollIntoView({ block: "end" });
+    if (replies.length) place.scrollIntoView({ block: "nearest" });
   }
 
   function drawn(template, reply) {
