@@ -13,7 +13,7 @@ Kind = Literal["image", "video", "audio", "voice", "document", "sticker"]
 
 class MediaRead(BaseModel):
     id: MediaId
-    kind: Kind
+    kind: str = Field(description="image, video, audio, voice, document or sticker.")
     status: MediaStatus = Field(
         description="`pending`: the provider is still asked for it. `refused` and `failed`: see"
         " `reason`."
