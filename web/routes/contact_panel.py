@@ -86,12 +86,12 @@ async def change_field(
 ) -> Response:
     """One value of the contact, by its name; a custom field is named "fields.<key>"."""
     text = value.strip()
-    if name not in _EDITED and not name.startswith(_FIELD):
-        raise InvalidInput(mark("This cannot be changed here."))
     custom = {name.removeprefix(_FIELD): text or None} if name.startswith(_FIELD) else None
     values: dict[str, object] = {"fields": custom} if custom else {name: text}
 
     async def act(session: Session, conversation: Conversation) -> None:
+        if name not in _EDITED and custom is None:
+            raise InvalidInput(mark("This cannot be changed here."))
         await contacts.update(session, conversation.contact_id, values)
 
     try:
