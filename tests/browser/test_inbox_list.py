@@ -1,5 +1,6 @@
 """An agent's morning in the list: two browsers at once, at a desk and on a phone."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -7,15 +8,19 @@ from uuid import UUID
 import pytest
 from fastapi import FastAPI
 from playwright.async_api import Page, expect
+from sqlalchemy import update
 
+from bootstrap import Resources
+from db.models.conversations import Conversation
 from db.session import Database
-from schemas.enums import ConversationStatus, Direction, Priority
+from schemas.enums import ConversationStatus, Direction, Priority, Role
 from services import inbox_views, labels, sessions, teams
 from tests.browser.harness import DESKTOP, PHONE, Visits, assert_accessible, screenshot, serve
 from tests.inbox.desk import Desk, open_desk
 from web.dependencies import SESSION_COOKIE
 
 pytestmark = pytest.mark.browser
+_HEX = re.compile("[0-9a-f]{32}")
 
 
 @pytest.fixture(scope="module")
@@ -137,10 +142,6 @@ async def furnish(desk: Desk) -> dict[str, UUID]:
     }
 
 
-def line(page: Page, key: UUID) -> object:
-    return page.locator(f'[data-line="{key.hex}"]')
-
-
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 async def test_the_list_is_fit_to_be_seen(
@@ -176,3 +177,115 @@ async def test_one_assigns_and_the_other_sees_it(
     await expect(ana.locator(f'[data-line="{keys["edu"].hex}"]')).to_have_count(0)
     kind = "phone" if size == PHONE else "desktop"
     await look(ana, f"inbox-assigned-{kind}")
+
+
+async def _bump(desk: Desk, resources: Resources, key: UUID) -> None:
+    """As if its customer wrote just now."""
+    async with desk.database.company(desk.company_id) as session:
+        await session.execute(
+            update(Conversation)
+            .where(Conversation.id == key)
+            .values(last_message_at=datetime.now(UTC), unread_count=1)
+        )
+    resources.hints.changed(desk.company_id, "conversation", key, inbox=desk.number_id)
+
+
+async def test_news_move_a_line_to_the_top_and_leave_the_reader_where_they_are(
+    console: Visits, desk: Desk, app_resources: Resources
+) -> None:
+    keys = [await desk.conversation(f"Cliente {n}", minutes_ago=n) for n in range(1, 91)]
+    page = await enter(console, desk, "Ana Souza", "/inbox?view=all")
+    lines = page.locator("[data-inbox-lines]")
+    await expect(page.locator("[data-line]")).to_have_count(50)
+    await lines.evaluate("element => element.scrollTo(0, element.scrollHeight)")
+    await expect(page.locator("[data-line]")).to_have_count(90)
+    await lines.evaluate("element => element.scrollTo(0, 1500)")
+    box = page.locator(f'[data-line="{keys[30].hex}"] .line-pick')
+    await box.check(force=True)
+    before = await lines.evaluate("element => element.scrollTop")
+    await _bump(desk, app_resources, keys[60])
+    first = page.locator("[data-line]").first
+    await expect(first).to_have_attribute("data-line", keys[60].hex, timeout=5_000)
+    await expect(page.locator("[data-line]")).to_have_count(90)
+    await expect(box).to_be_checked()
+    await expect(page.locator("[data-picked-count]")).to_have_text("1")
+    after = await lines.evaluate("element => element.scrollTop")
+    # The line that left from below went above: nothing jumps by more than one line.
+    assert abs(after - before) < 130
+
+
+async def test_keys_walk_tick_open_and_close(console: Visits, desk: Desk) -> None:
+    keys = [await desk.conversation(f"Cliente {n}", minutes_ago=n) for n in range(1, 5)]
+    page = await enter(console, desk, "Ana Souza", "/inbox?view=all")
+    await expect(page.locator("[data-line]")).to_have_count(4)
+    for key in ("j", "j", "k", "j", "x"):
+        await page.keyboard.press(key)
+    await expect(page.locator(f'[data-line="{keys[1].hex}"] .line-pick')).to_be_checked()
+    await expect(page.locator("#inbox-bulk")).to_be_visible()
+    await look(page, "inbox-bulk-desktop")
+    await page.keyboard.press("Enter")
+    await page.wait_for_url(f"**/inbox/{keys[1]}**")
+    await expect(page.locator("#conversation-actions")).to_contain_text("Close")
+    # Whoever opens a line may write at once; Escape leads back to the keys.
+    await page.locator("#composer-text").focus()
+    await page.keyboard.press("Escape")
+    await expect(page.locator(f'[data-line="{keys[1].hex}"] .line-link')).to_be_focused()
+    await page.keyboard.press("e")
+    await expect(page.locator(f'[data-line="{keys[1].hex}"]')).to_have_count(0)
+    await expect(page.locator("#conversation-actions")).to_contain_text("Reopen")
+    # What went wrong by a key is taken back by one press.
+    await page.locator(".toast-action").click()
+    await expect(page.locator(f'[data-line="{keys[1].hex}"]')).to_be_visible()
+
+
+async def test_many_are_ticked_and_closed(console: Visits, desk: Desk) -> None:
+    keys = [await desk.conversation(f"Cliente {n}", minutes_ago=n) for n in range(1, 4)]
+    page = await enter(console, desk, "Ana Souza", "/inbox?view=all")
+    await page.locator(f'[data-line="{keys[0].hex}"] .line-pick').check(force=True)
+    await page.locator("#inbox-bulk [data-pick-all]").check()
+    await expect(page.locator("#inbox-bulk [data-picked-count]")).to_have_text("3")
+    await page.locator("#inbox-bulk [popovertarget=bulk-assign]").click()
+    await page.locator("#bulk-assign button", has_text="Me").click()
+    await expect(page.locator("#inbox-bulk")).to_be_hidden()
+    assert [(await desk.row(key)).assignee_id for key in keys] == [desk.people["Ana Souza"]] * 3
+    await expect(page.locator(".inbox-tabs a").first).to_contain_text("3")
+
+
+async def test_search_shows_the_hit_and_leads_to_it(console: Visits, desk: Desk) -> None:
+    key = await desk.conversation("Conceição Alves", body="O orçamento da porta chegou ontem")
+    await desk.conversation("Outra pessoa", minutes_ago=3)
+    page = await enter(console, desk, "Ana Souza", "/inbox?view=all", size=PHONE)
+    await page.keyboard.press("/")
+    await page.keyboard.type("orcamento")
+    await expect(page.locator(".inbox-found mark")).to_have_text("orçamento")
+    await expect(page.locator("#inbox-live")).to_be_hidden()
+    await look(page, "inbox-search-phone")
+    await page.locator(".inbox-found .found-link").first.click()
+    await page.wait_for_url(f"**/inbox/{key}?at=**")
+
+
+async def test_on_a_phone_the_way_back_leads_to_the_same_place(console: Visits, desk: Desk) -> None:
+    for n in range(1, 40):
+        await desk.conversation(f"Cliente {n}", minutes_ago=n)
+    page = await enter(console, desk, "Ana Souza", "/inbox?view=all", size=PHONE)
+    lines = page.locator("[data-inbox-lines]")
+    await lines.evaluate("element => element.scrollTo(0, 900)")
+    await page.locator("[data-line] .line-link").nth(14).click()
+    await expect(page.locator("#inbox-open")).to_have_attribute("data-conversation", _HEX)
+    await page.locator(".pane-back").click()
+    await expect(page.locator("#inbox-open[data-conversation]")).to_have_count(0)
+    assert await lines.evaluate("element => element.scrollTop") > 800
+    assert page.url.endswith("/inbox?view=all")
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+async def test_the_settings_of_the_inbox_are_fit_to_be_seen(
+    console: Visits, desk: Desk, size: tuple[int, int]
+) -> None:
+    await furnish(desk)
+    await desk.person("Dona Marta", Role.OWNER)
+    kind = "phone" if size == PHONE else "desktop"
+    page = await enter(console, desk, "Dona Marta", "/labels", size=size, language="pt-BR")
+    for place in ("labels", "teams", "inboxes", "settings/members"):
+        await page.goto(f"/{place}")
+        await look(page, f"settings-{place.rpartition('/')[2]}-{kind}")

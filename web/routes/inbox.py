@@ -14,31 +14,37 @@ from schemas.enums import Role
 from schemas.errors import AppError, Conflict, InvalidInput
 from services import conversations as rules
 from services import message_search, presence
-from services.message_search import Results, Wanted
+from services.message_search import Results
 from web import inbox_views as views
 from web.dependencies import DatabaseDep, RedisDep, SignedIn, require_role
 from web.forms import words
 from web.inbox_changes import Changes
 from web.inbox_filters import Chosen
 from web.render import from_htmx, page, redirect
+from web.search_filters import Sought
 
 router = APIRouter(prefix="/inbox")
 AGENT = [Depends(require_role(Role.AGENT))]
 ChangesDep = Annotated[Changes, Depends()]
 _FOUND = 20
 _SUGGESTED = 8
-_FEWEST = 2
 
 
 @router.get("", name="inbox")
 async def show_inbox(request: Request, user: SignedIn, database: DatabaseDep) -> Response:
-    """The list; or for a phone that goes back to it, that nothing is open any more."""
-    if request.headers.get("HX-Target", "").endswith("#inbox-open"):
-        return page(request, "inbox/index.html", fragment="open")
+    """The list as the address narrows it, and that nothing is open."""
     async with database.company(user.company_id) as session:
         chosen = Chosen.read(request.query_params)
         context = await views.list_context(request, session, user, chosen)
     return page(request, "inbox/index.html", context, fragment="conversation_list")
+
+
+@router.get("/nothing", name="nothing_open")
+async def show_nothing(request: Request, _: SignedIn) -> Response:
+    """What stands in place of a conversation, for a phone that goes back to its list."""
+    if not from_htmx(request):
+        return redirect(request, "/inbox")
+    return page(request, "inbox/index.html", fragment="open")
 
 
 @router.get("/lines", name="inbox_lines")
@@ -91,33 +97,35 @@ async def who_types(
 
 @router.get("/search", name="search_inbox")
 async def search(
-    *,
-    request: Request,
-    user: SignedIn,
-    database: DatabaseDep,
-    q: Annotated[str, Query(max_length=200)] = "",
-    before: UUID | None = None,
+    *, request: Request, user: SignedIn, database: DatabaseDep, before: UUID | None = None
 ) -> Response:
     """Who is called so, and what was said; further pages hold messages only."""
-    wanted = " ".join(q.split())
+    sought = Sought.read(request.query_params)
+    people_too = sought.asks and before is None and not sought.narrowed
     async with database.company(user.company_id) as session:
         sight = await views.eyes(session, user)
         found = []
-        if len(wanted) >= _FEWEST and before is None:
-            rows = await message_search.find_conversations(session, user.company_id, sight, wanted)
+        if people_too:
+            rows = await message_search.find_conversations(
+                session, user.company_id, sight, sought.q
+            )
             found = await views.plain_lines(session, sight, rows)
+        names = await views.read_names(session, sight)
     results = Results([])
-    if len(wanted) >= _FEWEST:
+    if sought.asks:
+        wanted = sought.wanted(user.timezone)
         results = await message_search.find(
-            database, user.company_id, sight, Wanted(wanted), before=before, limit=_FOUND
+            database, user.company_id, sight, wanted, before=before, limit=_FOUND
         )
     context = {
-        "q": wanted if len(wanted) >= _FEWEST else "",
+        "q": sought.q if sought.asks else "",
         "people": found,
         "hits": results.hits,
         "further": before is not None,
-        "next": results.next,
+        "next": sought.query(results.next) if results.next else None,
         "chosen": Chosen(),
+        "sought": sought,
+        "inboxes": [(str(one.id), one.name or one.phone) for one in names.inboxes],
     }
     if from_htmx(request):
         return page(request, "inbox/found.html", context)

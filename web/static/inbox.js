@@ -77,7 +77,7 @@
     const back = event.target instanceof Element && event.target.closest(".pane-back");
     if (!back || !list() || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    htmx.ajax("GET", list().dataset.address, { target: "#inbox-open", swap: "outerHTML" });
+    htmx.ajax("GET", "/inbox/nothing", { target: "#inbox-open", swap: "outerHTML" });
     history.pushState({}, "", list().dataset.address);
   });
 
@@ -121,6 +121,14 @@
       field.value = "";
       document.getElementById("inbox-found").replaceChildren();
       field.blur();
+    }
+    if (field.id === "composer-text" && event.key === "Escape") {
+      // From writing back to the keys of the list; what else the key closes comes first.
+      setTimeout(() => {
+        const line = document.querySelector("#inbox-list .line-link[aria-current]");
+        if (!event.defaultPrevented) (line ?? field).focus();
+        if (!event.defaultPrevented && !line) field.blur();
+      });
     }
     if (searching && event.key === "ArrowDown") {
       event.preventDefault();
