@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from schemas.enums import DeliveryStatus, Direction, MediaStatus
-from schemas.media import MediaFile
+from schemas.media import REASONS, MediaFile
 from schemas.reasons import reason
 from schemas.timeline import Entry, Mark, Place
 from web import conversation_events, conversation_parts, whatsapp_text
@@ -59,12 +59,6 @@ _CONNECTION_CODES = frozenset(
     ]
 )
 _WINDOW_CODES = frozenset({"131047", "window_closed"})
-_FILE_REASONS = {
-    "too_large": mark("It is larger than what we keep."),
-    "type_not_allowed": mark("It is of a type we do not keep."),
-    "not_found": mark("WhatsApp does not have it any more."),
-    "expired": mark("WhatsApp does not have it any more."),
-}
 _KINDS = {
     "image": mark("Photo"),
     "video": mark("Video"),
@@ -159,6 +153,7 @@ class Bubble:
     ticks: Ticks | None = None
     trouble: Trouble | None = None
     lone_emoji: bool = False
+    is_own: bool = False
     forwarded: bool = False
     origin: Origin | None = None
     # The first of a group carries the name; the first of a day or of what is new, a line above.
@@ -273,6 +268,7 @@ def _bubble(entry: Entry, files: Sequence[MediaFile], sight: Sight) -> Bubble:
         ticks=_ticks(entry),
         trouble=_trouble(entry),
         lone_emoji=shape == "text" and whatsapp_text.is_lone_emoji(entry.body),
+        is_own=entry.author_id == sight.user_id,
         forwarded=entry.direction is Direction.IN and entry.payload.get("forwarded") is True,
         origin=conversation_parts.origin(entry),
     )
@@ -389,7 +385,7 @@ def _is_connections(code: str) -> bool:
 def _file(file: MediaFile, sight: Sight) -> File:
     length = f"{file.seconds // 60}:{file.seconds % 60:02d}" if file.seconds is not None else ""
     stored = file.stored
-    why = _FILE_REASONS.get(file.reason or "", mark("It could not be fetched."))
+    why = REASONS.get(file.reason or "", mark("It could not be fetched."))
     return File(
         id=file.id,
         kind=file.kind,

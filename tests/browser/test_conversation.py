@@ -382,10 +382,10 @@ async def test_the_composer_turns_to_templates_when_the_window_closes(
 async def test_what_the_server_did_not_take_stays_and_is_sent_once(
     console: Visits, desk: Desk, database: Database
 ) -> None:
-    console.expected = ["ERR_FAILED", "ERR_INTERNET_DISCONNECTED", "Failed to load resource"]
+    console.expected = ["status of 503"]
     page = await sign_in(console, database, desk)
     await page.goto(desk.path)
-    await page.route("**/messages", lambda route: route.abort())
+    await page.route("**/messages", lambda route: route.fulfill(status=503))
     await reply(page, "Sem rede")
     ghost = page.locator("#entries .ghost.failed")
     await expect(ghost).to_contain_text("Not sent")
@@ -418,8 +418,9 @@ async def test_reading_back_keeps_its_place(
     page = await sign_in(console, database, desk, size=PHONE)
     await page.goto(desk.path)
     timeline = page.locator("#timeline")
-    await timeline.evaluate("(box) => { box.scrollTop = -box.scrollHeight; }")
-    await expect(page.locator("#entries [data-entry]")).to_have_count(130, timeout=15_000)
+    for known in (80, 120, 130):
+        await timeline.evaluate("(box) => { box.scrollTop = -box.scrollHeight; }")
+        await expect(page.locator("#entries [data-entry]")).to_have_count(known)
     way = page.get_by_role("button", name="To the newest message")
     await expect(way).to_be_visible()
     seen = page.get_by_text("Linha 60", exact=True)

@@ -105,7 +105,8 @@ async def told(
     )
     opened.changed(conversation)
     toast = None
-    if scheduled_at is not None:
+    # A script shows the list of what is scheduled at once.
+    if scheduled_at is not None and not from_htmx(opened.request):
         words = gettext("Will be sent on %(moment)s.") % {"moment": date_time(scheduled_at)}
         toast = Toast(words)
     return await shown(opened, [message.id for message in written], toast)
