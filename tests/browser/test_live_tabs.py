@@ -195,3 +195,45 @@ async def test_a_tab_says_when_it_is_signed_out(first: Page, database: Database)
         await sessions.end(session, cookies[SESSION_COOKIE])
     for tab in (first, second):
         await tab.wait_for_url("**/sign-in**", timeout=12_000)
+
+
+async def test_a_phone_in_a_pocket_has_no_stream_and_catches_up(
+    *,
+    visits: Visits,
+    first: Page,
+    url: str,
+    resources: Resources,
+    company_id: UUID,
+) -> None:
+    context = await visits.browser.new_context(base_url=url, has_touch=True, is_mobile=True)
+    await context.add_cookies(await first.context.cookies())  # type: ignore[arg-type]
+    await first.close()
+    try:
+        phone = await context.new_page()
+        await phone.clock.install()
+        await phone.goto("/campaigns")
+        await is_live(phone)
+        await show(phone, hidden=True)
+        await phone.clock.fast_forward("05:01")
+        await phone.wait_for_selector('html[data-live="paused"]', state="attached")
+        row = uuid4()
+        await phone.evaluate(_HEAR, [f"campaign-{row.hex}", "live"])
+        resources.hints.changed(company_id, "campaign", row)
+        await asyncio.sleep(1)
+        assert resources.live.open_streams == 0
+        assert await phone.evaluate("window.heard") == []
+        await show(phone, hidden=False)
+        await hears(phone, f"campaign-{row.hex}")
+        # Not by looking at everything again.
+        assert "live" not in await phone.evaluate("window.heard")
+    finally:
+        await context.close()
+
+
+async def show(page: Page, *, hidden: bool) -> None:
+    """As when a person puts the phone away, or takes it out again."""
+    await page.evaluate(
+        "hidden => { Object.defineProperty(document, 'hidden', {value: hidden, configurable: true});"
+        " document.dispatchEvent(new Event('visibilitychange')); }",
+        hidden,
+    )
