@@ -1,6 +1,7 @@
 """An open conversation: its page, what is above and below, what changed, drafts and presence."""
 
-from typing import Annotated, Any, Literal
+from enum import StrEnum
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
@@ -23,6 +24,14 @@ from web.render import done, page, wants_fragment
 from workflows import starters
 
 router = APIRouter(prefix="/inbox/{conversation_id}")
+
+
+class Doing(StrEnum):
+    VIEWING = "viewing"
+    TYPING = "typing"
+    GONE = "gone"
+
+
 PAGE = "inbox/conversation.html"
 AGENT = [Depends(require_role(Role.AGENT))]
 PlaceText = Annotated[str, Query(max_length=80)]
@@ -135,13 +144,11 @@ async def present(request: Request, opened: OpenedDep) -> Response:
 
 
 @router.post("/present", name="note_presence")
-async def note_presence(
-    opened: OpenedDep, doing: Annotated[Literal["viewing", "typing", "gone"], Form()]
-) -> Response:
+async def note_presence(opened: OpenedDep, doing: Annotated[Doing, Form()]) -> Response:
     async with opened.database.company(opened.user.company_id) as session:
         conversation = await opened.conversation(session)
     user = opened.user
-    if await presence.note(opened.redis, user.company_id, opened.id, user.user_id, doing):
+    if await presence.note(opened.redis, user.company_id, opened.id, user.user_id, doing.value):
         opened.request.app.state.hints.changed(
             user.company_id, "presence", opened.id, inbox=conversation.phone_number_id
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -25,6 +26,18 @@ from web.routes.conversation import AGENT
 from workflows import starters
 
 router = APIRouter(prefix="/inbox/{conversation_id}", dependencies=AGENT)
+
+
+class Do(StrEnum):
+    """What becomes of a scheduled message."""
+
+    CANCEL = "cancel"
+    NOW = "now"
+    MOVE = "move"
+    # Taken back, and into the composer.
+    EDIT = "edit"
+
+
 _SOURCE = "console"
 # As /media takes them; only forms without script bring files along.
 _MAX_UPLOAD = 101_000_000
@@ -210,21 +223,21 @@ async def send_again(opened: OpenedDep, message_id: UUID) -> Response:
 async def change_scheduled(
     opened: OpenedDep,
     message_id: UUID,
-    do: Annotated[Literal["cancel", "now", "move", "edit"], Form()],
+    do: Annotated[Do, Form()],
     scheduled_at: Annotated[str, Form(max_length=40)] = "",
 ) -> Response:
     """Take it back, send it now, at another time, or back into the composer."""
     async with opened.database.company(opened.user.company_id) as session:
         conversation = await _with_message(opened, session, message_id)
-        if do in ("cancel", "edit"):
+        if do in (Do.CANCEL, Do.EDIT):
             message = await replies.cancel_scheduled(session, message_id)
         else:
-            moment = datetime.now(UTC) if do == "now" else read_local_input(scheduled_at)
+            moment = datetime.now(UTC) if do is Do.NOW else read_local_input(scheduled_at)
             message = await replies.reschedule(session, message_id, moment)
-        if do == "edit":
+        if do is Do.EDIT:
             await _back_to_draft(opened, session, message)
     answer = await told(opened, conversation, [message])
-    return redirect(opened.request, opened.base) if do == "edit" else answer
+    return redirect(opened.request, opened.base) if do is Do.EDIT else answer
 
 
 async def _back_to_draft(opened: Opened, session: Session, message: Message) -> None:

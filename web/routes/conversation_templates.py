@@ -185,6 +185,7 @@ async def send_place(
     """A place by its coordinates, or by the address of a map they can be read from."""
     found = coordinates(place)
     if found is None:
+        await _exists(opened)
         raise InvalidInput(
             mark("No coordinates are in this. Paste a map's address, or write -23.55, -46.63.")
         )
@@ -197,9 +198,16 @@ async def _send(
     try:
         content.check()
     except InvalidInput as error:
+        await _exists(opened)
         # The builder has no room beside each field: the first thing that is wrong is told.
         first = error.errors[0] if error.errors else None
         raise InvalidInput(first.message if first else error.message) from error
     async with opened.database.company(opened.user.company_id) as session:
         conversation, written = await compose(opened, session, [content], client_key)
     return await told(opened, conversation, written)
+
+
+async def _exists(opened: Opened) -> None:
+    """Raises NotFound first: of another company's conversation nothing else is told."""
+    async with opened.database.company(opened.user.company_id) as session:
+        await opened.conversation(session)
