@@ -3,7 +3,11 @@
 
 document.addEventListener("DOMContentLoaded", async () => {
   document.querySelector("[data-retry]").addEventListener("click", () => location.reload());
-  addEventListener("online", () => location.reload());
+  // `online` says that there is a network; whether the server is reached over it, only asking tells.
+  addEventListener("online", async () => {
+    const answer = await fetch("/pwa/session", { cache: "no-store" }).catch(() => null);
+    if (answer?.ok) location.reload();
+  });
   const account = await (await (await caches.open("state")).match("/.account"))?.text();
   if (!account || account === "none") return;
   const cache = await caches.open(`private-${account}`);

@@ -86,11 +86,13 @@ async function keep(account, address, answer) {
   if (!answer.headers.get("Content-Type")?.startsWith("text/html")) return;
   const headers = new Headers(answer.headers);
   headers.set(KEPT_AT, new Date().toISOString());
+  // Read whole before the page kept until now is given up: the network may end in between.
+  const body = await answer.blob();
   const cache = await caches.open(PRIVATE + account);
   const place = placeOf(address);
   // Deleted first, so that the order of keys is the order in which they were last seen.
   await cache.delete(place);
-  await cache.put(place, new Response(await answer.blob(), { headers }));
+  await cache.put(place, new Response(body, { headers }));
   const conversations = (await cache.keys()).filter((one) => CONVERSATION.test(new URL(one.url).pathname));
   for (const one of conversations.slice(0, -MOST_CONVERSATIONS)) await cache.delete(one);
 }
