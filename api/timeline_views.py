@@ -12,7 +12,6 @@ from schemas.api import ids
 from schemas.api.conversations import EntryRead, FileRead, MarkRead, QuoteRead
 from schemas.media import MediaFile
 from schemas.reasons import reason
-from schemas.settings_view import SettingsView
 from schemas.timeline import Entry, Quote
 from services import media
 from services.media import MediaLibrary
@@ -25,8 +24,6 @@ _INWARD = ("frozen", "fallback")
 class TimelineViews:
     def __init__(self, request: Request) -> None:
         self._request = request
-        view: SettingsView = request.app.state.settings_view
-        self._base = view.public_url
         self._library: MediaLibrary = request.app.state.media
 
     async def entries(self, session: Session, entries: Sequence[Entry]) -> list[EntryRead]:
@@ -73,7 +70,8 @@ class TimelineViews:
         )
 
     def _file(self, file: MediaFile) -> FileRead:
-        address = self._library.address(file) if file.stored else None
+        # A program has no session of the console: an address that needs none.
+        address = self._library.public_address(file) if file.stored else None
         return FileRead(
             id=file.id,
             kind=file.kind,
@@ -81,7 +79,7 @@ class TimelineViews:
             mime_type=file.mime_type,
             filename=file.filename,
             size=file.size,
-            url=f"{self._base}{address}" if address and address.startswith("/") else address,
+            url=address,
         )
 
 

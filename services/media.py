@@ -16,7 +16,7 @@ from db.queries.media import InboundFile, as_file
 from db.session import Database
 from providers.media import MediaProvider
 from providers.storage import Facts as Attributes
-from providers.storage import FileStore
+from providers.storage import FileStore, ObjectMissing
 from schemas.enums import MediaStatus
 from schemas.errors import InvalidInput, InvalidState, NotFound, TooLarge
 from schemas.media import MediaFile
@@ -221,9 +221,7 @@ class MediaLibrary:
         token = self.token(company_id, access)
         file = as_file(row)
         with TemporaryFile() as copy:
-            async for chunk in self._store.get(row.storage_key):
-                await asyncio.to_thread(copy.write, chunk)
-            copy.seek(0)
+            await self._copy(row.storage_key, copy)
             provider_media_id = await self._provider.upload(
                 token, access.provider_number_id, safe_name(file), file.mime_type, copy
             )
@@ -246,6 +244,14 @@ class MediaLibrary:
 
     async def close(self) -> None:
         await self._store.close()
+
+    async def _copy(self, key: str, into: BinaryIO) -> None:
+        try:
+            async for chunk in self._store.get(key):
+                await asyncio.to_thread(into.write, chunk)
+        except ObjectMissing as error:
+            raise InvalidState("The bytes of this file are gone, so it cannot be sent.") from error
+        into.seek(0)
 
     async def _direct(self, key: str) -> str | None:
         return await self._store.signed_address(key, _DIRECT)

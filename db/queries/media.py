@@ -153,6 +153,7 @@ async def waiting(
         .where(
             Media.status == MediaStatus.PENDING,
             Media.message_id.is_not(None),
+            Media.provider_media_id.is_not(None),
             Media.created_at < before,
         )
         .order_by(Media.created_at)

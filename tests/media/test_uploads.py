@@ -13,7 +13,7 @@ from sqlalchemy import update
 from db.models.media import Media
 from db.queries import media as queries
 from schemas.enums import MediaStatus, Role, Scope
-from schemas.errors import AppError, InvalidInput, InvalidState, TooLarge
+from schemas.errors import AppError, InvalidInput, InvalidState, NotFound, TooLarge
 from services import media
 from tests.fixtures.people import OpenApi, OpenBrowser
 from tests.media import samples
@@ -118,6 +118,26 @@ async def test_what_is_not_attached_to_a_message_goes_nowhere(scene: Scene) -> N
     media_id = await upload(scene, samples.png(), "a.png")
     with pytest.raises(InvalidState):
         await scene.library.at_provider(scene.company_id, media_id)
+
+
+async def test_what_was_lost_from_the_store_is_not_sent(scene: Scene) -> None:
+    media_id = await attached(scene)
+    key = (await scene.row(media_id)).storage_key
+    assert key is not None
+    await scene.library.remove(key)
+    with pytest.raises(InvalidState):
+        await scene.library.at_provider(scene.company_id, media_id)
+
+
+async def test_another_companys_upload_cannot_be_attached(
+    scene: Scene, other_company_id: UUID
+) -> None:
+    theirs = await scene.library.keep_upload(
+        other_company_id, "a.png", BytesIO(samples.png()), user_id=None
+    )
+    async with scene.database.company(scene.company_id) as session:
+        with pytest.raises(NotFound):
+            await media.attach(session, theirs.id, scene.message_id)
 
 
 async def test_a_file_sent_twice_is_two_rows_and_one_object(scene: Scene, folder: Path) -> None:
