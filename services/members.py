@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.people import Invitation, Membership
-from db.queries import people, teams
+from db.queries import inboxes, people, teams
 from db.queries.people import OpenInvitation
 from db.session import Database
 from schemas.enums import Role
@@ -137,6 +137,11 @@ async def remove(
     if owners == {user_id}:
         raise LastOwner
     await conversations.release(session, user_id, author_id=by)
+    # An inbox nobody is named for would be everybody's: an owner stands in.
+    for number_id, users in (await inboxes.named(session)).items():
+        if users == {user_id}:
+            keeper = min(owners - {user_id})
+            await inboxes.name_people(session, company_id, number_id, [keeper])
     await teams.leave_all(session, user_id)
     await people.remove_membership(session, company_id, user_id)
 

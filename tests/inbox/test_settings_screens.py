@@ -75,6 +75,9 @@ async def test_an_inbox_is_for_everybody_or_for_the_ticked(
     assert (await signed_in.post(where, data=everybody)).status_code == 303
     async with desk.database.company(desk.company_id) as session:
         assert await inbox_queries.named(session) == {}
+    # Nobody ticked: only owners and administrators.
+    assert (await signed_in.post(where)).status_code == 303
+    assert (await desk.eyes("Ana")).number_ids == frozenset()
 
 
 async def test_only_administrators_set_up_teams_and_inboxes(
@@ -119,4 +122,6 @@ async def test_who_is_removed_leaves_teams_inboxes_and_conversations(
     assert (await desk.row(key)).assignee_id is None
     async with desk.database.company(desk.company_id) as session:
         assert await team_queries.members(session) == {}
-        assert await inbox_queries.named(session) == {}
+        # It does not become everybody's by that.
+        (named,) = (await inbox_queries.named(session)).values()
+        assert named <= await inbox_queries.who_see_all(session)

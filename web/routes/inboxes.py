@@ -46,6 +46,8 @@ async def set_up(
     person: Annotated[list[UUID] | None, Form()] = None,
 ) -> Response:
     """Everybody, or only the ticked people beside owners and administrators."""
+    # Nobody ticked: only those who see all, of whom this is one.
+    few = person or [user.user_id]
     async with database.company(user.company_id) as session:
         await inboxes.set_up(
             session,
@@ -53,6 +55,6 @@ async def set_up(
             number_id,
             auto_assign=auto_assign,
             team_id=team,
-            user_ids=[] if everybody else person or [],
+            user_ids=[] if everybody else few,
         )
     return redirect(request, "/inboxes", toast=Toast(gettext("Saved.")))
