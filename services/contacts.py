@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.contacts import Contact, ContactField
-from db.queries import contacts, fields, people
+from db.queries import contacts, fields, merges, people
 from schemas.enums import IdentityKind
 from schemas.errors import Conflict, FieldError, InvalidInput, NotFound
 from schemas.words import mark
@@ -100,8 +100,13 @@ async def upsert_by_external_id(
 
 
 async def delete(session: AsyncSession, contact_id: UUID) -> None:
-    """Raises NotFound. Opt-outs stay: they belong to the address, not to the contact."""
-    await session.delete(await contacts.get_for_update(session, contact_id))
+    """Raises NotFound. Opt-outs stay: they belong to the address, not to the contact.
+
+    Whoever was merged into it goes too: what a merge keeps for its undoing is forgotten.
+    """
+    contact = await contacts.get_for_update(session, contact_id)
+    await merges.forget(session, contact_id)
+    await session.delete(contact)
 
 
 async def resolve(

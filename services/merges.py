@@ -315,7 +315,7 @@ class Plan:
     # Where both say something else: whose stays unless somebody chooses.
     suggested: dict[str, Side]
     result: dict[str, Any]
-    weights: tuple[merges.Weight, merges.Weight]
+    weights: tuple[merge_ledger.Weight, merge_ledger.Weight]
     # Conversations that become one timeline.
     joined: int
     # Whether one of them opted out, so that both have.
@@ -341,7 +341,7 @@ async def preview(
         rows[1],
         suggested,
         merge_values.joined_contact(rows[0], rows[1], suggested),
-        (await merges.weight(session, into), await merges.weight(session, gone)),
-        await merges.shared_numbers(session, into, gone),
+        (await merge_ledger.weight(session, into), await merge_ledger.weight(session, gone)),
+        await merge_ledger.shared_numbers(session, into, gone),
         await merge_ledger.any_opt_out(session, keys),
     )

@@ -223,3 +223,40 @@ async def release_shared(session: AsyncSession, match_key: str) -> None:
         ),
         {"key": match_key},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """How much hangs on a contact."""
+
+    conversations: int
+    messages: int
+    campaigns: int
+
+
+_WEIGHT = text(
+    """
+    SELECT (SELECT count(*) FROM conversations WHERE contact_id = :id),
+           (SELECT count(*) FROM messages WHERE conversation_id IN
+               (SELECT id FROM conversations WHERE contact_id = :id)
+             AND direction IN ('in', 'out') AND modifies IS NULL),
+           (SELECT count(*) FROM campaign_recipients
+             WHERE contact_id = :id AND status <> 'skipped')
+    """
+)
+
+
+async def weight(session: AsyncSession, contact_id: UUID) -> Weight:
+    return Weight(*(await session.execute(_WEIGHT, {"id": contact_id})).one())
+
+
+async def shared_numbers(session: AsyncSession, one: UUID, other: UUID) -> int:
+    """On how many of our numbers both have a conversation."""
+    found = await session.scalar(
+        text(
+            "SELECT count(*) FROM conversations a JOIN conversations b USING (phone_number_id)"
+            " WHERE a.contact_id = :one AND b.contact_id = :other"
+        ),
+        {"one": one, "other": other},
+    )
+    return int(found or 0)

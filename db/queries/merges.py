@@ -1,12 +1,11 @@
 """Two contacts made one, and apart again: rows as they were, kept as JSON, and what moved."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from pydantic_core import to_json
-from sqlalchemy import Table, or_, select, text
+from sqlalchemy import Table, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.base import Base
@@ -125,6 +124,15 @@ async def of_contact(session: AsyncSession, contact_id: UUID) -> Sequence[Contac
         .order_by(ContactMerge.created_at.desc())
     )
     return rows.all()
+
+
+async def forget(session: AsyncSession, contact_id: UUID) -> None:
+    """Empties what merges into this contact keep of people; that they took place stays."""
+    await session.execute(
+        update(ContactMerge)
+        .where(ContactMerge.survivor_id == contact_id)
+        .values(survivor_before={}, merged_before={}, moved={})
+    )
 
 
 _KNOWN_AS = text(
@@ -358,40 +366,3 @@ async def remove_draft(
 
 async def remove(session: AsyncSession, table: str, key: UUID) -> None:
     await session.execute(text(f"DELETE FROM {table} WHERE id = :id"), {"id": key})
-
-
-@dataclass(frozen=True, slots=True)
-class Weight:
-    """How much hangs on a contact."""
-
-    conversations: int
-    messages: int
-    campaigns: int
-
-
-_WEIGHT = text(
-    """
-    SELECT (SELECT count(*) FROM conversations WHERE contact_id = :id),
-           (SELECT count(*) FROM messages WHERE conversation_id IN
-               (SELECT id FROM conversations WHERE contact_id = :id)
-             AND direction IN ('in', 'out') AND modifies IS NULL),
-           (SELECT count(*) FROM campaign_recipients
-             WHERE contact_id = :id AND status <> 'skipped')
-    """
-)
-
-
-async def weight(session: AsyncSession, contact_id: UUID) -> Weight:
-    return Weight(*(await session.execute(_WEIGHT, {"id": contact_id})).one())
-
-
-async def shared_numbers(session: AsyncSession, one: UUID, other: UUID) -> int:
-    """On how many of our numbers both have a conversation."""
-    found = await session.scalar(
-        text(
-            "SELECT count(*) FROM conversations a JOIN conversations b USING (phone_number_id)"
-            " WHERE a.contact_id = :one AND b.contact_id = :other"
-        ),
-        {"one": one, "other": other},
-    )
-    return int(found or 0)

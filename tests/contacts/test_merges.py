@@ -609,3 +609,17 @@ async def test_the_timeline_holds_what_campaigns_sent_to_either(
         assert len([entry for entry in entries if entry.campaign_id]) == 2
         lines = await contact_history.campaigns(session, ana)
         assert len(lines) == 2
+
+
+async def test_an_erased_contact_leaves_nothing_of_whom_it_took_in(
+    desk: Desk, two: tuple[UUID, UUID]
+) -> None:
+    ana, other = two
+    done = await merge(desk, ana, other)
+    async with desk.database.company(desk.company_id) as session:
+        await contacts.delete(session, ana)
+    async with desk.database.company(desk.company_id) as session:
+        kept = (await session.scalars(select(ContactMerge))).one()
+        assert (kept.survivor_before, kept.merged_before, kept.moved) == ({}, {}, {})
+    with pytest.raises(InvalidState, match="deleted"):
+        await undo(desk, done.merge.id)
