@@ -22,8 +22,8 @@ from schemas.enums import ConversationStatus, DeliveryStatus, Direction, Priorit
 # What is found: both languages' stems of the folded text, and the company as a word of its own,
 # so that the index itself leaves out everybody else's messages.
 SEARCH_SQL = (
-    "to_tsvector('portuguese', fold(left(body, 10000)))"
-    " || to_tsvector('english', fold(left(body, 10000)))"
+    "to_tsvector('portuguese', plain_words(left(body, 10000)))"
+    " || to_tsvector('english', plain_words(left(body, 10000)))"
     " || array_to_tsvector(ARRAY['@' || company_id::text])"
 )
 

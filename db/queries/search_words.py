@@ -1,5 +1,6 @@
 """A search in PostgreSQL's words: stems of both languages, accents ignored."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -14,6 +15,7 @@ from db.folding import fold
 from schemas.searches import Search, Term
 
 _LANGUAGES = ("portuguese", "english")
+_PLURAL = re.compile(r"oes\b")
 _QUOTES = str.maketrans({"'": " ", "\\": " "})
 
 
@@ -41,10 +43,12 @@ async def matching(session: AsyncSession, words: Words, candidates: Sequence[str
     """Those of some folded words that made a message be found."""
     if not words.any or not candidates:
         return set()
-    word = func.unnest(cast(list(candidates), ARRAY(Text))).column_valued("word")
+    plain = {candidate: _plain(candidate) for candidate in candidates}
+    word = func.unnest(cast(sorted(set(plain.values())), ARRAY(Text))).column_valued("word")
     vectors = [func.to_tsvector(cast(name, REGCONFIG), word) for name in _LANGUAGES]
     held = func.tsvector_concat(*vectors).bool_op("@@")(cast(words.any, TSQUERY))
-    return set(await session.scalars(select(word).where(held)))
+    found = set(await session.scalars(select(word).where(held)))
+    return {candidate for candidate in candidates if plain[candidate] in found}
 
 
 def _every(terms: Sequence[Term]) -> ColumnElement[Any]:
@@ -62,9 +66,14 @@ def _term(term: Term) -> ColumnElement[Any]:
 
 def _word(word: str, *, open_: bool = False) -> ColumnElement[Any]:
     """One word, or several that follow each other; `open_`: the last may go on."""
-    folded = fold(word)
-    parts = [func.phraseto_tsquery(cast(name, REGCONFIG), folded) for name in _LANGUAGES]
+    plain = _plain(word)
+    parts = [func.phraseto_tsquery(cast(name, REGCONFIG), plain) for name in _LANGUAGES]
     if open_:
-        begun = f"'{folded.translate(_QUOTES)}':*"
+        begun = f"'{plain.translate(_QUOTES)}':*"
         parts.append(func.to_tsquery(cast("simple", REGCONFIG), begun))
     return _any(parts)
+
+
+def _plain(text: str) -> str:
+    """As the function plain_words does it in the database."""
+    return _PLURAL.sub("ao", fold(text))

@@ -25,6 +25,8 @@ from tests.search.talk import Talk
         ("Vou pagar amanhã de manhã", "amanhã"),
         ("o e-mail é ana@example.com", "ana@example.com"),
         ("Pedido 4711 atrasado", "4711"),
+        ("Vi a PROMOÇÃO dos cartões", "promocoes cartão"),
+        ("Duas devoluções", "devolução"),
     ],
 )
 async def test_words_are_found_by_their_stems_and_without_their_accents(
