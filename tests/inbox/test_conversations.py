@@ -5,9 +5,13 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from redis.asyncio import Redis
 from sqlalchemy import event as sql_event
 from sqlalchemy import update
+from temporalio.testing import ActivityEnvironment
 
+from activities.inbox import InboxActivities
+from bootstrap import Resources
 from db.models.contacts import Contact
 from db.queries.conversations import Eyes
 from db.session import Database, Session
@@ -16,6 +20,7 @@ from schemas.errors import InvalidInput, InvalidState, NotFound, PreconditionFai
 from services import conversation_changes as changes
 from services import conversations, inboxes, labels, teams
 from services.conversations import Assign, Outcome
+from services.live import stream
 from tests.inbox.desk import Desk, open_desk
 
 TOMORROW = datetime.now(UTC) + timedelta(days=1)
@@ -303,3 +308,22 @@ async def test_who_leaves_leaves_their_open_conversations_to_nobody(desk: Desk) 
     assert (await desk.row(done)).assignee_id == ana
     assert await desk.told(mine) == ["unassigned"]
     assert (await desk.events(mine))[0].direction is Direction.EVENT
+
+
+async def test_the_sweep_wakes_and_tells_open_pages(
+    desk: Desk, cache: Redis, app_resources: Resources
+) -> None:
+    key = await desk.conversation(
+        status=ConversationStatus.SNOOZED,
+        snoozed_until=datetime.now(UTC) - timedelta(minutes=1),
+    )
+    sweep = InboxActivities(desk.database, app_resources.hints)
+    assert await ActivityEnvironment().run(sweep.sweep_snoozed) >= 1
+    assert (await desk.row(key)).status is ConversationStatus.OPEN
+    async with asyncio.timeout(5):
+        while not any(key.hex in str(hint) for hint in await _hints(cache, desk)):
+            await asyncio.sleep(0.05)
+
+
+async def _hints(cache: Redis, desk: Desk) -> list[object]:
+    return [*(await cache.xrange(stream(desk.company_id)) or [])]

@@ -8,9 +8,10 @@ import pytest
 from fastapi import FastAPI
 from httpx import AsyncClient
 
+from bootstrap import Resources
 from db.session import Database
 from schemas.enums import ConversationStatus, Direction, Priority, Role
-from services import inboxes, labels, sessions, teams
+from services import inboxes, labels, presence, sessions, teams
 from tests.fixtures.people import open_client, sign_in_as
 from tests.inbox.desk import Desk, open_desk
 
@@ -313,3 +314,15 @@ async def test_the_badge_counts_mine_that_are_unread(desk: Desk, ana: AsyncClien
     await desk.conversation(assignee_id=desk.people["Ana"], unread_count=4)
     await desk.conversation(unread_count=4)
     assert (await ana.get("/inbox/unread")).text == "1"
+
+
+async def test_a_line_says_who_is_writing(
+    desk: Desk, ana: AsyncClient, app_resources: Resources
+) -> None:
+    bia = await desk.person("Bia Lima")
+    key = await desk.conversation("Carla")
+    where = f"/inbox/lines/{key}/typing"
+    assert "is writing" not in await read(ana, where)
+    await presence.note(app_resources.redis, desk.company_id, key, bia, "typing")
+    assert "Bia Lima is writing" in await read(ana, where)
+    assert (await ana.get(f"/inbox/lines/{uuid4()}/typing")).status_code == 404
