@@ -143,7 +143,7 @@ async def present(request: Request, opened: OpenedDep) -> Response:
     return page(request, "inbox/present.html", context)
 
 
-@router.post("/present", name="note_presence")
+@router.post("/present", name="note_presence", dependencies=AGENT)
 async def note_presence(opened: OpenedDep, doing: Annotated[Doing, Form()]) -> Response:
     async with opened.database.company(opened.user.company_id) as session:
         conversation = await opened.conversation(session)
@@ -155,13 +155,13 @@ async def note_presence(opened: OpenedDep, doing: Annotated[Doing, Form()]) -> R
     return done()
 
 
-@router.post("/seen", name="conversation_seen")
+@router.post("/seen", name="conversation_seen", dependencies=AGENT)
 async def seen(opened: OpenedDep) -> Response:
-    """Somebody looks at it in a tab that is in front; a viewer's look counts for nobody."""
+    """Somebody who answers looks at it, in a tab that is in front."""
     user = opened.user
     async with opened.database.company(user.company_id) as session:
         conversation = await opened.conversation(session)
-        unread = conversation.unread_count if user.may(Role.AGENT) else 0
+        unread = conversation.unread_count
         told = await notifications.seen(session, user.user_id, opened.id)
         if unread:
             eyes = await inbox_rules.eyes(session, user.user_id, user.role)

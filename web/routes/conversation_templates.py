@@ -12,7 +12,7 @@ from db.queries import composer, contacts, templates
 from db.session import Session
 from schemas.contents import Button, Buttons, ListMenu, Location, Row, Section, TemplateContent
 from schemas.enums import TemplateStatus
-from schemas.errors import FieldError, InvalidInput, NotFound
+from schemas.errors import FieldError, InvalidInput, InvalidState
 from schemas.templates import render, variables
 from services import template_values
 from web.conversation_page import Opened, OpenedDep
@@ -104,7 +104,7 @@ async def _template(
     template = await templates.get(session, template_id)
     connection_id = await composer.connection_of(session, conversation.phone_number_id)
     if template.connection_id != connection_id or template.status is not TemplateStatus.APPROVED:
-        raise NotFound("Template", template_id)
+        raise InvalidState(mark("This template cannot be sent from this number now."))
     return template, await contacts.get(session, conversation.contact_id)
 
 

@@ -178,8 +178,9 @@
   let typedAt = 0;
 
   function present(doing) {
-    const base = document.getElementById("timeline")?.dataset.base;
-    if (!base) return;
+    const view = document.getElementById("timeline");
+    if (!view || !("acts" in view.dataset)) return;
+    const { base } = view.dataset;
     const fields = new FormData();
     fields.set("doing", doing);
     pane.post(`${base}/present`, fields, { keepalive: doing === "gone" }).catch(() => 0);

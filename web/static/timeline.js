@@ -242,7 +242,7 @@ const pane = (window.pane = {});
   // Only who has the tab in front of them has seen it.
   async function seen() {
     const view = box();
-    if (!view || document.visibilityState !== "visible" || !pane.unread) return;
+    if (!view || !("acts" in view.dataset) || document.visibilityState !== "visible" || !pane.unread) return;
     pane.unread = false;
     await pane.request(`${view.dataset.base}/seen`, { method: "POST" }).catch(() => { pane.unread = true; });
   }
