@@ -17,6 +17,7 @@ FIGURES = {
     "P4": "Freezing an audience, against a bare `INSERT … SELECT` of the same rows",
     "P5": "Importing a CSV of contacts, against a bare `COPY` of the same file",
     "P6": "Status webhooks in one process, against an endpoint that only reads the body",
+    "P9": "A reply while a broadcast runs on its number, composed to accepted; two seconds are allowed",
     "P10": "Pause and cancel at full rate until the last message leaves; two seconds are allowed",
     "P13": "`make up` on an installed machine until it is ready; 20 seconds are allowed",
     "SEARCH": "Finding messages by their words, against the same among fifty thousand",
