@@ -109,5 +109,5 @@ async def test_every_page_is_accessible(
 async def test_whoever_is_not_signed_in_can_read_their_pages(visits: Visits, url: str) -> None:
     visits.base_url = url
     for theme in ("light", "dark"):
-        page = await visits.open("/sign-in", theme=theme, size=PHONE)  # type: ignore[arg-type]
+        page = await visits.open("/sign-in", theme=theme, size=PHONE)
         assert await _walk(page, ["/sign-in", "/sign-up", "/offline"]) == {}

@@ -103,6 +103,8 @@ async def open_one(
     """Whoever follows it has read it; on to the conversation."""
     async with database.company(user.company_id) as session:
         conversation_id = await notifications.mark_read(session, user.user_id, notification_id)
+        if conversation_id is not None:
+            await notifications.seen(session, user.user_id, conversation_id)
     hints.changed(user.company_id, "notification", notification_id, user=user.user_id)
     return redirect(request, f"/inbox/{conversation_id}" if conversation_id else _HERE)
 
