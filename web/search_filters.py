@@ -56,10 +56,11 @@ class Sought:
             until=_midnight(until + timedelta(days=1) if until else None, zone),
         )
 
-    def query(self, before: UUID) -> str:
+    def query(self, before: UUID, *, alone: bool = False) -> str:
         """Of the address of the next page."""
         given = {name: value for name, value in asdict(self).items() if value}
-        return urlencode({**given, "before": str(before)})
+        page = {"before": str(before), "alone": "1"} if alone else {"before": str(before)}
+        return urlencode({**given, **page})
 
 
 def _midnight(day: date | None, zone: ZoneInfo) -> datetime | None:

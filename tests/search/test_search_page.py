@@ -21,15 +21,17 @@ async def test_the_page_narrows_by_inbox_writer_and_day(
     await talk.say(chat, "troca do <i>produto</i>")
     await talk.say(chat, "troca feita", direction=Direction.OUT)
     await talk.say(other, "troca do tamanho")
+    await talk.say(other, "troca anotada", kind="note", direction=Direction.NOTE)
 
     async def found(**words: str) -> list[str]:
         shown = (await signed_in.get("/inbox/search", params={"q": "troca", **words})).text
-        said = ("do &lt;i&gt;produto", "feita", "do tamanho")
+        said = ("do &lt;i&gt;produto", "feita", "do tamanho", "anotada")
         return [text for text in said if f"<mark>troca</mark> {text}" in shown]
 
-    assert await found() == ["do &lt;i&gt;produto", "feita", "do tamanho"]
+    assert await found() == ["do &lt;i&gt;produto", "feita", "do tamanho", "anotada"]
     assert await found(inbox=str(number)) == ["do &lt;i&gt;produto", "feita"]
     assert await found(who="us") == ["feita"]
+    assert await found(who="notes") == ["anotada"]
     assert await found(since="2026-03-01", until="2026-03-01", who="them") == [
         "do &lt;i&gt;produto",
         "do tamanho",

@@ -102,6 +102,8 @@ async def search(
     """Who is called so, and what was said; further pages hold messages only."""
     sought = Sought.read(request.query_params)
     people_too = sought.asks and before is None and not sought.narrowed
+    # Beside no conversation: its links open whole pages.
+    alone = not from_htmx(request) or "alone" in request.query_params
     async with database.company(user.company_id) as session:
         sight = await views.eyes(session, user)
         found = []
@@ -122,7 +124,8 @@ async def search(
         "people": found,
         "hits": results.hits,
         "further": before is not None,
-        "next": sought.query(results.next) if results.next else None,
+        "next": sought.query(results.next, alone=alone) if results.next else None,
+        "alone": alone,
         "chosen": Chosen(),
         "sought": sought,
         "inboxes": [(str(one.id), one.name or one.phone) for one in names.inboxes],
