@@ -59,7 +59,7 @@ async def test_what_is_found_is_marked_and_leads_to_it(
     wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert wide <= 0
     await assert_accessible(page)
-    await screenshot(page, f"inbox-search-{name}")
+    await screenshot(page, f"search-page-{name}")
     await page.select_option("#field-who", "notes")
     await page.click(".search-form button[type=submit]")
     await expect(page.locator(".found mark")).to_have_count(1)
