@@ -12,6 +12,7 @@ from sqlalchemy import update
 
 from bootstrap import Resources
 from db.models.conversations import Conversation
+from db.models.people import Company
 from db.session import Database
 from schemas.enums import ConversationStatus, Direction, Priority, Role
 from services import inbox_views, labels, sessions, teams
@@ -37,6 +38,10 @@ def console(visits: Visits, console_url: str) -> Visits:
 
 @pytest.fixture
 async def desk(database: Database, company_id: UUID) -> Desk:
+    async with database.system() as session:
+        await session.execute(
+            update(Company).where(Company.id == company_id).values(name="Padaria Central")
+        )
     desk = await open_desk(database, company_id)
     await desk.person("Ana Souza")
     await desk.person("Bruno Lima")
