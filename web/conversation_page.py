@@ -15,7 +15,7 @@ from db.models.contacts import Contact
 from db.models.conversations import Conversation
 from db.queries import contacts, conversations, drafts, inboxes, people, timeline
 from db.session import Database, Session
-from schemas.enums import Direction, Role
+from schemas.enums import Role
 from schemas.errors import NotFound
 from schemas.media import MediaFile
 from schemas.timeline import Entry, Place
@@ -225,8 +225,3 @@ async def changes(
     )
     kept = [entry for entry in found if until is None or entry.place <= until]
     return kept, (before[-1] if before else None)
-
-
-def answers(entries: Sequence[Entry]) -> bool:
-    """Whether any of these was said by the customer."""
-    return any(entry.direction is Direction.IN for entry in entries)

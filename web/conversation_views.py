@@ -1,9 +1,8 @@
 """A conversation's entries as bubbles: what the templates only lay out."""
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -24,7 +23,6 @@ _MICROSECOND = timedelta(microseconds=1)
 # Bubbles of one person within so long stand together, under one name.
 _TOGETHER = timedelta(minutes=5)
 _QUOTED = 160
-_SHORT_WAVE = re.compile(r"\d")
 
 _S = DeliveryStatus
 # (icon, tone, words); what has no entry has no ticks.
@@ -209,16 +207,10 @@ def bubbles(
         made = _bubble(entry, files.get(entry.id, ()), sight)
         opens = before is None or _day(before.at, sight) != _day(entry.at, sight)
         leads = opens or before is None or not _belongs(before, entry)
-        shown.append(_with(made, leads=leads, opens_day=opens, is_new=entry.id == first_new))
+        new = entry.id == first_new
+        shown.append(replace(made, leads=leads or new, opens_day=opens, is_new=new))
         before = entry
     return shown
-
-
-def _with(bubble: Bubble, *, leads: bool, opens_day: bool, is_new: bool) -> Bubble:
-    object.__setattr__(bubble, "leads", leads or is_new)
-    object.__setattr__(bubble, "opens_day", opens_day)
-    object.__setattr__(bubble, "is_new", is_new)
-    return bubble
 
 
 def _first_new(entries: Sequence[Entry], unread: int) -> UUID | None:
