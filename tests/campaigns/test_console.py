@@ -8,7 +8,7 @@ import pytest
 from httpx import AsyncClient, Response
 from sqlalchemy import select
 
-from db.models.campaigns import Campaign
+from db.models.campaigns import Campaign, CampaignRecipient
 from db.models.contacts import Contact
 from db.session import Database
 from schemas.enums import CampaignStatus, DeliveryStatus, Role
@@ -206,6 +206,20 @@ async def test_tiles_lead_to_the_people_they_count(
     assert "Could not be delivered: not on WhatsApp" in failed.text
     csv = await signed_in.get(f"/campaigns/{key}/results.csv", params={"show": "failed"})
     assert len(csv.text.splitlines()) == 3
+
+
+async def test_recipients_are_found_by_part_of_their_number(
+    signed_in: AsyncClient, world: World, database: Database
+) -> None:
+    key = await add_campaign(database, world, CampaignStatus.COMPLETED, lines=ALL_STATES)
+    async with database.company(world.company_id) as session:
+        rows = await session.scalars(
+            select(CampaignRecipient).where(CampaignRecipient.campaign_id == key).limit(1)
+        )
+        rows.one().address = "+5581912340987"
+    for q, count in (("8191234", 1), ("0987", 1), ("zelda", 0)):
+        page = await signed_in.get(f"/campaigns/{key}", params={"q": q})
+        assert page.text.count('<tr id="r') == count, q
 
 
 async def test_results_open_in_the_spreadsheet_of_the_reader(
