@@ -151,8 +151,8 @@ class _Worker:
         self.best[row.id] = max(rank, known)
 
 
-@settings(max_examples=15, deadline=None)
-@given(steps=st.lists(st.sampled_from(_STEPS), min_size=25, max_size=50))
+@settings(max_examples=10, deadline=None)
+@given(steps=st.lists(st.sampled_from(_STEPS), min_size=20, max_size=35))
 async def test_any_order_of_events_sends_nothing_twice(
     database: Database, keyring: Keyring, steps: list[str]
 ) -> None:
