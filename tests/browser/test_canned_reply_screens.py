@@ -55,7 +55,10 @@ async def test_a_reply_is_written_with_its_preview_beside_it(
     await page.goto("/canned-replies")
     await look(page, f"canned-replies-empty-{name}")
     for shortcut, body in [
-        ("horario", "Nossa loja abre de segunda a sábado, das 9h às 19h.\nDomingo, das 10h às 14h."),
+        (
+            "horario",
+            "Nossa loja abre de segunda a sábado, das 9h às 19h.\nDomingo, das 10h às 14h.",
+        ),
         ("pix", "A chave Pix é contato@aurora.example, em nome de Loja Aurora Ltda."),
     ]:
         await page.goto("/canned-replies/new")

@@ -414,7 +414,8 @@ async def test_a_failed_message_is_sent_again_when_a_person_says_so(
 async def test_reading_back_keeps_its_place(
     console: Visits, desk: Desk, database: Database
 ) -> None:
-    await said(database, desk, *({"body": f"Linha {n}"} for n in range(130)))
+    lines: list[dict[str, object]] = [{"body": f"Linha {n}"} for n in range(130)]
+    await said(database, desk, *lines)
     page = await sign_in(console, database, desk, size=PHONE)
     await page.goto(desk.path)
     timeline = page.locator("#timeline")
