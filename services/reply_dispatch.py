@@ -130,7 +130,9 @@ async def _next(
     files: Mapping[UUID, str],
 ) -> Claimed | Wait | NeedsFile | None:
     now = await outbox.now(session)
-    for message in await outbox.waiting(session, conversation.id):
+    waiting = await outbox.waiting(session, conversation.id)
+    # What is on its way comes first, wherever it stands: never two at once.
+    for message in sorted(waiting, key=lambda one: one.status is not DeliveryStatus.SENDING):
         if message.status is DeliveryStatus.SENDING:
             left = _seconds(message.claimed_at, now) + lease_seconds
             if left > 0:
