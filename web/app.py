@@ -2,6 +2,7 @@
 
 from fastapi import Depends, FastAPI
 
+from services.flights import Flights
 from services.throttling import LocalCounts
 from web import errors, frame, live
 from web.accounts import Account
@@ -27,6 +28,7 @@ def create_web(
     app.state.local_counts = LocalCounts()
     frame.install(app, csrf_key=csrf_key, development=development, media_origin=media_origin)
     app.state.speeds = Speeds()
+    app.state.inbox_flights = Flights()
     app.add_middleware(Account, key=csrf_key)
     app.add_middleware(Sessions)
     errors.install(app)

@@ -94,6 +94,35 @@ class Names:
         return next((one.name or one.phone for one in self.inboxes if one.id == number_id), "")
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One person's own part of the list."""
+
+    sight: Eyes
+    counts: Counts
+    chosen: Chosen
+    filters: Filters
+    views: Sequence[InboxView]
+    mentions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which lines: from the top, behind `start`, or just above `before`."""
+
+    filters: Filters
+    start: str = ""
+    before: str = ""
+    shown: int = PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    wanted: Wanted
+    rows: list[ConversationRow]
+    names: Names
+
+
 async def eyes(session: Session, user: SignedInPerson) -> Eyes:
     return await inbox_rules.eyes(session, user.user_id, user.role)
 
@@ -113,28 +142,59 @@ async def list_context(
     request: Request, session: Session, user: SignedInPerson, chosen: Chosen
 ) -> dict[str, Any]:
     """The whole list: tabs with counts, filters, and as many lines as were shown already."""
+    desk = await read_desk(session, user, chosen)
+    return list_of(
+        request, user, desk, await read_stretch(session, desk.sight, wanted(request, desk))
+    )
+
+
+async def read_desk(session: Session, user: SignedInPerson, chosen: Chosen) -> Desk:
+    """What one person's list depends on and nobody else's does."""
     sight = await eyes(session, user)
     counts = await conversations.counts(session, sight)
     chosen = _with_view(chosen, counts)
-    names = await read_names(session, sight)
-    shown = _shown(request)
-    context = await lines_context(
-        session,
-        user,
-        chosen,
-        names,
-        sight,
-        start=request.query_params.get("start", ""),
-        shown=shown,
+    mentioned: tuple[UUID, ...] = ()
+    if chosen.view == "mentions":
+        mentioned = await view_queries.mentioned(session, user.user_id)
+    return Desk(
+        sight=sight,
+        counts=counts,
+        chosen=chosen,
+        filters=chosen.filters(user.user_id, mentioned),
+        views=await view_queries.of(session, user.user_id),
+        mentions=await view_queries.unread_mentions(session, user.user_id),
     )
-    views = await view_queries.of(session, user.user_id)
-    mentions = await view_queries.unread_mentions(session, user.user_id)
+
+
+def wanted(request: Request, desk: Desk) -> Wanted:
+    """The lines an open page shows."""
+    start = request.query_params.get("start", "")
+    return Wanted(desk.filters, start=start, shown=_shown(request))
+
+
+async def read_stretch(session: Session, sight: Eyes, wanted: Wanted) -> Stretch:
+    """Lines and what they name: the same for everybody who may see the same inboxes."""
+    rows = await conversations.page(
+        session,
+        sight,
+        wanted.filters,
+        after=spot(wanted.start),
+        before=spot(wanted.before),
+        limit=wanted.shown + 1,
+    )
+    return Stretch(wanted, rows, await read_names(session, sight))
+
+
+def list_of(request: Request, user: SignedInPerson, desk: Desk, stretch: Stretch) -> dict[str, Any]:
+    names, counts = stretch.names, desk.counts
+    context = _lines_of(stretch)
     return {
         **context,
-        "tabs": _tabs(chosen, counts, mentions),
+        "chosen": desk.chosen,
+        "tabs": _tabs(desk.chosen, counts, desk.mentions),
         "names": names,
-        "views": views,
-        "current_view": _current(views, chosen),
+        "views": desk.views,
+        "current_view": _current(desk.views, desk.chosen),
         "may_act": user.may(Role.AGENT),
         "may_share": user.may(Role.ADMIN),
         "me": user.user_id,
@@ -148,36 +208,20 @@ async def list_context(
     }
 
 
-async def lines_context(
-    session: Session,
-    user: SignedInPerson,
-    chosen: Chosen,
-    names: Names,
-    sight: Eyes,
-    *,
-    start: str = "",
-    before: str = "",
-    shown: int = PAGE,
-) -> dict[str, Any]:
+def _lines_of(stretch: Stretch) -> dict[str, Any]:
     """A stretch of lines: from the top, behind `start`, or just above `before`."""
-    mentioned: tuple[UUID, ...] = ()
-    if chosen.view == "mentions":
-        mentioned = await view_queries.mentioned(session, user.user_id)
-    filters = chosen.filters(user.user_id, mentioned)
-    rows = await conversations.page(
-        session, sight, filters, after=spot(start), before=spot(before), limit=shown + 1
-    )
+    asked, shown, rows = stretch.wanted, stretch.wanted.shown, stretch.rows
     more = len(rows) > shown
     # Going up, what is too much lies at the beginning.
-    rows = (rows[-shown:] if before else rows[:shown]) if more else rows
-    lines = [_line(row, filters, names) for row in rows]
+    rows = (rows[-shown:] if asked.before else rows[:shown]) if more else rows
+    lines = [_line(row, asked.filters, stretch.names) for row in rows]
+    above = lines and (asked.start or (asked.before and more))
     return {
-        "chosen": chosen,
         "lines": lines,
-        "start": start,
+        "start": asked.start,
         "shown": len(lines),
-        "above": lines[0].spot if lines and (start or (before and more)) else "",
-        "below": lines[-1].spot if lines and more and not before else "",
+        "above": lines[0].spot if above else "",
+        "below": lines[-1].spot if lines and more and not asked.before else "",
         "full": shown >= MOST,
     }
 
@@ -186,11 +230,12 @@ async def stretch_context(
     session: Session, user: SignedInPerson, chosen: Chosen, *, after: str, before: str
 ) -> dict[str, Any]:
     """A further page of lines, which goes on by itself."""
-    sight = await eyes(session, user)
-    names = await read_names(session, sight)
-    context = await lines_context(session, user, chosen, names, sight, start=after, before=before)
+    desk = await read_desk(session, user, chosen)
+    asked = Wanted(desk.filters, start=after, before=before)
+    context = _lines_of(await read_stretch(session, desk.sight, asked))
     above = context["above"] if before else ""
-    return {**context, "above": above, "open_id": None, "may_act": user.may(Role.AGENT)}
+    may_act = user.may(Role.AGENT)
+    return {**context, "chosen": chosen, "above": above, "open_id": None, "may_act": may_act}
 
 
 async def plain_lines(session: Session, sight: Eyes, rows: Sequence[ConversationRow]) -> list[Line]:

@@ -14,18 +14,28 @@ from schemas.enums import Role
 from schemas.errors import AppError, Conflict, InvalidInput
 from services import conversations as rules
 from services import message_search, presence
+from services.flights import Flights
 from services.message_search import Results
 from web import inbox_views as views
 from web.dependencies import DatabaseDep, RedisDep, SignedIn, require_role
 from web.forms import words
 from web.inbox_changes import Changes
 from web.inbox_filters import Chosen
+from web.inbox_views import Stretch
 from web.render import from_htmx, page, redirect
 from web.search_filters import Sought
 
 router = APIRouter(prefix="/inbox")
 AGENT = [Depends(require_role(Role.AGENT))]
 ChangesDep = Annotated[Changes, Depends()]
+
+
+def _flights(request: Request) -> Flights[Stretch]:
+    flights: Flights[Stretch] = request.app.state.inbox_flights
+    return flights
+
+
+FlightsDep = Annotated[Flights[Stretch], Depends(_flights)]
 _FOUND = 20
 _SUGGESTED = 8
 
@@ -48,11 +58,24 @@ async def show_nothing(request: Request, _: SignedIn) -> Response:
 
 
 @router.get("/lines", name="inbox_lines")
-async def show_lines(request: Request, user: SignedIn, database: DatabaseDep) -> Response:
-    """The lines an open page has, as they are now."""
+async def show_lines(
+    request: Request, user: SignedIn, database: DatabaseDep, flights: FlightsDep
+) -> Response:
+    """The lines an open page has, as they are now.
+
+    After a message every open inbox asks at once; those that look at the same lines share a look.
+    """
     async with database.company(user.company_id) as session:
-        chosen = Chosen.read(request.query_params)
-        context = await views.list_context(request, session, user, chosen)
+        desk = await views.read_desk(session, user, Chosen.read(request.query_params))
+    asked = views.wanted(request, desk)
+
+    async def read() -> Stretch:
+        async with database.company(user.company_id) as session:
+            return await views.read_stretch(session, desk.sight, asked)
+
+    # Outside a transaction: one that waits for another's connection might wait for ever.
+    stretch = await flights.share((user.company_id, desk.sight.number_ids, asked), read)
+    context = views.list_of(request, user, desk, stretch)
     return page(request, "inbox/lines.html", context)
 
 
