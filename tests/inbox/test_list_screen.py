@@ -1,5 +1,6 @@
 """The inbox's list: tabs, filters, pages both ways, search, and many at once."""
 
+import asyncio
 import re
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
@@ -7,6 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from fastapi import FastAPI
 from httpx import AsyncClient
+from starlette.routing import Mount
 
 from bootstrap import Resources
 from db.session import Database
@@ -326,3 +328,22 @@ async def test_a_line_says_who_is_writing(
     await presence.note(app_resources.redis, desk.company_id, key, bia, "typing")
     assert "Bia Lima is writing" in await read(ana, where)
     assert (await ana.get(f"/inbox/lines/{uuid4()}/typing")).status_code == 404
+
+
+async def test_who_asks_for_the_same_lines_at_once_shares_one_look(
+    app: FastAPI, desk: Desk, ana: AsyncClient
+) -> None:
+    await desk.person("Bruno")
+    bruno = await browser_of(app, desk, "Bruno")
+    key = await desk.conversation("Carla")
+    console = next(route for route in app.routes if isinstance(route, Mount) and not route.path)
+    assert isinstance(console.app, FastAPI)
+    flights = console.app.state.inbox_flights
+    asked, made = flights.asked, flights.made
+    everybody = [read(one, "/inbox/lines?view=all") for one in (ana, bruno) for _ in range(10)]
+    pages = await asyncio.gather(*everybody)
+    assert all(shown(text) == [key.hex] for text in pages)
+    assert flights.asked - asked == 20
+    assert flights.made - made < 20
+    # Another view is another question.
+    assert shown(await read(bruno, "/inbox/lines?view=mine")) == []
