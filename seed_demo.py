@@ -7,6 +7,9 @@ import asyncio
 import sys
 from uuid import UUID
 
+import httpx
+
+import seed_inbox
 from bootstrap import Resources, open_resources
 from db.queries import overview, people
 from schemas.enums import FieldType
@@ -57,7 +60,7 @@ async def seed(resources: Resources, email: str, password: str) -> None:
     if not has_contacts:
         await _contacts(resources, company_id)
     if not was_connected and "facebook.com" not in resources.settings.meta_graph_base_url:
-        await _connect(resources, company_id)
+        await _connect(resources, company_id, email, password)
 
 
 async def _company(resources: Resources, email: str, password: str) -> UUID:
@@ -71,8 +74,8 @@ async def _company(resources: Resources, email: str, password: str) -> UUID:
     return company_id
 
 
-async def _connect(resources: Resources, company_id: UUID) -> None:
-    """The account the sandbox starts with, and the templates it has approved.
+async def _connect(resources: Resources, company_id: UUID, email: str, password: str) -> None:
+    """The account the sandbox starts with, the templates it has approved, and customers who write.
 
     Not worth failing for: a person can connect in the console too.
     """
@@ -80,8 +83,9 @@ async def _connect(resources: Resources, company_id: UUID) -> None:
     try:
         connection = await resources.connections.connect(company_id, account)
         await resources.templates.sync(company_id, connection.id)
-    except AppError as error:
-        sys.stderr.write(f"The demo company is not connected to the sandbox: {error}\n")
+        await seed_inbox.seed(resources, company_id, connection.id, email, password)
+    except (AppError, httpx.HTTPError) as error:
+        sys.stderr.write(f"The sandbox does not answer the demo company: {error}\n")
 
 
 async def _contacts(resources: Resources, company_id: UUID) -> None:

@@ -61,13 +61,12 @@ async def _send(request: Request, world: World) -> object:
     """The customer writes; a phone that was never seen before is made."""
     body = await json_body(request)
     phone = world.phone(request.path_params["address"], body.get("profile_name"))
+    number = _number(world, phone, body)
     try:
-        message = inbound.receive(
-            world, phone, _number(world, phone, body), str(body.get("type", "text")), body
-        )
+        message = inbound.receive(world, phone, number, str(body.get("type", "text")), body)
     except inbound.UnknownKind as error:
         raise BadRequest(str(error)) from error
-    return message_json(world, message)
+    return message_json(world, message) | {"webhook": inbound.webhook(phone, number, message)}
 
 
 async def _read(request: Request, world: World) -> object:

@@ -21,11 +21,14 @@ class UnknownKind(Exception):
 
 
 def receive(world: World, phone: Phone, number: Number, kind: str, given: JsonObject) -> Message:
-    """Store a customer's message and send its webhook. `given` holds what differs by kind."""
+    """Store a customer's message and send its webhook. `given` holds what differs by kind.
+
+    With `seconds_ago` it was written then, for a past that is made up.
+    """
     build = _KINDS.get(kind)
     if build is None:
         raise UnknownKind(f"There is no '{kind}'. A customer can send: {', '.join(_KINDS)}.")
-    now = time.time()
+    now = time.time() - _seconds_ago(given)
     body: JsonObject = {
         "from": phone.wa_id,
         "id": new_message_id(phone.wa_id, inbound=True),
@@ -45,7 +48,7 @@ def receive(world: World, phone: Phone, number: Number, kind: str, given: JsonOb
         raw=json.dumps(body, ensure_ascii=False).encode(),
         status="received",
     )
-    phone.wrote_at[number.id] = now
+    phone.wrote_at[number.id] = max(now, phone.wrote_at.get(number.id, 0))
     if kind == "reaction":
         _react(world, body["reaction"])
     elif kind in ("edit", "revoke"):
@@ -54,6 +57,16 @@ def receive(world: World, phone: Phone, number: Number, kind: str, given: JsonOb
         world.store(message)
     world.tell(number.account_id, "messages", payloads.inbound_value(number, phone, body))
     return message
+
+
+def webhook(phone: Phone, number: Number, message: Message) -> JsonObject:
+    """What the business is told of this message."""
+    value = payloads.inbound_value(number, phone, json.loads(message.raw))
+    change = {"field": "messages", "value": value}
+    return {
+        "object": "whatsapp_business_account",
+        "entry": [{"id": number.account_id, "changes": [change]}],
+    }
 
 
 def prefer(world: World, phone: Phone, number: Number, value: str) -> None:
@@ -78,6 +91,13 @@ def prefer(world: World, phone: Phone, number: Number, value: str) -> None:
         },
     )
     world.changes.phone(phone.wa_id)
+
+
+def _seconds_ago(given: JsonObject) -> float:
+    ago = given.get("seconds_ago", 0)
+    if not isinstance(ago, int | float) or isinstance(ago, bool) or ago < 0:
+        raise UnknownKind("seconds_ago must be a number.")
+    return float(ago)
 
 
 def _react(world: World, reaction: JsonObject) -> None:

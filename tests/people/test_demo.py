@@ -8,14 +8,17 @@ from sqlalchemy import delete, select
 from temporalio.client import Client
 
 import seed_demo
+import seed_inbox
 from bootstrap import Resources, open_resources
 from db.models.connections import ChannelRoute
 from db.models.contacts import Contact
+from db.models.conversations import Conversation, Message
 from db.queries import overview, people
 from db.queries.overview import Totals
 from db.session import Database
 from sandbox.app import create_app as create_sandbox
 from sandbox.meta.outcomes import DELIVERED, outcome_for
+from schemas.enums import ConversationStatus
 from settings import Settings
 from tests.fixtures.people import here
 from tests.serving import serve
@@ -64,6 +67,26 @@ async def test_seeding_again_changes_nothing(beside_the_sandbox: Resources) -> N
     assert once[0].contacts == len(seed_demo.NAMES)
     assert once[0].connections == 1
     assert once[0].approved_templates >= 1
+
+
+@pytest.mark.usefixtures("account_is_free")
+async def test_somebody_waits_in_the_demo_inbox_and_somebody_was_answered(
+    beside_the_sandbox: Resources,
+) -> None:
+    email = f"{uuid4().hex}@example.com"
+    await seed_demo.seed(beside_the_sandbox, email, "demo password of 2026")
+    async with beside_the_sandbox.database.system() as session:
+        user = await people.user_by_email(session, email)
+        assert user is not None
+        company = (await people.workplaces(session, user.id))[0]
+    async with beside_the_sandbox.database.company(company.id) as session:
+        rows = (await session.scalars(select(Conversation))).all()
+        said = set(await session.scalars(select(Message.kind)))
+    assert {row.status for row in rows} == set(ConversationStatus)
+    assert len(rows) == len({one.who for one in seed_inbox.FIRST})
+    assert {row.assignee_id for row in rows} == {None, user.id}
+    assert sum(row.unread_count > 0 for row in rows) >= 5
+    assert {"text", "image", "audio", "location", "document", "interactive"} <= said
 
 
 async def test_everybody_in_the_demo_gets_their_messages(app_resources: Resources) -> None:
