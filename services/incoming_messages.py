@@ -219,7 +219,9 @@ def _said(arrival: _Arrival) -> Said:
     event = arrival.event
     changes = event.message_kind in CHANGES and event.context_id is not None
     place = Place(event.occurred_at, arrival.id)
-    return Said(place, event.message_kind, is_change=changes, is_ours=event.echo)
+    return Said(
+        place, event.message_kind, is_change=changes, is_ours=event.echo, sender=event.sender
+    )
 
 
 def _files(company_id: UUID, fresh: Iterable[_Arrival]) -> Iterable[InboundFile]:

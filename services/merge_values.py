@@ -23,6 +23,7 @@ _COUNTED = frozenset(
         "last_message_id",
         "unread_count",
         "seen_at",
+        "writes_from",
         "last_inbound_at",
         "window_closed_at",
         "waiting_since",
@@ -87,7 +88,8 @@ def joined_conversation(into: Row, gone: Row) -> dict[str, Any]:
     """The columns of the conversation that stays: nothing that waits is forgotten."""
     newest = max(into, gone, key=lambda row: (row["last_message_at"], row["last_message_id"] or ""))
     status = min(into["status"], gone["status"], key=_STATUSES.index)
-    joined = {
+    wrote_last = max(into, gone, key=lambda row: row["last_inbound_at"] or "")
+    return {
         "status": status,
         "priority": max(into["priority"], gone["priority"], key=_PRIORITIES.index),
         "snoozed_until": _earliest(into["snoozed_until"], gone["snoozed_until"])
@@ -100,16 +102,15 @@ def joined_conversation(into: Row, gone: Row) -> dict[str, Any]:
         "last_message_id": newest["last_message_id"],
         "unread_count": into["unread_count"] + gone["unread_count"],
         "seen_at": _both(into["seen_at"], gone["seen_at"], min),
+        "writes_from": wrote_last["writes_from"],
         "last_inbound_at": _latest(into["last_inbound_at"], gone["last_inbound_at"]),
         "window_closed_at": _both(into["window_closed_at"], gone["window_closed_at"], max),
         "waiting_since": _earliest(into["waiting_since"], gone["waiting_since"]),
+        "answered_at": _latest(into["answered_at"], gone["answered_at"]),
         "closed_at": _latest(into["closed_at"], gone["closed_at"])
         if status == ConversationStatus.CLOSED
         else None,
     }
-    if "answered_at" in into:
-        joined["answered_at"] = _latest(into["answered_at"], gone["answered_at"])
-    return joined
 
 
 def parted(before: Row, after: Row, now: Row) -> tuple[dict[str, Any], list[str]]:

@@ -19,7 +19,7 @@ from schemas import contents as contents_of
 from schemas.contents import Content, MediaContent, Reaction, TemplateContent
 from schemas.enums import DeliveryStatus, Direction
 from schemas.errors import Conflict, FieldError, InvalidInput, InvalidState
-from services import media, reply_templates
+from services import media, phones, reply_templates
 from services.ids import new_id
 
 _MOST_AT_ONCE = 30
@@ -231,11 +231,21 @@ async def _write_all(
     return written
 
 
+async def address_of(session: AsyncSession, conversation: Conversation) -> Address:
+    """Where an answer goes: the contact's number, or the other one they wrote from last."""
+    address = await outbox.address(session, conversation.contact_id)
+    writes_from = conversation.writes_from
+    key = phones.match_key(writes_from) if writes_from else None
+    if key is None or key == address.key:
+        return address
+    return Address(f"+{writes_from}", key)
+
+
 async def _route(session: AsyncSession, conversation: Conversation) -> _Route:
     way = await outbox.way(session, conversation.phone_number_id)
     if not way.connected:
         raise InvalidState("This conversation's number is no longer connected.")
-    address = await outbox.address(session, conversation.contact_id)
+    address = await address_of(session, conversation)
     if address.phone is None:
         raise InvalidState("This contact has no phone number to write to.")
     return _Route(way, address, await outbox.now(session))

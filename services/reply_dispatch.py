@@ -144,7 +144,7 @@ async def _next(
             return Wait(wait)
         route = _Route(
             now,
-            await outbox.address(session, conversation.contact_id),
+            await replies.address_of(session, conversation),
             await outbox.way(session, conversation.phone_number_id),
         )
         if await _is_over(session, conversation, message, route):

@@ -24,6 +24,8 @@ class Said:
     is_change: bool = False
     # We wrote it ourselves, on the phone that shares the number.
     is_ours: bool = False
+    # Digits of the number it came from.
+    sender: str | None = None
 
     @property
     def speaks(self) -> bool:
@@ -36,7 +38,7 @@ def hear(standing: Standing, said: Iterable[Said]) -> Standing:
         if not one.is_change:
             standing = _place(standing, one.place)
         if one.speaks:
-            standing = _speak(standing, one.place.at)
+            standing = _speak(standing, one.place.at, one.sender)
         elif one.is_ours and not one.is_change:
             standing = answer(standing, one.place.at)
     return standing
@@ -61,11 +63,13 @@ def _place(standing: Standing, place: Place) -> Standing:
     return replace(standing, last_message_at=place.at, last_message_id=place.id)
 
 
-def _speak(standing: Standing, at: datetime) -> Standing:
+def _speak(standing: Standing, at: datetime, sender: str | None) -> Standing:
     waits = _is_after(at, standing.answered_at)
     unread = _is_after(at, standing.seen_at)
+    last = standing.last_inbound_at
     standing = replace(
         standing,
+        writes_from=sender if last is None or at >= last else standing.writes_from,
         last_inbound_at=max(standing.last_inbound_at or at, at),
         waiting_since=min(standing.waiting_since or at, at) if waits else standing.waiting_since,
         unread_count=standing.unread_count + unread,

@@ -54,6 +54,8 @@ class Conversation(Base):
     # Messages the customer wrote after seen_at, the last time somebody looked.
     unread_count: Mapped[int] = mapped_column(server_default="0")
     seen_at: Mapped[dt.datetime | None]
+    # Digits of the number the customer wrote from last: people have several, and each has a window.
+    writes_from: Mapped[str | None]
     # The customer's newest message, by the provider's clock: 24 hours later the window closes.
     last_inbound_at: Mapped[dt.datetime | None]
     # Set by a refusal (131047) that says it is closed already.

@@ -52,6 +52,7 @@ class Standing:
     last_message_id: UUID | None
     unread_count: int
     seen_at: datetime | None
+    writes_from: str | None
     last_inbound_at: datetime | None
     waiting_since: datetime | None
     answered_at: datetime | None
@@ -71,6 +72,7 @@ _LOCKED: Select[*tuple[Any, ...]] = (
         Conversation.last_message_id,
         Conversation.unread_count,
         Conversation.seen_at,
+        Conversation.writes_from,
         Conversation.last_inbound_at,
         Conversation.waiting_since,
         Conversation.answered_at,
@@ -118,6 +120,7 @@ _SAVE = text(
         last_message_at = t.last_message_at,
         last_message_id = t.last_message_id,
         unread_count = t.unread_count,
+        writes_from = t.writes_from,
         last_inbound_at = t.last_inbound_at,
         waiting_since = t.waiting_since,
         answered_at = t.answered_at,
@@ -126,7 +129,7 @@ _SAVE = text(
         updated_at = now()
     FROM jsonb_to_recordset(CAST(:threads AS jsonb))
          AS t (id uuid, status text, last_message_at timestamptz, last_message_id uuid,
-               unread_count int, last_inbound_at timestamptz, waiting_since timestamptz,
+               unread_count int, writes_from text, last_inbound_at timestamptz, waiting_since timestamptz,
                answered_at timestamptz, closed_at timestamptz, snoozed_until timestamptz)
     WHERE c.company_id = :company_id AND c.id = t.id
     """

@@ -16,7 +16,7 @@ from temporalio.testing import ActivityEnvironment
 from activities.replies import ReplyActivities
 from db.models.connections import Connection
 from db.models.contacts import Suppression
-from db.models.conversations import Message
+from db.models.conversations import Conversation, Message
 from db.models.media import Media
 from db.models.notifications import Notification
 from db.models.people import Membership
@@ -166,6 +166,25 @@ async def test_an_outcome_written_twice_is_written_once(chat: Chat) -> None:
         async with chat.database.company(chat.shop.company_id) as session:
             await reply_dispatch.record(session, chat.shop.company_id, done)
     assert await chat.statuses() == [ACCEPTED, PENDING]
+
+
+async def test_an_answer_goes_to_the_number_the_customer_wrote_from_last(
+    chat: Chat, to_provider: ReplyActivities, provider: Scripted, database: Database
+) -> None:
+    """Two contacts merged into one write from two numbers, and each has its own 24 hours."""
+    provider.answer = accepted()
+    for other, expected in (
+        ("5521988887777", "+5521988887777"),
+        ("5511900017000", "+5511900017000"),
+    ):
+        async with database.company(chat.shop.company_id) as session:
+            await session.execute(
+                update(Conversation).where(Conversation.id == chat.id).values(writes_from=other)
+            )
+        provider.answer = accepted(f"wamid.{other}")
+        await chat.write("Oi")
+        await chat.send(to_provider)
+        assert list(bodies(provider))[-1]["to"] == expected
 
 
 async def test_a_cut_connection_is_unknown_and_never_repeated(

@@ -305,6 +305,7 @@ def _create_tables() -> None:
         sa.Column("last_message_id", sa.UUID(), nullable=True),
         sa.Column("unread_count", sa.Integer(), server_default="0", nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("writes_from", sa.Text(), nullable=True),
         sa.Column("last_inbound_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("window_closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("waiting_since", sa.DateTime(timezone=True), nullable=True),
