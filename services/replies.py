@@ -19,12 +19,14 @@ from schemas import contents as contents_of
 from schemas.contents import Content, MediaContent, Reaction, TemplateContent
 from schemas.enums import DeliveryStatus, Direction
 from schemas.errors import Conflict, FieldError, InvalidInput, InvalidState
+from schemas.words import mark
 from services import media, phones, reply_templates
 from services.ids import new_id
 
 _MOST_AT_ONCE = 30
 # Behind the next of one call, so that their order is that of their times.
 _STEP = timedelta(microseconds=1)
+_FURTHEST = timedelta(days=366)
 
 
 class WindowClosed(InvalidState):
@@ -116,7 +118,7 @@ async def cancel_scheduled(session: AsyncSession, message_id: UUID) -> Message:
 async def reschedule(session: AsyncSession, message_id: UUID, scheduled_at: datetime) -> Message:
     """Move a message that waits to another time; a time that has passed means at once."""
     message = await _waiting(session, message_id)
-    moment = max(scheduled_at, await outbox.now(session))
+    moment = _soon_enough("scheduled_at", scheduled_at, await outbox.now(session))
     message.occurred_at = message.not_before = moment
     message.scheduled = True
     await session.flush()
@@ -215,7 +217,9 @@ async def _write_all(
         key = route.address.key
         ready = await reply_templates.ready(session, route.way.connection_id, key, wish.fallback)
         wish = replace(wish, fallback=ready)
-    start = max(wish.scheduled_at or route.now, route.now)
+    start = _soon_enough("scheduled_at", wish.scheduled_at or route.now, route.now)
+    if wish.expires_at is not None:
+        wish = replace(wish, expires_at=_soon_enough("expires_at", wish.expires_at, route.now))
     waiting = await outbox.waiting(session, wish.conversation.id)
     if wish.scheduled_at is None:
         start = max([start, *(m.occurred_at + _STEP for m in waiting if not m.scheduled)])
@@ -239,6 +243,14 @@ async def address_of(session: AsyncSession, conversation: Conversation) -> Addre
     if key is None or key == address.key:
         return address
     return Address(f"+{writes_from}", key)
+
+
+def _soon_enough(field: str, moment: datetime, now: datetime) -> datetime:
+    """The moment, or now where it has passed; at the ends of time no row could hold it."""
+    if moment > now + _FURTHEST:
+        message = mark("Choose a moment in the future, within a year.")
+        raise InvalidInput(message, [FieldError(field, "too_late", message)])
+    return max(moment, now)
 
 
 async def _route(session: AsyncSession, conversation: Conversation) -> _Route:

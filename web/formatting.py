@@ -17,6 +17,8 @@ _UTC = ZoneInfo("UTC")
 _zone: ContextVar[ZoneInfo] = ContextVar("zone", default=_UTC)
 _KILO = 1024
 _WEEK = 7
+# Outside of these a moment has no date in every time zone.
+_FIRST, _LAST = datetime(1, 1, 3, tzinfo=UTC), datetime(9999, 12, 29, tzinfo=UTC)
 
 
 def use_time_zone(name: str | None) -> None:
@@ -119,10 +121,14 @@ def read_local_input(text: str) -> datetime:
     """What a date-time field sent, in the company's time zone. Raises InvalidInput."""
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError as error:
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=_zone.get())
+        known = _FIRST < moment < _LAST
+    except ValueError:
+        known = False
+    if not known:
         message = mark("Choose a day and a time.")
-        raise InvalidInput(message, [FieldError("at", "invalid_moment", message)]) from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=_zone.get())
+        raise InvalidInput(message, [FieldError("at", "invalid_moment", message)])
+    return moment
 
 
 def zone_name() -> str:

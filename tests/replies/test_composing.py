@@ -1,7 +1,7 @@
 """What is written down: once, in order, and only what may be sent."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from uuid import UUID, uuid4
 
 import pytest
@@ -165,6 +165,25 @@ async def test_what_is_scheduled_does_not_move_the_conversation_yet(chat: Chat) 
     written = (await chat.write("Hi", scheduled_at=at))[0]
     assert (written.scheduled, written.not_before, written.occurred_at) == (True, at, at)
     assert (await chat.row()).last_message_at == before
+
+
+async def test_a_moment_that_no_clock_reaches_is_refused_and_one_long_past_is_now(
+    chat: Chat, shop: Shop
+) -> None:
+    end = datetime.max.replace(tzinfo=timezone(timedelta(hours=-14)))
+    beginning = datetime.min.replace(tzinfo=timezone(timedelta(hours=14)))
+    for times in ({"scheduled_at": end}, {"expires_at": end}):
+        with pytest.raises(InvalidInput):
+            await chat.write(offer(shop), **times)
+    (message,) = await chat.write(offer(shop), scheduled_at=beginning, expires_at=beginning)
+    now = datetime.now(UTC)
+    assert message.not_before is not None
+    assert message.expires_at is not None
+    assert abs(message.not_before - now) < timedelta(minutes=1)
+    assert abs(message.expires_at - now) < timedelta(minutes=1)
+    async with chat.database.company(shop.company_id) as session:
+        with pytest.raises(InvalidInput):
+            await replies.reschedule(session, message.id, end)
 
 
 async def test_a_template_needs_approval_and_all_its_values(

@@ -67,6 +67,11 @@ async def test_a_search_for_nothing_finds_nothing(
     assert (await talk.find(search)).hits == []
 
 
+async def test_a_token_of_a_hundred_words_is_looked_for(talk: Talk, chat: Conversation) -> None:
+    said = await talk.say(chat, "k " * 100)
+    assert await talk.ids(",".join("k" * 100)) == [said.id]
+
+
 async def test_an_edited_message_is_found_by_its_newest_words_and_a_deleted_one_not_at_all(
     talk: Talk, chat: Conversation
 ) -> None:
