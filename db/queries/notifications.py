@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.notifications import Notification
@@ -19,10 +19,18 @@ COUNTED = 100
 # Nobody who never said otherwise is left out.
 _WANTS = "coalesce((m.notify -> '{kind}' ->> 'bell')::boolean, true)"
 # As services.inboxes.eyes decides it: a number nobody is named for is everybody's.
-_SEES = """(m.role IN ('owner', 'admin')
+SEES = """(m.role IN ('owner', 'admin')
     OR NOT EXISTS (SELECT FROM inbox_members i WHERE i.phone_number_id = c.phone_number_id)
     OR EXISTS (SELECT FROM inbox_members i
                WHERE i.phone_number_id = c.phone_number_id AND i.user_id = m.user_id))"""
+# What a message `s` says now: deleted it says nothing, edited its newest words.
+SAYS = """coalesce((
+    SELECT CASE WHEN change.kind = 'revoke' THEN '' ELSE left(change.body, 200) END
+    FROM messages change
+    WHERE change.company_id = s.company_id AND change.modifies = s.provider_id
+      AND change.direction = s.direction AND change.kind IN ('edit', 'revoke')
+    ORDER BY change.kind DESC, change.occurred_at DESC, change.id DESC LIMIT 1
+), left(s.body, 200), '')"""
 
 # xmax is 0 in a row that was not there before: only then is there somebody to push to.
 _TELL_ASSIGNEES = text(f"""
@@ -32,7 +40,7 @@ _TELL_ASSIGNEES = text(f"""
         FROM conversations c
         JOIN memberships m ON m.company_id = c.company_id AND m.user_id = c.assignee_id
         WHERE c.company_id = :company_id AND c.id = ANY(:conversation_ids)
-          AND {_WANTS.format(kind="message")}
+          AND {SEES} AND {_WANTS.format(kind="message")}
         ORDER BY c.id
         ON CONFLICT (company_id, user_id, conversation_id)
             WHERE read_at IS NULL AND kind = 'message'
@@ -53,7 +61,7 @@ _TELL_OF_UNASSIGNED = text(f"""
     FROM memberships m
     JOIN LATERAL (
         SELECT c.id, c.last_message_id FROM waiting c
-        WHERE {_SEES} AND (c.team_id IS NULL OR EXISTS (
+        WHERE {SEES} AND (c.team_id IS NULL OR EXISTS (
             SELECT FROM team_members t WHERE t.team_id = c.team_id AND t.user_id = m.user_id))
         ORDER BY c.id LIMIT 1
     ) found ON true
@@ -84,12 +92,21 @@ _TELL_OF_FAILURES = text(f"""
     SELECT m.company_id, m.user_id, 'send_failed', s.conversation_id, s.id
     FROM messages s
     JOIN memberships m ON m.company_id = s.company_id AND m.user_id = s.author_id
+    JOIN conversations c ON c.company_id = s.company_id AND c.id = s.conversation_id
     WHERE s.company_id = :company_id AND s.id = ANY(:message_ids)
-      AND s.direction = 'out' AND s.status = 'failed'
+      AND s.direction = 'out' AND s.status = 'failed' AND {SEES}
       AND {_WANTS.format(kind="send_failed")}
     ORDER BY s.id
     ON CONFLICT DO NOTHING
     RETURNING id
+""")
+_COUNT_UNREAD = text(f"""
+    SELECT count(*) FROM (
+        SELECT FROM notifications n
+        JOIN memberships m ON m.company_id = n.company_id AND m.user_id = n.user_id
+        JOIN conversations c ON c.company_id = n.company_id AND c.id = n.conversation_id
+        WHERE n.user_id = :user_id AND n.read_at IS NULL AND {SEES} LIMIT :most
+    ) AS shown
 """)
 
 
@@ -125,7 +142,7 @@ async def tell(
     """Those who work here, may see the conversation and want to know; True if any is new."""
     if not told:
         return False
-    statement = _TELL.format(wants=_WANTS.format(kind=kind.value), sees=_SEES)
+    statement = _TELL.format(wants=_WANTS.format(kind=kind.value), sees=SEES)
     parameters: dict[str, Any] = {
         "company_id": company_id,
         "kind": kind.value,
@@ -177,14 +194,9 @@ async def read_of_conversation(session: AsyncSession, user_id: UUID, conversatio
 
 
 async def count_unread(session: AsyncSession, user_id: UUID) -> int:
-    """At most COUNTED: nobody needs to know how many more."""
-    some = (
-        select(Notification.id)
-        .where(Notification.user_id == user_id, Notification.read_at.is_(None))
-        .limit(COUNTED)
-        .subquery()
-    )
-    return await session.scalar(select(func.count()).select_from(some)) or 0
+    """At most COUNTED: nobody needs to know how many more. What the list hides does not count."""
+    found = await session.scalar(_COUNT_UNREAD, {"user_id": user_id, "most": COUNTED})
+    return found or 0
 
 
 async def mark_read(session: AsyncSession, user_id: UUID, notification_id: UUID) -> UUID | None:
@@ -229,14 +241,14 @@ class Shown:
 _PAGE = f"""
     SELECT n.id, n.kind, n.conversation_id, n.created_at, n.read_at,
            coalesce(a.name, '') AS actor, coalesce(nullif(p.name, ''), p.phone, '') AS contact,
-           coalesce(left(s.body, 200), '') AS body
+           {SAYS} AS body
     FROM notifications n
     JOIN memberships m ON m.company_id = n.company_id AND m.user_id = n.user_id
     JOIN conversations c ON c.company_id = n.company_id AND c.id = n.conversation_id
     JOIN contacts p ON p.company_id = c.company_id AND p.id = c.contact_id
     LEFT JOIN messages s ON s.company_id = n.company_id AND s.id = n.message_id
     LEFT JOIN users a ON a.id = n.actor_id
-    WHERE n.user_id = :user_id AND {_SEES} {{further}}
+    WHERE n.user_id = :user_id AND {SEES} {{further}}
     ORDER BY n.created_at DESC, n.id DESC LIMIT :limit
 """
 

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.notifications import Notification, PushSubscription
 from db.models.people import SignInSession
+from db.queries.notifications import SAYS, SEES
 from schemas.enums import NotificationKind
 
 # Browsers change their addresses; what failed so often in a row is nobody's any more.
@@ -37,7 +38,7 @@ class Due:
 
 
 # The claim is a statement of its own: once committed, a row is never claimed again.
-_CLAIM = text("""
+_CLAIM = text(f"""
     WITH due AS MATERIALIZED (
         SELECT id FROM notifications WHERE company_id = :company_id AND pushed_at IS NULL
         ORDER BY created_at, id LIMIT :limit FOR UPDATE SKIP LOCKED
@@ -47,22 +48,24 @@ _CLAIM = text("""
     WHERE n.company_id = :company_id AND n.id = due.id
       AND m.company_id = n.company_id AND m.user_id = n.user_id AND u.id = n.user_id
       AND o.id = n.company_id AND c.company_id = n.company_id AND c.id = n.conversation_id
-      AND p.company_id = c.company_id AND p.id = c.contact_id
+      AND p.company_id = c.company_id AND p.id = c.contact_id AND {SEES}
     RETURNING n.id, n.user_id, n.kind, n.conversation_id, n.created_at, n.read_at IS NULL AS unread,
         coalesce((m.notify -> n.kind ->> 'push')::boolean, n.kind <> 'unassigned') AS wants_push,
         coalesce((m.notify ->> 'hide_text')::boolean, false) AS hide_text,
         coalesce(u.locale, o.locale) AS locale,
         coalesce((SELECT name FROM users a WHERE a.id = n.actor_id), '') AS actor,
         coalesce(nullif(p.name, ''), p.phone, '') AS contact,
-        coalesce((SELECT left(s.body, 200) FROM messages s
+        coalesce((SELECT {SAYS} FROM messages s
                   WHERE s.company_id = n.company_id AND s.id = n.message_id), '') AS body
 """)
-# Whoever left, or whose conversation is gone: there is nobody to tell.
-_DROP_ORPHANS = text("""
+# Whoever left or may not see it any more, or whose conversation is gone: nobody is to be told.
+_DROP_ORPHANS = text(f"""
     DELETE FROM notifications n
     WHERE n.company_id = :company_id AND n.pushed_at IS NULL AND (
         n.conversation_id IS NULL OR NOT EXISTS (
-            SELECT FROM memberships m WHERE m.company_id = n.company_id AND m.user_id = n.user_id))
+            SELECT FROM memberships m
+            JOIN conversations c ON c.company_id = m.company_id AND c.id = n.conversation_id
+            WHERE m.company_id = n.company_id AND m.user_id = n.user_id AND {SEES}))
 """)
 
 
