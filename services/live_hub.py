@@ -36,6 +36,7 @@ _WAIT_MS = 250
 _GATHER_SECONDS = 0.02
 _RETRY_SECONDS = 1.0
 _JOIN_SECONDS = 1.0
+_CANCEL_AGAIN_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +124,12 @@ class LiveHub:
 
     async def close(self) -> None:
         self.end()
-        for task in self._tasks:
-            task.cancel()
-        if self._tasks:
-            await asyncio.wait(self._tasks)
+        pending = set(self._tasks)
+        while pending:
+            # Again until it ends: a time-out of Redis at the same moment may swallow one.
+            for task in pending:
+                task.cancel()
+            _, pending = await asyncio.wait(pending, timeout=_CANCEL_AGAIN_SECONDS)
 
     def _admit(self, session: bytes) -> Listener:
         if self._ended:
@@ -174,7 +177,7 @@ class LiveHub:
 
     def _stopped(self, task: asyncio.Task[None]) -> None:
         """Only by a mistake of ours, or when we close: browsers come again, and with them work."""
-        if task.cancelled():
+        if task.cancelled() or self._ended:
             return
         _log.error("live_hub_stopped", exc_info=task.exception())
         for other in self._tasks:
@@ -185,10 +188,10 @@ class LiveHub:
     # The reader
 
     async def _read_for_ever(self) -> None:
-        while True:
+        while not self._ended:
             try:
                 await self._reconnect()
-                while True:
+                while not self._ended:
                     await self._read()
             except (RedisError, OSError):
                 self._lose_redis()
@@ -258,7 +261,7 @@ class LiveHub:
 
     async def _check_for_ever(self) -> None:
         checked = time.monotonic()
-        while True:
+        while not self._ended:
             await asyncio.sleep(CHECK_SECONDS)
             if self._away:
                 for listener in self._listeners:

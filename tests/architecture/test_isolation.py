@@ -165,6 +165,9 @@ async def test_the_same_addresses_show_a_company_its_own_rows(
         if address.method == "GET":
             client = program if address.is_api else person
             answer = await _ask(client, address, _path(address, two.theirs))
+            # Shown to the one person it is for.
+            if answer == 404 and "notification_id" in address.parameters:
+                continue
             if answer == 404 or (isinstance(answer, int) and answer >= 500):
                 wrong[str(address)] = answer
     assert wrong == {}

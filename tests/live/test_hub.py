@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID, uuid4
@@ -122,6 +123,20 @@ async def test_a_process_has_few_streams(
             await hub.join(browser, None)
         hub.leave(first)
         await hub.join(browser, None)
+
+
+async def test_a_cancellation_that_is_swallowed_does_not_keep_it_from_closing(
+    database: Database, redis_server: Redis, browser: bytes
+) -> None:
+    async def swallow() -> None:
+        with suppress(asyncio.CancelledError):
+            await asyncio.sleep(60)
+        await asyncio.sleep(60)
+
+    async with asyncio.timeout(10), open_hub(database, redis_server.url) as hub:
+        await hub.join(browser, None)
+        hub._tasks.append(asyncio.create_task(swallow()))
+        await asyncio.sleep(0)
 
 
 async def test_while_redis_is_away_pages_look_and_afterwards_all_is_as_before(
