@@ -85,7 +85,7 @@ FIRST = (
         more={"name": "Casa do Bruno", "address": "Av. Atlântica, 1702, Rio de Janeiro"},
     ),
     Said("Felipe Nogueira", 9, "document", more={"filename": "comprovante.pdf"}),
-    Said("Felipe Nogueira", 9, body="Segue o comprovante do pagamento 👆"),
+    Said("Felipe Nogueira", 8, body="Segue o comprovante do pagamento 👆"),
     Said(
         "Isabela Freitas",
         6,

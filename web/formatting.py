@@ -79,7 +79,11 @@ def duration(seconds: float) -> str:
 def brief(seconds: float) -> str:
     """A length of time in as few letters as possible: 5m, 2h, 3d."""
     return dates.format_timedelta(
-        int(seconds), format="narrow", threshold=1.2, locale=babel_locale()
+        int(seconds),
+        granularity="minute",
+        format="narrow",
+        threshold=1.2,
+        locale=babel_locale(),
     )
 
 

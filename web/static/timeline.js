@@ -216,9 +216,10 @@ const pane = (window.pane = {});
     const html = await pane.request(`${view.dataset.base}/changes?${query}`);
     if (box() !== view) return;
     const end = atEnd();
-    const said = pane.apply(html).filter((one) => one.classList.contains("entry-in"));
-    if (!said.length) return;
-    if (!end) unseen(count + said.length);
+    const fresh = pane.apply(html);
+    const said = fresh.filter((one) => one.classList.contains("entry-in"));
+    if (!said.length && !fresh.some((one) => one.classList.contains("entry-note"))) return;
+    if (!end && said.length) unseen(count + said.length);
     pane.unread = true;
     seen();
   }
@@ -440,7 +441,8 @@ const pane = (window.pane = {});
     if (!view || view === opened) return;
     opened = view;
     count = 0;
-    pane.unread = view.dataset.unread !== "0";
+    // Where nothing is unread the bell may still tell of a note.
+    pane.unread = true;
     follow();
     watch();
     view.addEventListener("scroll", () => {
