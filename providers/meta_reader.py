@@ -10,6 +10,7 @@ import hmac
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from uuid import UUID
 
 from pydantic_core import from_json
@@ -26,6 +27,10 @@ SIGNATURE_HEADER = "x-hub-signature-256"
 _LONGEST_CODE = 9
 # An index takes no more; Meta's own ids have about sixty characters.
 _LONGEST_ID = 500
+# What a body has once is stored with each of its events: as much as Meta ever writes.
+_LONGEST_SHARED = 2_000
+# More real ones do not fit into the largest body we take.
+_MOST_EVENTS = 30_000
 _STATUSES = {
     "sent": DeliveryStatus.SENT,
     "delivered": DeliveryStatus.DELIVERED,
@@ -51,7 +56,7 @@ class MetaReader:
         return valid
 
     def parse(self, body: bytes) -> list[InboundEvent]:
-        return list(_events(_load(body)))
+        return list(islice(_events(_load(body)), _MOST_EVENTS))
 
 
 def _load(body: bytes) -> Json:
@@ -80,7 +85,7 @@ def _events(data: Json) -> Iterator[InboundEvent]:
 class _Envelope:
     """One change, with what is needed to write a webhook around a part of it."""
 
-    __slots__ = ("_data", "account_id", "change", "entry", "field", "value")
+    __slots__ = ("_common", "_contacts", "_data", "account_id", "change", "entry", "field", "value")
 
     def __init__(self, data: Json, entry: Json, change: Json) -> None:
         self._data = data
@@ -89,21 +94,32 @@ class _Envelope:
         self.field = text(change.get("field"))
         self.value = mapping(change.get("value"))
         number = text(mapping(self.value.get("metadata")).get("phone_number_id"))
-        self.account_id = number or text(entry.get("id"))
+        self.account_id = _short(number or text(entry.get("id")))
+        common = ("messaging_product", "metadata")
+        self._common = {key: _small(self.value[key]) for key in common if key in self.value}
+        contacts = [mapping(_small(one)) for one in items(self.value.get("contacts"))]
+        # Of several with one number the first.
+        self._contacts = {text(contact.get("wa_id")): contact for contact in contacts[::-1]}
+        if len(contacts) == 1:
+            self._contacts[""] = contacts[0]
+
+    def contact(self, address: str) -> Json:
+        """Who has this number; where only one is named, that one."""
+        return self._contacts.get(address) or self._contacts.get("", {})
 
     def alone(self, value: object) -> dict[str, object]:
         """The same webhook with nothing but this value."""
-        entry = {key: self.entry[key] for key in ("id", "time") if key in self.entry}
-        change = {"field": self.field, "value": value}
-        return {"object": self._data.get("object"), "entry": [{**entry, "changes": [change]}]}
-
-    def part(self, key: str, item: object) -> dict[str, object]:
-        kept = {
-            name: self.value[name]
-            for name in ("messaging_product", "metadata", "contacts")
-            if name in self.value
+        entry = {key: _small(self.entry[key]) for key in ("id", "time") if key in self.entry}
+        change = {"field": _small(self.field), "value": value}
+        return {
+            "object": _small(self._data.get("object")),
+            "entry": [{**entry, "changes": [change]}],
         }
-        return self.alone({**kept, key: [item]})
+
+    def part(self, key: str, item: object, address: str) -> dict[str, object]:
+        contact = self.contact(address)
+        known = {"contacts": [contact]} if contact else {}
+        return self.alone({**self._common, **known, key: [item]})
 
     def at(self, seconds: object) -> datetime:
         """Meta's time of the event, else of the entry, else now."""
@@ -150,7 +166,8 @@ def _change(envelope: _Envelope) -> Iterator[InboundEvent]:
 
 
 def _status(envelope: _Envelope, status: Json) -> InboundEvent:
-    payload, provider_id = envelope.part("statuses", status), text(status.get("id"))
+    provider_id, recipient = text(status.get("id")), text(status.get("recipient_id"))
+    payload = envelope.part("statuses", status, recipient)
     word, stamp = text(status.get("status")), text(status.get("timestamp"))
     error = mapping(first(status.get("errors")))
     code = text(error.get("code"))
@@ -167,7 +184,7 @@ def _status(envelope: _Envelope, status: Json) -> InboundEvent:
         status=known,
         provider_id=provider_id,
         message_id=_uuid(status.get("biz_opaque_callback_data")),
-        recipient_id=text(status.get("recipient_id")) or None,
+        recipient_id=recipient or None,
         error_code=code or None,
         error_detail=_words(error) or None,
         recovery=_recovery(code) if known is DeliveryStatus.FAILED else None,
@@ -177,12 +194,12 @@ def _status(envelope: _Envelope, status: Json) -> InboundEvent:
 def _message(envelope: _Envelope, message: Json, *, echo: bool = False) -> InboundEvent:
     """What a customer wrote; an echo is what we wrote them from the phone with the same number."""
     key = "message_echoes" if echo else "messages"
-    payload, provider_id = envelope.part(key, message), text(message.get("id"))
+    sender = text(message.get("to" if echo else "from"))
+    payload, provider_id = envelope.part(key, message, sender), text(message.get("id"))
     if not provider_id:
         return _other(envelope, "message", message, payload)
     kind = text(message.get("type")) or "unknown"
-    sender = text(message.get("to" if echo else "from"))
-    contact = _contact(envelope, sender)
+    contact = envelope.contact(sender)
     user_id = text(message.get("from_user_id")) or text(contact.get("user_id"))
     return MessageEvent(
         provider=PROVIDER,
@@ -205,9 +222,8 @@ def _message(envelope: _Envelope, message: Json, *, echo: bool = False) -> Inbou
 
 
 def _preference(envelope: _Envelope, preference: Json) -> InboundEvent:
-    kept = {k: v for k, v in envelope.value.items() if k != "user_preferences"}
-    payload = envelope.alone({**kept, "user_preferences": [preference]})
     sender, value = text(preference.get("wa_id")), text(preference.get("value"))
+    payload = envelope.part("user_preferences", preference, sender)
     if not sender or value not in ("stop", "resume"):
         return _other(envelope, "preference", preference, payload)
     return PreferenceEvent(
@@ -233,12 +249,13 @@ def _other(envelope: _Envelope, kind: str, part: Json, payload: dict[str, object
     )
 
 
-def _contact(envelope: _Envelope, sender: str) -> Json:
-    contacts = items(envelope.value.get("contacts"))
-    for contact in contacts:
-        if sender and text(contact.get("wa_id")) == sender:
-            return contact
-    return contacts[0] if len(contacts) == 1 else {}
+def _small(value: object) -> object:
+    """What has the size Meta gives it; nothing in place of what somebody else has blown up."""
+    if isinstance(value, str):
+        return value if len(value) <= _LONGEST_SHARED else ""
+    if isinstance(value, dict) and len(json.dumps(value)) > _LONGEST_SHARED:
+        return {}
+    return None if isinstance(value, list) else value
 
 
 def _body(kind: str, message: Json) -> str:

@@ -179,6 +179,26 @@ def test_a_batch_comes_apart_into_its_events() -> None:
         assert READER.parse(json.dumps(event.payload).encode()) == [event]
 
 
+def test_what_is_stored_of_a_batch_is_not_many_times_the_batch() -> None:
+    people = [{"wa_id": f"5511{n}", "profile": {"name": f"Ana {n}"}} for n in range(500)]
+    messages = [
+        {"from": person["wa_id"], "id": f"wamid.{n}", "timestamp": "6", "type": "text"}
+        for n, person in enumerate(people)
+    ]
+    value = in_messages(contacts=people, messages=messages)
+    plain, name = webhook("messages", value), "x" * 100_000
+    blown = [{"wa_id": "5511", "profile": {"name": name}}]
+    value = {"messaging_product": name, "metadata": {"x": name}, "contacts": blown}
+    value["messages"] = [{"from": "5511", "id": f"wamid.{n}"} for n in range(500)]
+    for body in (plain, webhook("messages", value, time=name)):
+        events = READER.parse(body)
+        assert len(events) == 500
+        assert len(json.dumps([event.payload for event in events])) < 10 * len(body)
+    assert [e.sender_name for e in READER.parse(plain) if isinstance(e, MessageEvent)] == [
+        f"Ana {n}" for n in range(500)
+    ]
+
+
 def test_the_sender_may_be_known_by_a_business_scoped_id_alone() -> None:
     message = {"id": "w", "timestamp": "1", "type": "text", "text": {"body": "Oi"}}
     contacts = [{"profile": {"name": "Ana"}, "user_id": "BR.1502"}]
