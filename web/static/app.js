@@ -187,6 +187,9 @@ document.addEventListener("toggle", (event) => {
   if (event.newState === "open" && opener) {
     place(menu, opener);
     menu.querySelector("a, button, input")?.focus({ preventScroll: true });
+  } else if (event.newState === "closed") {
+    // A swap would copy the attribute, which the content policy refuses.
+    menu.removeAttribute("style");
   }
 }, true);
 

@@ -9,6 +9,9 @@
     .filter((link) => link.checkVisibility());
   const ticked = new Set();
 
+  // What was chosen is on its way: the menu need not stay for it.
+  document.addEventListener("submit", (event) => event.target.closest(".act-menu:popover-open")?.hidePopover());
+
   function openKey() {
     return document.getElementById("inbox-open")?.dataset.conversation;
   }
