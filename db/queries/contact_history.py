@@ -1,6 +1,5 @@
 """What passed between the company and one contact."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,8 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.campaigns import Campaign, CampaignRecipient
-from db.models.conversations import Conversation, Message
 from db.queries import merges
+from db.queries import messages as rows
+from db.queries.conversations import Eyes
+from db.queries.messages import MessageFilters, MessageRow
 from schemas.enums import DeliveryStatus, Direction
 
 _RECENT = 50
@@ -34,7 +35,7 @@ async def campaigns(session: AsyncSession, contact_id: UUID) -> list[CampaignLin
     """
     known = await merges.known_as(session, contact_id)
     newest = select(Campaign).order_by(Campaign.created_at.desc()).limit(_RECENT).subquery()
-    rows = await session.execute(
+    found = await session.execute(
         select(
             newest.c.id,
             newest.c.name,
@@ -46,20 +47,10 @@ async def campaigns(session: AsyncSession, contact_id: UUID) -> list[CampaignLin
         .where(CampaignRecipient.contact_id.in_(known))
         .order_by(newest.c.created_at.desc())
     )
-    return [CampaignLine(*row) for row in rows]
+    return [CampaignLine(*row) for row in found]
 
 
-async def messages(session: AsyncSession, contact_id: UUID) -> Sequence[Message]:
-    """The newest fifty the contact wrote."""
-    conversations = select(Conversation.id).where(Conversation.contact_id == contact_id)
-    query = (
-        select(Message)
-        .where(
-            Message.conversation_id.in_(conversations),
-            Message.direction == Direction.IN,
-            Message.modifies.is_(None),
-        )
-        .order_by(Message.occurred_at.desc())
-        .limit(_RECENT)
-    )
-    return (await session.scalars(query)).all()
+async def messages(session: AsyncSession, eyes: Eyes, contact_id: UUID) -> list[MessageRow]:
+    """The newest fifty the contact wrote to inboxes these eyes may see, as they read now."""
+    wanted = MessageFilters(contact_id=contact_id, direction=Direction.IN)
+    return await rows.page(session, eyes, wanted, before=None, limit=_RECENT)

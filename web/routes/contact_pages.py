@@ -12,7 +12,7 @@ from db.queries import tags as tag_queries
 from db.session import Session
 from schemas.enums import Role
 from schemas.errors import AppError
-from services import contact_lists, contacts, tags
+from services import contact_lists, contacts, inboxes, tags
 from services.contact_lists import ContactFilter
 from services.contacts import EXTERNAL_ID_TAKEN, PHONE_TAKEN, ContactExists
 from web import contact_views as views
@@ -64,6 +64,7 @@ async def show_contact(
         contact = await contact_queries.get(session, contact_id)
         known_tags = await tag_queries.all_tags(session)
         marks = views.tag_marks(known_tags)
+        eyes = await inboxes.eyes(session, user.user_id, user.role)
         context = {
             "contact": contact,
             "fields": views.field_lines(await fields.definitions(session), contact),
@@ -72,7 +73,7 @@ async def show_contact(
             "identities": await contact_queries.identities(session, contact_id),
             "suppressed": await contact_queries.suppressed_on(session, contact.phone_key or ""),
             "campaigns": await contact_history.campaigns(session, contact_id),
-            "messages": await contact_history.messages(session, contact_id),
+            "messages": await contact_history.messages(session, eyes, contact_id),
             "merges": [
                 merge_views.past(one) for one in await merges.of_contact(session, contact_id)
             ],
