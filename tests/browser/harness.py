@@ -108,7 +108,8 @@ class Visits:
 
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
-            self.problems.append(f"console {message.type}: {message.text}")
+            place = message.location.get("url", "")
+            self.problems.append(f"console {message.type}: {message.text} {place}")
 
     def _on_request_failed(self, request: Request) -> None:
         # Leaving a page cuts its open stream and a newer search cuts the older one.

@@ -44,6 +44,7 @@ def frame_app(person: Person | None = None) -> FastAPI:
     app.include_router(pwa.router)
     app.add_api_route("/inbox/unread", _nothing)
     app.add_api_route("/notifications/count", _nothing)
+    app.add_api_route("/preferences/availability", _nothing)
     app.include_router(notifications.router)
     if person is not None:
         app.add_middleware(SignedIn, person=person)
