@@ -31,8 +31,11 @@ def presets(now: datetime) -> dict[str, datetime]:
 
 
 def choices(now: datetime) -> list[tuple[str, str, datetime]]:
-    """(key, words, moment) of each preset."""
-    return [(key, gettext(_WORDS[key]), moment) for key, moment in presets(now).items()]
+    """(key, words, moment) of each preset; on a Sunday next week is tomorrow already."""
+    found = presets(now)
+    if found["monday"] == found["tomorrow"]:
+        del found["monday"]
+    return [(key, gettext(_WORDS[key]), moment) for key, moment in found.items()]
 
 
 def moment(preset: str, typed: str, now: datetime) -> datetime:

@@ -164,6 +164,9 @@ async def send_menu(
         for place, title in enumerate(named)
         if title
     )
+    if not rows and not titles:
+        await _exists(opened)
+        raise InvalidInput(mark("Fill in at least one button, or the rows of a list."))
     content: Buttons | ListMenu
     if rows:
         content = ListMenu(body.strip(), opener.strip(), (Section(rows),), footer=footer.strip())

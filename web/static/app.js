@@ -189,7 +189,8 @@ document.addEventListener("toggle", (event) => {
     menu.querySelector("a, button, input")?.focus({ preventScroll: true });
   } else if (event.newState === "closed") {
     // A swap would copy the attribute, which the content policy refuses.
-    menu.removeAttribute("style");
+    // Asked for first: without that Chromium leaves it there, empty.
+    if (menu.getAttribute("style") !== null) menu.removeAttribute("style");
   }
 }, true);
 

@@ -7,6 +7,8 @@
   const TYPING_MS = 3_000;
   const VIEWING_MS = 20_000;
   const SOON_MS = 60 * 60_000;
+  // Where a long hint would be cut off.
+  const narrow = matchMedia("(max-width: 40rem)");
 
   const form = () => document.getElementById("composer");
   const field = () => document.getElementById("composer-text");
@@ -20,7 +22,9 @@
     const own = form();
     if (!own) return;
     own.dataset.mode = mode();
-    field().placeholder = mode() === "note" ? field().dataset.noteHint : field().dataset.replyHint;
+    const hints = field().dataset;
+    const [reply, note] = narrow.matches ? [hints.replyShort, hints.noteShort] : [hints.replyHint, hints.noteHint];
+    field().placeholder = mode() === "note" ? note : reply;
     document.querySelectorAll("[data-reply-only]").forEach((one) => { one.hidden = mode() === "note"; });
     tick();
   }

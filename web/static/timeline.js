@@ -390,6 +390,8 @@ const pane = (window.pane = {});
     event.preventDefault();
     const button = event.submitter;
     const fields = new FormData(form, button);
+    const trouble = form.querySelector("[data-trouble]");
+    if (trouble) trouble.hidden = true;
     if (fields.has("client_key") && !fields.get("client_key")) {
       form.elements.client_key.value = pane.key();
       fields.set("client_key", form.elements.client_key.value);
@@ -409,6 +411,9 @@ const pane = (window.pane = {});
       if (inside && error.status === 422 && error.text) {
         inside.innerHTML = error.text;
         htmx.process(inside);
+      } else if (trouble && error.status === 422) {
+        trouble.textContent = error.message;
+        trouble.hidden = false;
       } else pane.complain(error);
     } finally {
       button?.removeAttribute("aria-busy");
