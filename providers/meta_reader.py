@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from uuid import UUID
 
@@ -31,6 +31,7 @@ _LONGEST_ID = 500
 _LONGEST_SHARED = 2_000
 # More real ones do not fit into the largest body we take.
 _MOST_EVENTS = 30_000
+_EPOCH, _A_DAY = datetime(1970, 1, 1, tzinfo=UTC), timedelta(days=1)
 _STATUSES = {
     "sent": DeliveryStatus.SENT,
     "delivered": DeliveryStatus.DELIVERED,
@@ -122,13 +123,16 @@ class _Envelope:
         return self.alone({**self._common, **known, key: [item]})
 
     def at(self, seconds: object) -> datetime:
-        """Meta's time of the event, else of the entry, else now."""
+        """Meta's time of the event, else of the entry, else now; no clock is wrong by a day."""
+        now = datetime.now(UTC)
         for given in (seconds, self.entry.get("time")):
             try:
-                return datetime.fromtimestamp(int(str(given)), UTC)
+                moment = datetime.fromtimestamp(int(str(given)), UTC)
             except (ValueError, OverflowError, OSError):
                 continue
-        return datetime.now(UTC)
+            if _EPOCH <= moment <= now + _A_DAY:
+                return moment
+        return now
 
     def digest(self, value: object) -> str:
         """A name for an event Meta gives none; a redelivery has the same bytes and time."""

@@ -273,6 +273,7 @@ def _lines() -> Select[*tuple[Any, ...]]:
         select(change.kind, change.body)
         .where(
             change.company_id == newest.company_id,
+            change.conversation_id == newest.conversation_id,
             change.modifies == newest.provider_id,
             change.kind.in_(("edit", "revoke")),
             change.direction == newest.direction,

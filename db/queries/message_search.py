@@ -56,6 +56,7 @@ _COLUMNS = (
     Message.kind,
     Message.direction,
     Message.phone_number_id,
+    Message.conversation_id,
     Message.occurred_at,
 )
 # Of the table, or of what a part of the statement selected from it.
@@ -154,6 +155,7 @@ async def read(session: AsyncSession, eyes: Eyes, ids: Sequence[UUID]) -> list[H
             original,
             and_(
                 original.company_id == Message.company_id,
+                original.conversation_id == Message.conversation_id,
                 original.provider_id == Message.modifies,
             ),
         )
@@ -265,9 +267,7 @@ async def _in_conversations(
     )
     rows = union_all(
         select(*_COLUMNS).where(said, Message.modifies.is_(None), holds),
-        select(*_COLUMNS).where(
-            Message.company_id == bounds.company_id, Message.id.in_(edited), holds
-        ),
+        select(*_COLUMNS).where(said, Message.id.in_(edited), holds),
     ).subquery("rows")
     kept = select(rows.c.id).where(*_owned(rows.c, bounds), *_shown(rows.c, bounds))
     return list(await session.scalars(kept.order_by(rows.c.id.desc()).limit(limit)))
@@ -302,6 +302,7 @@ def _shown(row: Columns, bounds: Bounds) -> list[ColumnElement[bool]]:
         select(literal(1))
         .where(
             change.company_id == bounds.company_id,
+            change.conversation_id == row.conversation_id,
             change.modifies == func.coalesce(row.modifies, row.provider_id),
             change.direction == row.direction,
             or_(change.kind == "revoke", later),

@@ -141,6 +141,7 @@ def _rows(eyes: Eyes) -> Select[*tuple[Any, ...]]:
         select(change.kind, change.body, change.occurred_at)
         .where(
             change.company_id == Message.company_id,
+            change.conversation_id == Message.conversation_id,
             change.modifies == Message.provider_id,
             change.kind.in_(_CHANGES),
             change.direction == Message.direction,

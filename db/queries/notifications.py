@@ -28,7 +28,7 @@ SAYS = """coalesce((
     SELECT CASE WHEN change.kind = 'revoke' THEN '' ELSE left(change.body, 200) END
     FROM messages change
     WHERE change.company_id = s.company_id AND change.modifies = s.provider_id
-      AND change.direction = s.direction AND change.kind IN ('edit', 'revoke')
+      AND change.conversation_id = s.conversation_id AND change.direction = s.direction AND change.kind IN ('edit', 'revoke')
     ORDER BY change.kind DESC, change.occurred_at DESC, change.id DESC LIMIT 1
 ), left(s.body, 200), '')"""
 

@@ -199,6 +199,15 @@ def test_what_is_stored_of_a_batch_is_not_many_times_the_batch() -> None:
     ]
 
 
+@pytest.mark.parametrize("absurd", ["-62135596800", "-5", "99999999999", "9" * 40, "²", None])
+def test_an_absurd_time_is_not_believed(absurd: object) -> None:
+    message = {"id": "wamid.m", "from": "5511", "timestamp": absurd, "type": "text"}
+    event = one("messages", in_messages(messages=[message]))
+    assert event.occurred_at == datetime.fromtimestamp(1750000000, UTC)
+    (event,) = READER.parse(webhook("messages", in_messages(messages=[message]), time=absurd))
+    assert abs((event.occurred_at - datetime.now(UTC)).total_seconds()) < 60
+
+
 def test_the_sender_may_be_known_by_a_business_scoped_id_alone() -> None:
     message = {"id": "w", "timestamp": "1", "type": "text", "text": {"body": "Oi"}}
     contacts = [{"profile": {"name": "Ana"}, "user_id": "BR.1502"}]

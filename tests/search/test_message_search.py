@@ -4,8 +4,10 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import update
 
 from db.models.conversations import Conversation
+from db.queries import conversations, messages
 from db.queries import message_search as queries
 from db.queries.conversations import Eyes
 from db.session import Database
@@ -90,6 +92,27 @@ async def test_nobody_changes_what_another_wrote(talk: Talk, chat: Conversation)
     ours = await talk.say(chat, "seu saldo venceu", direction=Direction.OUT)
     await talk.say(chat, "", kind="revoke", about=ours)
     assert await talk.ids("saldo") == [ours.id]
+
+
+async def test_nobody_changes_what_another_customer_wrote(
+    talk: Talk, number: UUID, chat: Conversation
+) -> None:
+    said = await talk.say(chat, "pedido extraviado")
+    other = await talk.conversation(number, "Bia")
+    await talk.say(other, "falso", kind="edit", about=said)
+    await talk.say(other, "", kind="revoke", about=said)
+    assert await talk.ids("extraviado") == await talk.ids("extraviado", conversation_id=chat.id)
+    assert await talk.ids("extraviado") == [said.id]
+    assert await talk.ids("falso", conversation_id=chat.id) == []
+    assert said.id not in await talk.ids("falso")
+    async with talk.database.company(talk.company_id) as session:
+        await session.execute(
+            update(Conversation).where(Conversation.id == chat.id).values(last_message_id=said.id)
+        )
+        line = await conversations.row(session, Eyes(None), chat.id)
+        read = await messages.get(session, Eyes(None), said.id)
+    assert (line.preview, read.body) == ("pedido extraviado", "pedido extraviado")
+    assert read.deleted_at is None
 
 
 async def test_notes_are_found_and_events_and_reactions_are_not(
