@@ -191,6 +191,9 @@ async def test_a_contact_is_changed_beside_the_conversation(
         # From the conversation's own menu.
         await page.locator("[popovertarget=act-more]").click()
         await page.locator(".menu [data-panel-toggle]").click()
+    else:
+        # A column of its own only where there is room for three.
+        await page.locator("[data-panel-toggle]:visible").first.click()
     await expect(panel.locator("h2").first).to_be_visible()
     await panel.locator("#panel-fields-cidade").fill("Caruaru")
     await panel.locator("#panel-fields-cidade").press("Tab")
