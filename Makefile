@@ -58,7 +58,8 @@ chaos: .venv/.installed-dev ## Kill parts of a running campaign, again and again
 record-histories: .venv/.installed-dev ## Record a history of each workflow for the replay test
 	@$(BIN)/python scripts/record_histories.py
 
-screens: .venv/.installed-dev browser ## Take the pictures of the documentation
+screens: .venv/.installed-dev browser ## Take the pictures of the documentation: each screen, both themes, both widths
+	@$(BIN)/python -m scripts.take_screens
 	@SCREENS=1 $(BIN)/pytest -q -m browser
 
 css: .venv/.installed-dev ## Compile the stylesheet and the icons
