@@ -40,6 +40,8 @@ async def put_back(session: AsyncSession, table: str, row: Mapping[str, Any]) ->
 async def write(session: AsyncSession, table: str, key: object, values: Mapping[str, Any]) -> Row:
     """Set columns of one row to values as JSON has them; the row afterwards."""
     names = _kept(table, values)
+    if not names:
+        return await snapshot(session, table, key)
     sets = ", ".join(f"{name} = p.{name}" for name in names)
     changed = await session.scalars(
         text(

@@ -445,6 +445,19 @@ async def test_what_somebody_changed_since_stays_and_is_named(
     assert (await desk.row(mine)).priority is Priority.URGENT
 
 
+async def test_it_is_undone_where_the_survivor_took_nothing_over_and_was_seen_since(
+    desk: Desk,
+) -> None:
+    one = await add_contact(desk, "Ana", "+5511987654321", last_inbound_at=NOW)
+    other = await add_contact(desk, "Ana", "+5521987654321")
+    done = await merge(desk, one, other)
+    async with desk.database.company(desk.company_id) as session:
+        (await session.get_one(Contact, (desk.company_id, one))).last_inbound_at = datetime.now(UTC)
+    await undo(desk, done.merge.id)
+    assert (await get(desk, other)).phone == "+5521987654321"
+    assert (await get(desk, one)).phone == "+5511987654321"
+
+
 async def test_an_undoing_that_would_lie_is_refused(desk: Desk, two: tuple[UUID, UUID]) -> None:
     ana, other = two
     done = await merge(desk, ana, other)
