@@ -310,7 +310,7 @@ def _quote(entry: Entry, sight: Sight) -> QuoteView | None:
     if quote.id is None:
         return QuoteView(None, "", gettext("A message we do not have"), "")
     who = sight.contact_name if quote.direction is Direction.IN else gettext("You")
-    text = quote.body[:_QUOTED] or kind_words(quote.kind)
+    text = whatsapp_text.to_words(quote.body[:_QUOTED]) or kind_words(quote.kind)
     return QuoteView(quote.id, who, text, quote.kind)
 
 

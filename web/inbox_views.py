@@ -20,7 +20,7 @@ from schemas.enums import Priority, Role
 from services import contact_lists
 from services import inboxes as inbox_rules
 from services.contact_lists import ContactFilter
-from web import formatting, snoozing
+from web import formatting, snoozing, whatsapp_text
 from web.contact_views import TONES
 from web.dependencies import SignedInPerson
 from web.i18n import gettext, mark
@@ -329,7 +329,7 @@ def _preview(row: ConversationRow) -> tuple[str, str]:
     if not row.preview_kind:
         return "", gettext("No messages yet")
     fallback = gettext(word) if word else gettext("Message")
-    return icon, row.preview or fallback
+    return icon, whatsapp_text.to_words(row.preview) or fallback
 
 
 def _waiting(row: ConversationRow) -> tuple[str, str]:

@@ -44,6 +44,11 @@ def to_html(text: str, mentions: Sequence[str] = ()) -> Markup:
     return Markup("").join(parts)
 
 
+def to_words(text: str) -> str:
+    """The words without the marks around them, where there is only room for a line."""
+    return "\n".join(_Line(line, None).html().striptags() for line in text.split("\n"))
+
+
 def is_lone_emoji(text: str) -> bool:
     """Whether it is a handful of emoji and nothing else, which chats show large."""
     return len(text) <= _MOST_LONE and _LONE_EMOJI.fullmatch(text) is not None

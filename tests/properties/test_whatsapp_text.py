@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.whatsapp_text import is_lone_emoji, to_html
+from web.whatsapp_text import is_lone_emoji, to_html, to_words
 
 TAGS = {
     "p",
@@ -137,3 +137,8 @@ def test_a_few_emoji_alone_are_shown_large() -> None:
     assert is_lone_emoji("👩‍💻❤️")
     assert not is_lone_emoji("oi 😀")
     assert not is_lone_emoji("")
+
+
+def test_a_line_has_the_words_without_their_marks() -> None:
+    assert to_words("Consigo um *M*? _Hoje_ <b> & 2*3*4") == "Consigo um M? Hoje <b> & 2*3*4"
+    assert to_words("um\ndois") == "um\ndois"
