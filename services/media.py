@@ -11,7 +11,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.media import Media
-from db.queries import media
+from db.queries import media, messages
+from db.queries.conversations import Eyes
 from db.queries.media import InboundFile, as_file
 from db.session import Database
 from providers.media import MediaProvider
@@ -75,13 +76,17 @@ async def attach(session: AsyncSession, media_id: UUID, message_id: UUID) -> Med
     return as_file(row)
 
 
-async def ask_again(session: AsyncSession, media_id: UUID) -> MediaFile:
+async def ask_again(session: AsyncSession, eyes: Eyes, media_id: UUID) -> MediaFile:
     """Have a failed file fetched once more, because a person wants it.
 
-    After the commit: `starters.follow_media`.
+    After the commit: `starters.follow_media`. Raises NotFound, also for an inbox these eyes may not
+    see.
     """
     row = await media.get_for_update(session, media_id)
     if row is None:
+        raise NotFound("File", media_id)
+    named = [row.message_id] if row.message_id is not None else []
+    if eyes.number_ids is not None and not await messages.some(session, eyes, named):
         raise NotFound("File", media_id)
     if row.status is MediaStatus.FAILED and row.provider_media_id:
         row.status, row.reason, row.attempts = MediaStatus.PENDING, None, 0

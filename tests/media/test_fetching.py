@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import httpx
 import pytest
@@ -13,13 +14,17 @@ from sqlalchemy import delete, func, select, update
 
 from activities.media import MediaActivities
 from db.models.contacts import Contact
-from db.models.conversations import Message
+from db.models.conversations import InboxMember, Message
 from db.models.media import Media, MediaRemoval
+from db.queries.conversations import Eyes
+from db.session import Database
 from providers.media import AddressRefused, TooLong
 from providers.meta_media import MetaMedia, hex_digest
-from schemas.enums import MediaStatus
+from schemas.enums import MediaStatus, Role
 from schemas.payloads.media import MediaRef
 from services import media
+from tests.fixtures.people import OpenBrowser
+from tests.inbox.desk import open_desk
 from tests.media import samples
 from tests.media.conftest import Scene
 
@@ -145,7 +150,7 @@ async def test_a_person_may_ask_again_for_what_failed(scene: Scene) -> None:
         scene.world.media[scene.at_meta(samples.png())], id="4490999998"
     )
     async with scene.database.company(scene.company_id) as session:
-        await media.ask_again(session, media_id)
+        await media.ask_again(session, Eyes(None), media_id)
     await scene.fetch(media_id)
     assert (await scene.file(media_id)).status is MediaStatus.STORED
 
@@ -355,3 +360,27 @@ def test_a_checksum_is_read_in_both_writings() -> None:
         "49f227634806293b0995459bc310b593e1400f41591efcf07e9bced335f41942"
     )
     assert hex_digest("IMAGE_HASH") is None
+
+
+async def test_a_file_of_an_inbox_out_of_sight_is_not_asked_for(
+    database: Database, company_id: UUID, open_browser: OpenBrowser
+) -> None:
+    desk = await open_desk(database, company_id)
+    row = await desk.row(await desk.conversation())
+    named = await desk.person("Bia")
+    inside, outside = [await open_browser(company_id, role) for role in (Role.ADMIN, Role.AGENT)]
+    async with database.company(company_id) as session:
+        session.add(
+            InboxMember(company_id=company_id, phone_number_id=desk.number_id, user_id=named)
+        )
+        file = Media(
+            company_id=company_id,
+            message_id=row.last_message_id,
+            kind="image",
+            status=MediaStatus.FAILED,
+            provider_media_id="1",
+            attempts=1,
+        )
+        session.add(file)
+    assert (await outside.post(f"/media/{file.id}/again")).status_code == 404
+    assert (await inside.post(f"/media/{file.id}/again")).status_code == 204

@@ -13,7 +13,7 @@ from schemas.enums import MediaStatus, Role
 from schemas.errors import AppError, InvalidInput, NotFound, NotSignedIn
 from schemas.media import MediaFile
 from schemas.payloads.media import MediaRef
-from services import media
+from services import inboxes, media
 from services.media import MediaLibrary, Opened
 from services.media_addresses import AddressOver, Audience, Grant
 from web.dependencies import DatabaseDep, SignedIn, SignedInPerson, TemporalDep, require_role
@@ -71,7 +71,8 @@ async def fetch_media_again(
 ) -> Response:
     """Ask the provider once more for a file it did not give us."""
     async with database.company(user.company_id) as session:
-        file = await media.ask_again(session, media_id)
+        eyes = await inboxes.eyes(session, user.user_id, user.role)
+        file = await media.ask_again(session, eyes, media_id)
     if file.status is MediaStatus.PENDING:
         await starters.follow_media(temporal, MediaRef(user.company_id, media_id))
     return Response(status_code=204)
