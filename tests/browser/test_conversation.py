@@ -95,9 +95,7 @@ class Desk:
 async def desk(stage: Stage, database: Database) -> AsyncIterator[Desk]:
     company_id, contact_id, conversation_id = uuid4(), uuid4(), uuid4()
     async with database.system() as session:
-        session.add(
-            Company(id=company_id, name="Padaria Central", timezone="America/Sao_Paulo")
-        )
+        session.add(Company(id=company_id, name="Padaria Central", timezone="America/Sao_Paulo"))
     shop = await scenes.open_shop(database, stage.resources.keyring, company_id)
     owner = channels.Route(company_id, shop.connection_id)
     async with database.system() as session:
@@ -174,16 +172,83 @@ def console(visits: Visits, stage: Stage) -> Visits:
 OUT = {"direction": Direction.OUT, "source": "console"}
 ALL_KINDS: tuple[dict[str, object], ...] = (
     {"body": "Oi! Vocês abrem amanhã?", "occurred_at": datetime.now(UTC) - timedelta(days=1)},
-    {"body": "Queria *dois bolos* e _um pão_ ~velho~ novo\n- chocolate\n- cenoura\nhttps://padaria.example/cardapio"},
+    {
+        "body": "Queria *dois bolos* e _um pão_ ~velho~ novo\n- chocolate\n- cenoura\nhttps://padaria.example/cardapio"
+    },
     {**OUT, "body": "Abrimos às 7h, sim! 😊", "status": DeliveryStatus.READ},
-    {"kind": "location", "body": "Praça da Sé", "payload": {"latitude": -23.55, "longitude": -46.63, "name": "Praça da Sé", "address": "Centro, São Paulo"}},
-    {"kind": "contacts", "body": "Lucía Gómez", "payload": {"contacts": [{"name": {"formatted_name": "Lucía Gómez"}, "org": {"company": "Google"}, "phones": [{"phone": "+1 983 555 2319"}]}]}},
-    {"kind": "order", "payload": {"order": {"text": "Para sábado", "product_items": [{"product_retailer_id": "bolo-chocolate", "quantity": 2, "item_price": 30, "currency": "BRL"}]}}},
-    {"kind": "interactive", "body": "Retirar na loja", "payload": {"type": "list_reply", "list_reply": {"id": "1", "title": "Retirar na loja", "description": "Até as 18h"}}},
+    {
+        "kind": "location",
+        "body": "Praça da Sé",
+        "payload": {
+            "latitude": -23.55,
+            "longitude": -46.63,
+            "name": "Praça da Sé",
+            "address": "Centro, São Paulo",
+        },
+    },
+    {
+        "kind": "contacts",
+        "body": "Lucía Gómez",
+        "payload": {
+            "contacts": [
+                {
+                    "name": {"formatted_name": "Lucía Gómez"},
+                    "org": {"company": "Google"},
+                    "phones": [{"phone": "+1 983 555 2319"}],
+                }
+            ]
+        },
+    },
+    {
+        "kind": "order",
+        "payload": {
+            "order": {
+                "text": "Para sábado",
+                "product_items": [
+                    {
+                        "product_retailer_id": "bolo-chocolate",
+                        "quantity": 2,
+                        "item_price": 30,
+                        "currency": "BRL",
+                    }
+                ],
+            }
+        },
+    },
+    {
+        "kind": "interactive",
+        "body": "Retirar na loja",
+        "payload": {
+            "type": "list_reply",
+            "list_reply": {"id": "1", "title": "Retirar na loja", "description": "Até as 18h"},
+        },
+    },
     {"kind": "poll", "payload": {}},
-    {"direction": Direction.NOTE, "kind": "note", "body": "Cliente antiga, *cuidar bem* @Bruno", "payload": {"mentions": [{"id": str(uuid4()), "name": "Bruno"}]}, "provider_id": None},
-    {"direction": Direction.EVENT, "kind": "assigned", "payload": {"user_id": str(uuid4()), "name": "Bruno"}, "provider_id": None},
-    {**OUT, "kind": "interactive", "body": "Como prefere?", "payload": {"type": "buttons", "body": "Como prefere?", "buttons": [{"id": "1", "title": "Retirar"}, {"id": "2", "title": "Entregar"}], "footer": "Padaria"}, "status": DeliveryStatus.DELIVERED},
+    {
+        "direction": Direction.NOTE,
+        "kind": "note",
+        "body": "Cliente antiga, *cuidar bem* @Bruno",
+        "payload": {"mentions": [{"id": str(uuid4()), "name": "Bruno"}]},
+        "provider_id": None,
+    },
+    {
+        "direction": Direction.EVENT,
+        "kind": "assigned",
+        "payload": {"user_id": str(uuid4()), "name": "Bruno"},
+        "provider_id": None,
+    },
+    {
+        **OUT,
+        "kind": "interactive",
+        "body": "Como prefere?",
+        "payload": {
+            "type": "buttons",
+            "body": "Como prefere?",
+            "buttons": [{"id": "1", "title": "Retirar"}, {"id": "2", "title": "Entregar"}],
+            "footer": "Padaria",
+        },
+        "status": DeliveryStatus.DELIVERED,
+    },
     {**OUT, "body": "Segue o cardápio", "status": DeliveryStatus.FAILED, "reason": "131026"},
     {**OUT, "body": "Confirmado!", "status": DeliveryStatus.UNKNOWN, "reason": "no_answer"},
     {"body": "👍"},
@@ -192,7 +257,12 @@ ALL_KINDS: tuple[dict[str, object], ...] = (
 
 @pytest.mark.parametrize(
     ("size", "theme", "language"),
-    [(DESKTOP, "light", "en-US"), (PHONE, "dark", "pt-BR"), (PHONE, "light", "pt-BR"), (DESKTOP, "dark", "pt-BR")],
+    [
+        (DESKTOP, "light", "en-US"),
+        (PHONE, "dark", "pt-BR"),
+        (PHONE, "light", "pt-BR"),
+        (DESKTOP, "dark", "pt-BR"),
+    ],
     ids=["desktop", "phone-dark", "phone", "desktop-dark"],
 )
 async def test_every_kind_is_shown_and_accessible(
@@ -366,9 +436,11 @@ async def test_the_composer_turns_to_templates_when_the_window_closes(
     await expect(page.locator("#composer-text")).not_to_be_visible()
     await expect(page.locator("[data-window-chip]")).to_contain_text("Only templates")
     await screenshot(page, "conversation-closed", whole=False)
-    await page.get_by_role("button", name="Choose a template").or_(
-        page.get_by_role("link", name="Choose a template")
-    ).click()
+    await (
+        page.get_by_role("button", name="Choose a template")
+        .or_(page.get_by_role("link", name="Choose a template"))
+        .click()
+    )
     await page.get_by_role("link", name="promocao_do_mes").click()
     await expect(page.locator("#value-0")).to_have_value("Ana")
     await page.locator("#value-1").fill("35%")

@@ -98,8 +98,12 @@ async def test_what_customers_write_is_never_markup(desk: Desk, ana: AsyncClient
     hostile = "<script>alert(1)</script> \"'><img src=x onerror=alert(1)>"
     key = await desk.conversation("<b>Carla</b>", body=hostile)
     await add(desk, key, kind=hostile[:60], body=hostile)
-    await add(desk, key, kind="order", payload={"product_items": [{"product_retailer_id": hostile}]})
-    await add(desk, key, kind="contacts", payload={"contacts": [{"name": {"formatted_name": hostile}}]})
+    await add(
+        desk, key, kind="order", payload={"product_items": [{"product_retailer_id": hostile}]}
+    )
+    await add(
+        desk, key, kind="contacts", payload={"contacts": [{"name": {"formatted_name": hostile}}]}
+    )
     await add(desk, key, kind="location", payload={"latitude": hostile, "name": hostile})
     await add(desk, key, body=f"https://a.example/{hostile}")
     text = await read(ana, f"/inbox/{key}", **HTMX)
