@@ -1,8 +1,9 @@
 """Kill one part of a running campaign, start it again, and account for everybody.
 
 Each round launches a campaign and kills -9 the worker, the server, Temporal, PostgreSQL or Redis
-at a random moment. Afterwards the provider's own log and the ledger must agree: nobody was asked
-for twice, everybody is in a final state or unknown with a reason, the counters equal the rows.
+at a random moment, while somebody writes replies on the same number. Afterwards the provider's own
+log and our rows must agree: nothing was asked for twice, everybody and every reply is in a final
+state or unknown with a reason, the counters equal the rows.
 `make chaos ROUNDS=30`.
 """
 
@@ -22,9 +23,9 @@ from uuid import UUID
 
 import httpx
 from sqlalchemy import delete, insert, text
-from sqlalchemy.exc import SQLAlchemyError
 from temporalio.service import RPCError
 
+from benchmarks import chaos_replies
 from benchmarks.report import RESULTS
 from benchmarks.stage import (
     NUMBER_ID,
@@ -44,6 +45,7 @@ from bootstrap import Resources
 from db.models.connections import ChannelRoute
 from db.models.contacts import Contact
 from schemas.enums import CampaignStatus, DeliveryStatus
+from schemas.payloads.replies import ConversationRef
 
 PARTS = ("worker", "server", "temporal", "postgres", "redis")
 # A final state needs no receipt any more; `sent` is final for a phone that is off.
@@ -56,7 +58,9 @@ _FINAL = (
 )
 _LEASE_SECONDS = 12
 _ROUND_SECONDS = 180
-_AWAY = (SQLAlchemyError, OSError, RPCError, RuntimeError)
+_AWAY = chaos_replies.AWAY
+# Written during each round, on the number the campaign uses.
+_REPLIES = 20
 
 
 @dataclass
@@ -69,6 +73,8 @@ class Round:
     seconds: float = 0.0
     statuses: dict[str, int] = field(default_factory=dict)
     in_doubt: int = 0
+    replies: int = 0
+    replies_in_doubt: int = 0
     problems: list[str] = field(default_factory=list)
 
 
@@ -126,6 +132,11 @@ class Scene:
                 return asked
             after = page["next"]
 
+    def write_in(self, phone: str) -> None:
+        """A customer writes to our number, so that they may be answered."""
+        said = {"type": "text", "body": "Oi", "number": NUMBER_ID}
+        self._sandbox.post(f"/phones/{phone}/send", json=said).raise_for_status()
+
     def webhooks_pending(self) -> int:
         return int(self._sandbox.get("/webhooks").json()["pending"])
 
@@ -143,8 +154,15 @@ async def _until(check: Callable[[], Awaitable[bool]], seconds: float) -> bool:
     return False
 
 
-async def play(  # noqa: PLR0917 - a scene has as many parts
-    scene: Scene, resources: Resources, shop: Shop, part: str, recipients: int, moment: float
+async def play(
+    scene: Scene,
+    resources: Resources,
+    shop: Shop,
+    *,
+    customers: list[ConversationRef],
+    part: str,
+    recipients: int,
+    moment: float,
 ) -> Round:
     """Launch, kill `part` after `moment` seconds, and look at what is left."""
     round_ = Round(part, round(moment, 2), recipients)
@@ -152,9 +170,11 @@ async def play(  # noqa: PLR0917 - a scene has as many parts
     started = time.monotonic()
     campaign_id = await _draft(resources, shop)
     launching = asyncio.create_task(_launch(resources, shop, campaign_id))
+    talking = asyncio.create_task(chaos_replies.talk(resources, customers, _REPLIES))
     await asyncio.sleep(moment)
     await scene.kill_and_restart(part, random.uniform(0.0, 2.0))
     await launching
+    said = await talking
     scene.ready()
 
     async def finished() -> bool:
@@ -167,8 +187,19 @@ async def play(  # noqa: PLR0917 - a scene has as many parts
 
     if not await _until(finished, _ROUND_SECONDS):
         round_.problems.append("the campaign did not finish")
+
+    async def answered() -> bool:
+        return not await chaos_replies.open_ones(resources, said)
+
     if not await _until(settled, 60):
         round_.problems.append("not everybody is in a final state")
+    # What a killed worker had begun is settled by the sweep, a minute later.
+    if not await _until(answered, 150):
+        round_.problems.append("not every reply is in a final state")
+    round_.replies = len(said.keys)
+    round_.replies_in_doubt, silent = await chaos_replies.in_doubt(resources, said)
+    if silent:
+        round_.problems.append("a reply is unknown without a reason")
     await _account(scene, resources, shop, campaign_id, round_)
     round_.seconds = round(time.monotonic() - started, 1)
     return round_
@@ -272,10 +303,19 @@ async def run(rounds: int, recipients: int, *, seed: int, rate: int = 500) -> li
             async with resources_of(stage) as resources:
                 shop = await _furnish(resources, recipients, rate)
                 scene.ready()
+                customers = await chaos_replies.conversations(resources, shop, scene.write_in)
                 for number in range(rounds):
                     part = PARTS[number % len(PARTS)]
                     moment = draw.uniform(0.0, recipients / rate + 1.0)
-                    result = await play(scene, resources, shop, part, recipients, moment)
+                    result = await play(
+                        scene,
+                        resources,
+                        shop,
+                        customers=customers,
+                        part=part,
+                        recipients=recipients,
+                        moment=moment,
+                    )
                     print(json.dumps({"round": number + 1, **asdict(result)}), flush=True)
                     results.append(result)
         finally:
@@ -313,6 +353,8 @@ async def main() -> int:
         "recipients": sum(result.recipients for result in results),
         "asked_for_twice": sum("asked for more" in str(result.problems) for result in results),
         "unknown": sum(result.in_doubt for result in results),
+        "replies": sum(result.replies for result in results),
+        "replies_unknown": sum(result.replies_in_doubt for result in results),
         "killed": dict(Counter(result.killed for result in results)),
         "rounds_with_problems": len(bad),
     }
