@@ -42,7 +42,8 @@ _SOURCE = "console"
 # As /media takes them; only forms without script bring files along.
 _MAX_UPLOAD = 101_000_000
 _LONGEST = 20_000
-ClientKey = Annotated[str, Form(max_length=80)]
+# No colon: keys with one are our own (a copy of a message, an API request).
+ClientKey = Annotated[str, Form(max_length=80, pattern=r"^[\w-]*$")]
 OptionalId = Annotated[UUID | None, Form()]
 
 
