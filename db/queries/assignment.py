@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, TIMESTAMP, Uuid, bindparam, exists, func, select, update
+from sqlalchemy import (
+    ARRAY,
+    TIMESTAMP,
+    Uuid,
+    any_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql import TableValuedAlias
 
@@ -37,7 +48,7 @@ async def lock_nobodys(
     rows = await session.scalars(
         select(Conversation)
         .where(
-            Conversation.id.in_(conversation_ids),
+            Conversation.id == any_(literal(list(conversation_ids), ARRAY(Uuid()))),
             Conversation.assignee_id.is_(None),
             Conversation.status == ConversationStatus.OPEN,
             ruled,

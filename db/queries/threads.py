@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic_core import to_json
-from sqlalchemy import Select, select, text
+from sqlalchemy import ARRAY, Select, Text, Uuid, any_, bindparam, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.connections import PhoneNumber
@@ -80,8 +80,13 @@ _LOCKED: Select[*tuple[Any, ...]] = (
         Conversation.snoozed_until,
         Conversation.assignee_id,
     )
+    # An array, not a list of places: the statement stays the same, and is planned once.
+    .where(Conversation.contact_id == any_(bindparam("contacts", type_=ARRAY(Uuid()))))
     .order_by(Conversation.id)
     .with_for_update()
+)
+_NUMBERS = select(PhoneNumber.provider_number_id, PhoneNumber.id).where(
+    PhoneNumber.provider_number_id == any_(bindparam("provider_ids", type_=ARRAY(Text())))
 )
 _OPEN = text(
     """
@@ -151,7 +156,7 @@ async def open_all(session: AsyncSession, company_id: UUID, at: dict[Pair, datet
 
 async def locked(session: AsyncSession, contacts: Collection[UUID]) -> list[Standing]:
     """Where the conversations of these contacts stand; locked until the transaction ends."""
-    found = await session.execute(_LOCKED.where(Conversation.contact_id.in_(contacts)))
+    found = await session.execute(_LOCKED, {"contacts": list(contacts)})
     return [Standing(*row) for row in found]
 
 
@@ -172,9 +177,5 @@ async def save(session: AsyncSession, company_id: UUID, threads: Sequence[Standi
 
 async def numbers(session: AsyncSession, provider_ids: Collection[str]) -> dict[str, UUID]:
     """Our rows for a provider's ids of its numbers."""
-    rows = await session.execute(
-        select(PhoneNumber.provider_number_id, PhoneNumber.id).where(
-            PhoneNumber.provider_number_id.in_(provider_ids)
-        )
-    )
+    rows = await session.execute(_NUMBERS, {"provider_ids": list(provider_ids)})
     return {row.provider_number_id: row.id for row in rows}
