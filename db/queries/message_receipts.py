@@ -35,8 +35,8 @@ _APPLY = text(
         ) AS i (id, status, provider_id, reason, detail, sent_at, delivered_at, read_at, failed_at)
     ),
     locked AS MATERIALIZED (
-        SELECT m.id, m.status AS before FROM messages m JOIN incoming USING (id)
-        WHERE m.direction = 'out' ORDER BY m.id FOR UPDATE OF m
+        SELECT m.id, m.status AS before FROM messages m
+        WHERE m.id = ANY(CAST(:ids AS uuid[])) AND m.direction = 'out' ORDER BY m.id FOR UPDATE
     ),
     judged AS (
         SELECT i.*, l.before, {rank_of("i.status")} > {rank_of("l.before")} AS moves

@@ -53,8 +53,9 @@ _TOUCH = text(
              AS a (id, name, at)
         GROUP BY id
     ),
+    -- By their ids and no join: without statistics a join would read the whole company.
     locked AS MATERIALIZED (
-        SELECT c.id FROM contacts c JOIN arrived USING (id) ORDER BY c.id FOR UPDATE OF c
+        SELECT id FROM contacts WHERE id = ANY(CAST(:ids AS uuid[])) ORDER BY id FOR UPDATE
     )
     UPDATE contacts c
     SET last_inbound_at = greatest(c.last_inbound_at, a.at),

@@ -136,7 +136,8 @@ _SAVE = text(
          AS t (id uuid, status text, last_message_at timestamptz, last_message_id uuid,
                unread_count int, writes_from text, last_inbound_at timestamptz, waiting_since timestamptz,
                answered_at timestamptz, closed_at timestamptz, snoozed_until timestamptz)
-    WHERE c.company_id = :company_id AND c.id = t.id
+    -- The ids once more: without statistics a join alone would read the whole company.
+    WHERE c.company_id = :company_id AND c.id = t.id AND c.id = ANY(CAST(:ids AS uuid[]))
     """
 )
 
@@ -172,7 +173,8 @@ async def add(
 async def save(session: AsyncSession, company_id: UUID, threads: Sequence[Standing]) -> None:
     """Write what services.threads made of locked conversations."""
     document = to_json(threads).decode()
-    await session.execute(_SAVE, {"company_id": company_id, "threads": document})
+    ids = [thread.id for thread in threads]
+    await session.execute(_SAVE, {"company_id": company_id, "threads": document, "ids": ids})
 
 
 async def numbers(session: AsyncSession, provider_ids: Collection[str]) -> dict[str, UUID]:
