@@ -21,7 +21,7 @@ _log = structlog.get_logger()
 # The same thing is told about twice a second; different things never wait for each other.
 _PAUSE_SECONDS = 0.5
 # What is told within so short a time goes to Redis together.
-_GATHER_SECONDS = 0.02
+_GATHER_SECONDS = 0.05
 _RETRY_SECONDS = 1.0
 _CLOSE_SECONDS = 1.0
 _MOST_WAITING = 10_000
