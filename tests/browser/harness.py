@@ -93,7 +93,7 @@ class Visits:
 
     def watch(self, page: Page) -> None:
         page.on("console", self._on_console)
-        page.on("pageerror", lambda error: self.problems.append(f"script error: {error}"))
+        page.on("pageerror", self._on_page_error)
         page.on("requestfailed", self._on_request_failed)
 
     async def close(self) -> None:
@@ -110,6 +110,11 @@ class Visits:
         if message.type in {"error", "warning"}:
             place = message.location.get("url", "")
             self.problems.append(f"console {message.type}: {message.text} {place}")
+
+    def _on_page_error(self, error: object) -> None:
+        # The browser's own word for leaving a page while it fades into the next.
+        if "Transition was skipped" not in str(error):
+            self.problems.append(f"script error: {error}")
 
     def _on_request_failed(self, request: Request) -> None:
         # Leaving a page cuts its open stream and a newer search cuts the older one.
