@@ -7,6 +7,11 @@ from temporalio.workflow import ActivityConfig
 
 from schemas.enums import Channel, TaskQueue
 
+# For work that is safe to repeat: our own failures are retried without end.
+_UNTIL_IT_WORKS = RetryPolicy(
+    initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=30)
+)
+
 # A short statement on our own database: retry until it is back.
 DATA = ActivityConfig(
     task_queue=TaskQueue.DATA,
@@ -29,10 +34,7 @@ def send(channel: Channel) -> ActivityConfig:
         task_queue=TaskQueue.for_channel(channel),
         start_to_close_timeout=timedelta(minutes=10),
         heartbeat_timeout=timedelta(seconds=10),
-        retry_policy=RetryPolicy(
-            initial_interval=timedelta(seconds=1),
-            maximum_interval=timedelta(seconds=30),
-        ),
+        retry_policy=_UNTIL_IT_WORKS,
     )
 
 
@@ -49,9 +51,7 @@ IMPORT = ActivityConfig(
     task_queue=TaskQueue.IMPORTS,
     start_to_close_timeout=timedelta(hours=12),
     heartbeat_timeout=timedelta(seconds=20),
-    retry_policy=RetryPolicy(
-        initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=30)
-    ),
+    retry_policy=_UNTIL_IT_WORKS,
 )
 
 # One file from the provider, of up to 100 MB; it heartbeats, and it is stored under its own key.
@@ -59,9 +59,7 @@ MEDIA = ActivityConfig(
     task_queue=TaskQueue.MEDIA,
     start_to_close_timeout=timedelta(minutes=15),
     heartbeat_timeout=timedelta(seconds=20),
-    retry_policy=RetryPolicy(
-        initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=30)
-    ),
+    retry_policy=_UNTIL_IT_WORKS,
 )
 
 # What is claimed is not claimed again, so a second attempt only takes what the first left.
@@ -69,9 +67,7 @@ NOTIFICATIONS = ActivityConfig(
     task_queue=TaskQueue.NOTIFICATIONS,
     start_to_close_timeout=timedelta(minutes=10),
     heartbeat_timeout=timedelta(seconds=20),
-    retry_policy=RetryPolicy(
-        initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=30)
-    ),
+    retry_policy=_UNTIL_IT_WORKS,
 )
 
 # One conversation's messages. It heartbeats; claims make a second attempt safe, and a person waits.

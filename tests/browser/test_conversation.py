@@ -2,34 +2,27 @@
 
 import base64
 from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
-import httpx
 import pytest
 from playwright.async_api import Locator, Page, expect
 from sqlalchemy import insert, update
 from temporalio.client import Client
 
 import logs
-import server
-import worker
-from bootstrap import Resources, open_resources
 from db.models.contacts import Contact
 from db.models.conversations import CannedReply, Conversation, Message
 from db.models.people import Company, User
 from db.queries import channels
 from db.session import Database
-from sandbox.app import create_app
-from sandbox.options import Options
-from schemas.enums import DeliveryStatus, Direction, TaskQueue
+from schemas.enums import DeliveryStatus, Direction
 from services import sessions
 from services.phones import match_key
 from settings import Settings
-from tests.browser.harness import DESKTOP, PHONE, Visits, assert_accessible, screenshot, serve
+from tests.browser.harness import DESKTOP, PHONE, Visits, assert_accessible, screenshot
+from tests.browser.stage import Stage, open_stage
 from tests.campaigns import scenes
 from tests.fixtures.people import add_person
 from web.dependencies import SESSION_COOKIE
@@ -38,43 +31,12 @@ pytestmark = pytest.mark.browser
 CUSTOMER = "+5511970001234"
 
 
-@dataclass(frozen=True)
-class Stage:
-    """The whole program on loopback ports: server, workers and the sandbox as Meta."""
-
-    url: str
-    resources: Resources
-    sandbox: httpx.AsyncClient
-
-
 @pytest.fixture(scope="module")
 async def stage(settings: Settings, temporal_client: Client) -> AsyncIterator[Stage]:
     # Rich's tracebacks of a whole request take a minute each.
     logs.configure("warning")
-    secret = settings.meta_app_secret
-    assert secret is not None
-    options = Options(latency=0.01, throughput=0, app_secret=secret.get_secret_value())
-    async with AsyncExitStack() as stack:
-        meta = create_app(options)
-        sandbox_url = await stack.enter_async_context(serve(meta))
-        stack.push_async_callback(meta.state.world.close)
-        values = settings.model_copy(
-            update={
-                "temporal_address": temporal_client.service_client.config.target_host,
-                "temporal_namespace": temporal_client.namespace,
-                "meta_graph_base_url": sandbox_url,
-            }
-        )
-        resources = await stack.enter_async_context(open_resources(values, await_temporal=True))
-        url = await stack.enter_async_context(serve(server.create_app(resources)))
-        control = httpx.AsyncClient(base_url=f"{sandbox_url}/sandbox/api")
-        sandbox = await stack.enter_async_context(control)
-        answer = await sandbox.put("/settings", json={"webhook_url": f"{url}/webhooks/meta"})
-        answer.raise_for_status()
-        pool = stack.enter_context(ThreadPoolExecutor(1))
-        for one in worker.workers_of(resources, pool, list(TaskQueue)):
-            await stack.enter_async_context(one)
-        yield Stage(url, resources, sandbox)
+    async with open_stage(settings, temporal_client) as stage:
+        yield stage
 
 
 @dataclass(frozen=True)
