@@ -1,5 +1,6 @@
 """An agent's morning in the list: two browsers at once, at a desk and on a phone."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -7,7 +8,7 @@ from uuid import UUID
 
 import pytest
 from fastapi import FastAPI
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 from sqlalchemy import update
 
 from bootstrap import Resources
@@ -217,6 +218,32 @@ async def test_news_move_a_line_to_the_top_and_leave_the_reader_where_they_are(
     after = await lines.evaluate("element => element.scrollTop")
     # The line that left from below went above: nothing jumps by more than one line.
     assert abs(after - before) < 130
+
+
+async def test_news_asked_for_before_more_lines_came_do_not_take_them_away(
+    console: Visits, desk: Desk, app_resources: Resources
+) -> None:
+    keys = [await desk.conversation(f"Cliente {n}", minutes_ago=n) for n in range(1, 91)]
+    page = await enter(console, desk, "Ana Souza", "/inbox?view=all")
+    answered, released = asyncio.Event(), asyncio.Event()
+
+    async def hold_back(route: Route) -> None:
+        answer = await route.fetch()
+        answered.set()
+        await released.wait()
+        await route.fulfill(response=answer)
+
+    await page.route("**/inbox/lines?*", hold_back, times=1)
+    await _bump(desk, app_resources, keys[60])
+    await asyncio.wait_for(answered.wait(), timeout=10)
+    lines = page.locator("[data-inbox-lines]")
+    await lines.evaluate("element => element.scrollTo(0, element.scrollHeight)")
+    # The one that moved up stands above what this page has, so it is missing until it looks.
+    await expect(page.locator("[data-line]")).to_have_count(89)
+    released.set()
+    first = page.locator("[data-line]").first
+    await expect(first).to_have_attribute("data-line", keys[60].hex, timeout=5_000)
+    await expect(page.locator("[data-line]")).to_have_count(90)
 
 
 async def test_keys_walk_tick_open_and_close(console: Visits, desk: Desk) -> None:

@@ -69,6 +69,21 @@
 
   /* ---- Swaps ------------------------------------------------------------------------------ */
 
+  // A look that was asked for before more lines came would take those away again.
+  const stretches = () => document.querySelectorAll("#inbox-live [name=shown]").length;
+  const asked = new WeakMap();
+
+  document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+    if (ctx.sourceElement.id === "inbox-live") asked.set(ctx, stretches());
+  });
+
+  document.addEventListener("htmx:before:swap", (event) => {
+    const { ctx } = event.detail;
+    if (!asked.has(ctx) || asked.get(ctx) === stretches()) return;
+    event.preventDefault();
+    setTimeout(() => document.body.dispatchEvent(new CustomEvent("inbox-changed")));
+  });
+
   document.addEventListener("htmx:after:swap", () => {
     if (!list()) return;
     mark();
