@@ -33,10 +33,24 @@ class Scope(StrEnum):
 
 class Channel(StrEnum):
     WHATSAPP = "whatsapp"
+    SMS = "sms"
+
+
+class Purpose(StrEnum):
+    """Why a message is sent, which decides what consent it needs."""
+
+    MARKETING = "marketing"
+    UTILITY = "utility"
+    AUTHENTICATION = "authentication"
 
 
 class ConnectionKind(StrEnum):
     META_CLOUD = "meta_cloud"
+    TWILIO = "twilio"
+
+    @property
+    def channel(self) -> Channel:
+        return {self.META_CLOUD: Channel.WHATSAPP, self.TWILIO: Channel.SMS}[self]
 
 
 class ConnectionHealth(StrEnum):
@@ -46,6 +60,17 @@ class ConnectionHealth(StrEnum):
     DEGRADED = "degraded"
     PAUSED = "paused"
     BROKEN = "broken"
+
+
+class NumberOrderStatus(StrEnum):
+    """A number on its way to us, or back."""
+
+    WANTED = "wanted"
+    BOUGHT = "bought"
+    READY = "ready"
+    RELEASING = "releasing"
+    RELEASED = "released"
+    FAILED = "failed"
 
 
 class IdentityKind(StrEnum):
@@ -89,9 +114,25 @@ class TemplateCategory(StrEnum):
     AUTHENTICATION = "authentication"
 
 
+class ConsentSource(StrEnum):
+    """How we came to know that somebody allows or forbids messages."""
+
+    KEYWORD = "keyword"
+    BUTTON = "button"
+    # The provider told us: user_preferences, 131050, 21610, OptOutType.
+    PROVIDER = "provider"
+    AGENT = "agent"
+    API = "api"
+    IMPORT = "import"
+
+
 class CampaignStatus(StrEnum):
     DRAFT = "draft"
+    # Launched by one person, above the company's limit: a second one has to agree.
+    AWAITING_APPROVAL = "awaiting_approval"
     SCHEDULED = "scheduled"
+    # Its moment passed while we were down, by more than it tolerates: a person has to decide.
+    MISSED = "missed"
     LAUNCHING = "launching"
     RUNNING = "running"
     PAUSED = "paused"
@@ -113,6 +154,25 @@ class DeliveryStatus(StrEnum):
     DELIVERED = "delivered"
     READ = "read"
     SKIPPED = "skipped"
+
+
+class ResponseKind(StrEnum):
+    """What a recipient did after a campaign's message."""
+
+    REPLY = "reply"
+    CLICK = "click"
+    OPT_OUT = "opt_out"
+
+
+class BreakerTarget(StrEnum):
+    NUMBER = "number"
+    CONNECTION = "connection"
+    TEMPLATE = "template"
+
+
+class BreakerState(StrEnum):
+    OPEN = "open"
+    HALF_OPEN = "half_open"
 
 
 class ConversationStatus(StrEnum):
@@ -154,6 +214,10 @@ class NotificationKind(StrEnum):
     # A customer wrote and the conversation is nobody's.
     UNASSIGNED = "unassigned"
     SEND_FAILED = "send_failed"
+    # A campaign stopped by itself, or goes on by itself.
+    CAMPAIGN_STOPPED = "campaign_stopped"
+    CAMPAIGN_RESUMED = "campaign_resumed"
+    APPROVAL_WANTED = "approval_wanted"
 
 
 class ImportStatus(StrEnum):
@@ -173,6 +237,7 @@ class TaskQueue(StrEnum):
     WORKFLOWS = "workflows"
     DATA = "data"
     SEND_WHATSAPP = "send-whatsapp"
+    SEND_SMS = "send-sms"
     # What one person waits for; never behind a campaign's pages.
     REPLIES = "replies"
     MEDIA = "media"
@@ -181,4 +246,4 @@ class TaskQueue(StrEnum):
 
     @classmethod
     def for_channel(cls, channel: Channel) -> "TaskQueue":
-        return {Channel.WHATSAPP: cls.SEND_WHATSAPP}[channel]
+        return {Channel.WHATSAPP: cls.SEND_WHATSAPP, Channel.SMS: cls.SEND_SMS}[channel]

@@ -3,12 +3,21 @@
 import datetime as dt
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    SmallInteger,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, CreatedAt, Id, UpdatedAt
 from db.models.types import text_enum
-from schemas.enums import CampaignStatus, Channel, DeliveryStatus
+from schemas.enums import CampaignStatus, Channel, DeliveryStatus, Purpose
 
 
 class Campaign(Base):
@@ -26,12 +35,66 @@ class Campaign(Base):
     )
     phone_number_id: Mapped[UUID | None]
     template_id: Mapped[UUID | None]
-    # Who: {"segment_ids": […], "tag_ids": […], "contact_ids": […], "everyone": bool}.
+    # What an SMS says, with {{placeholders}} that bindings fill; null for a template.
+    text: Mapped[str | None]
+    # SMS: {"transliterate": bool, "footer": "…", "footer_when": "first" | "always"}.
+    sms: Mapped[dict[str, object]] = mapped_column(server_default="{}")
+    # Decided at launch: the template's category; for SMS what its author says.
+    purpose: Mapped[Purpose] = mapped_column(
+        text_enum(Purpose), server_default=Purpose.MARKETING.value
+    )
+    topic_id: Mapped[UUID | None]
+    # Who: schemas.audiences.Audience.
     audience: Mapped[dict[str, object]] = mapped_column(server_default="{}")
     # What fills the variables; starts as a copy of the template's bindings.
     bindings: Mapped[dict[str, object]] = mapped_column(server_default="{}")
-    # The template as it was at launch: name, language, components, format, version, bindings.
+    # The template as it was at launch: name, language, components, format, version, bindings. An
+    # SMS is a template whose body is its text.
     frozen_template: Mapped[dict[str, object] | None]
+    # Further ways to say it, from variant 2 on: [{"name", "weight", "template_id" or "text",
+    # "bindings"}]; the row's own content is variant 1.
+    variants: Mapped[list[object]] = mapped_column(server_default="[]")
+    # Their frozen templates, in the same order.
+    frozen_variants: Mapped[list[object]] = mapped_column(server_default="[]")
+    # How often variant 1 is chosen against the weights of the others.
+    weight: Mapped[int] = mapped_column(server_default="1")
+    # schemas.experiments.Experiment; null: variants share the audience by their weights.
+    experiment: Mapped[dict[str, object] | None]
+    # The experiment's end and outcome; the rest of the audience waits for it.
+    decide_at: Mapped[dt.datetime | None]
+    winner: Mapped[int | None]
+    # Percent of the audience that gets nothing, to compare with.
+    hold_out_percent: Mapped[int] = mapped_column(server_default="0")
+    # schemas.hours.Hours in the recipient's zone; null: the company's.
+    hours: Mapped[dict[str, object] | None]
+    # Not before this wall-clock time in each recipient's own zone.
+    send_at_local: Mapped[dt.datetime | None] = mapped_column(DateTime(timezone=False))
+    # For whoever's own zone is not known; null: the company's.
+    time_zone: Mapped[str | None]
+    # The zones of the audience as frozen; a recipient names its place in it: [["America/Manaus"]].
+    zones: Mapped[list[object]] = mapped_column(server_default="[]")
+    # After this nobody more is sent to.
+    expires_at: Mapped[dt.datetime | None]
+    # Begun later than this it asks first: see MISSED.
+    lateness_minutes: Mapped[int] = mapped_column(server_default="120")
+    # No more than this is spent, in millionths of the company's currency.
+    budget_micros: Mapped[int | None] = mapped_column(BigInteger)
+    # The preflight as it stood at launch: services.launches.Check as JSON.
+    estimate: Mapped[dict[str, object] | None]
+    launched_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    approved_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    # May go on by itself when what stopped it is mended in time.
+    auto_resume: Mapped[bool] = mapped_column(server_default="true")
+    # What a running campaign waits for ("hours", "daily_limit", "throttled", "experiment", …).
+    waits_for: Mapped[str | None]
+    waits_until: Mapped[dt.datetime | None]
+    # schemas.fallbacks.Fallback: what is sent by SMS to whom WhatsApp did not reach.
+    fallback: Mapped[dict[str, object] | None]
+    # The campaign this one is the fallback of, was cloned from, or is an occurrence of.
+    parent_id: Mapped[UUID | None]
+    source_id: Mapped[UUID | None]
+    series_id: Mapped[UUID | None]
+    occurrence_at: Mapped[dt.datetime | None]
     # Messages a second for this campaign; null = what the number allows.
     rate_per_second: Mapped[int | None]
     scheduled_at: Mapped[dt.datetime | None]
@@ -57,6 +120,9 @@ class Campaign(Base):
             postgresql_where=text("external_id IS NOT NULL"),
         ),
         Index(None, "company_id", "created_at"),
+        # One run for each time a series comes round, however often it is told.
+        UniqueConstraint("company_id", "series_id", "occurrence_at"),
+        UniqueConstraint("company_id", "parent_id"),
         # The sweep's list: campaigns that should have a workflow.
         Index(
             "ix_campaigns_open",
@@ -71,6 +137,7 @@ class Campaign(Base):
         ForeignKeyConstraint(
             ["company_id", "template_id"], ["templates.company_id", "templates.id"]
         ),
+        ForeignKeyConstraint(["company_id", "topic_id"], ["topics.company_id", "topics.id"]),
     )
 
 
@@ -107,6 +174,17 @@ class CampaignRecipient(Base):
     reason_detail: Mapped[str | None]
     provider_id: Mapped[str | None]
     attempts: Mapped[int] = mapped_column(server_default="0")
+    # Which way it is said; 0 waits for an experiment's winner, its parameters those of all.
+    variant: Mapped[int] = mapped_column(SmallInteger, server_default="1")
+    # The place of its zones in the campaign's list.
+    zone: Mapped[int | None] = mapped_column(SmallInteger)
+    country: Mapped[str | None]
+    # SMS segments, counted on the rendered text.
+    segments: Mapped[int | None] = mapped_column(SmallInteger)
+    # By the rate card at launch; null: no rate known.
+    cost_micros: Mapped[int | None]
+    # Sender and words in one: the same twice to one person is sent once (CompanyPolicy).
+    body_key: Mapped[UUID | None]
     not_before: Mapped[dt.datetime | None]
     claimed_at: Mapped[dt.datetime | None]
     accepted_at: Mapped[dt.datetime | None]
@@ -149,7 +227,10 @@ class CampaignCount(Base):
     status: Mapped[DeliveryStatus] = mapped_column(text_enum(DeliveryStatus), primary_key=True)
     # "" but for skipped, failed and unknown, where it is the recipient's reason.
     reason: Mapped[str] = mapped_column(primary_key=True, server_default="")
+    variant: Mapped[int] = mapped_column(SmallInteger, primary_key=True, server_default="1")
     count: Mapped[int] = mapped_column(server_default="0")
+    # What these recipients cost together; known rates only.
+    cost_micros: Mapped[int] = mapped_column(BigInteger, server_default="0")
 
     __table_args__ = (
         ForeignKeyConstraint(

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, CreatedAt, Id, UpdatedAt
 from db.models.types import text_enum
-from schemas.enums import ConnectionHealth, ConnectionKind
+from schemas.enums import Channel, ConnectionHealth, ConnectionKind, NumberOrderStatus
 
 
 class Connection(Base):
@@ -20,11 +20,14 @@ class Connection(Base):
     company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id"))
     kind: Mapped[ConnectionKind] = mapped_column(text_enum(ConnectionKind))
     name: Mapped[str]
-    # Meta: the WhatsApp business account id (WABA).
+    # Meta: the WhatsApp business account id (WABA). Twilio: the account's SID (AC…).
     account_id: Mapped[str]
+    # Meta: the app's id. Twilio: the SID of an API key (SK…); "" where the account itself signs in.
     app_id: Mapped[str] = mapped_column(server_default="")
+    # Twilio: the API key's secret, or the account's auth token.
     access_token: Mapped[bytes] = mapped_column(LargeBinary)
-    # Null: the installation's own app (META_APP_SECRET) signs this account's webhooks.
+    # What signs this account's webhooks. Null at Meta: the installation's own app (META_APP_SECRET);
+    # null at Twilio: the auth token in access_token.
     app_secret: Mapped[bytes | None] = mapped_column(LargeBinary)
     verify_token: Mapped[bytes | None] = mapped_column(LargeBinary)
     health: Mapped[ConnectionHealth] = mapped_column(
@@ -35,6 +38,7 @@ class Connection(Base):
     health_detail: Mapped[str | None]
     checked_at: Mapped[dt.datetime | None]
     token_expires_at: Mapped[dt.datetime | None]
+    portfolio_id: Mapped[UUID | None]
     # Removed by a person: its secrets are gone, the row stays because old campaigns name it.
     removed_at: Mapped[dt.datetime | None]
     created_at: Mapped[CreatedAt]
@@ -43,6 +47,9 @@ class Connection(Base):
     __table_args__ = (
         UniqueConstraint("company_id", "id"),
         UniqueConstraint("company_id", "kind", "account_id"),
+        ForeignKeyConstraint(
+            ["company_id", "portfolio_id"], ["portfolios.company_id", "portfolios.id"]
+        ),
     )
 
 
@@ -54,8 +61,13 @@ class PhoneNumber(Base):
     id: Mapped[Id]
     company_id: Mapped[UUID]
     connection_id: Mapped[UUID]
-    # Meta's phone number id, the one in the path of /messages.
+    channel: Mapped[Channel] = mapped_column(
+        text_enum(Channel), server_default=Channel.WHATSAPP.value
+    )
+    # Meta's phone number id, the one in the path of /messages. Twilio: PN…, or MG… for a messaging
+    # service, which chooses among its numbers.
     provider_number_id: Mapped[str]
+    # E.164 with + for a number; a messaging service's name.
     display_phone: Mapped[str]
     verified_name: Mapped[str] = mapped_column(server_default="")
     quality: Mapped[str] = mapped_column(server_default="UNKNOWN")
@@ -66,6 +78,8 @@ class PhoneNumber(Base):
     )
     health_code: Mapped[str | None]
     health_detail: Mapped[str | None]
+    # Bought here, so that it can be given back here.
+    bought_at: Mapped[dt.datetime | None]
     # Gone at the provider: kept, because old campaigns name it.
     removed_at: Mapped[dt.datetime | None]
     created_at: Mapped[CreatedAt]
@@ -80,10 +94,39 @@ class PhoneNumber(Base):
     )
 
 
+class NumberOrder(Base):
+    """A number being bought or given back, step by step; the row says how far it is."""
+
+    __tablename__ = "number_orders"
+
+    id: Mapped[Id]
+    company_id: Mapped[UUID]
+    connection_id: Mapped[UUID]
+    # E.164 with +.
+    phone: Mapped[str]
+    status: Mapped[NumberOrderStatus] = mapped_column(text_enum(NumberOrderStatus))
+    # What the provider calls it once it is ours.
+    provider_number_id: Mapped[str | None]
+    # The messaging service it joins, if any.
+    service_id: Mapped[str | None]
+    code: Mapped[str | None]
+    detail: Mapped[str | None]
+    ordered_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    created_at: Mapped[CreatedAt]
+    updated_at: Mapped[UpdatedAt]
+
+    __table_args__ = (
+        UniqueConstraint("company_id", "id"),
+        ForeignKeyConstraint(
+            ["company_id", "connection_id"], ["connections.company_id", "connections.id"]
+        ),
+    )
+
+
 class ChannelRoute(Base):
     """Platform table: which company an inbound webhook belongs to. Holds no company data.
 
-    account_id is Meta's phone number id or WABA id. The key makes sure that one account is
+    account_id is Meta's phone number id or WABA id, or Twilio's account SID. The key makes sure that one account is
     connected by one company only.
     """
 

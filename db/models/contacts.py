@@ -30,6 +30,8 @@ class Contact(Base):
     email: Mapped[str | None]
     external_id: Mapped[str | None]
     language: Mapped[str | None]
+    # IANA name, where it is known; else the phone number tells (services.time_zones).
+    time_zone: Mapped[str | None]
     tag_ids: Mapped[list[UUID]] = mapped_column(server_default="{}")
     # Custom fields by key, already in their type: see contact_fields.
     fields: Mapped[dict[str, object]] = mapped_column(server_default="{}")
@@ -122,13 +124,18 @@ class Segment(Base):
 
 
 class Suppression(Base):
-    """An address that must not be sent to on a channel. Survives the contact's erasure."""
+    """What an address must not be sent on a channel, as it stands now; see ConsentEntry for how it
+    came about. Survives the contact's erasure.
+
+    scope: "all" stops everything but what the person is answered; "marketing"; "topic:<uuid>".
+    """
 
     __tablename__ = "suppressions"
 
     company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id"), primary_key=True)
     channel: Mapped[Channel] = mapped_column(text_enum(Channel), primary_key=True)
     match_key: Mapped[str] = mapped_column(primary_key=True)
+    scope: Mapped[str] = mapped_column(primary_key=True, server_default="all")
     # "opted_out", "provider_opt_out", "manual"; "merged": of another number of the same person.
     reason: Mapped[str]
     # The person of ours who wrote it down; null for the customer's own word.
