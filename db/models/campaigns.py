@@ -11,7 +11,9 @@ from sqlalchemy import (
     Index,
     SmallInteger,
     UniqueConstraint,
-    text,
+)
+from sqlalchemy import (
+    text as sql,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -117,7 +119,7 @@ class Campaign(Base):
             "company_id",
             "external_id",
             unique=True,
-            postgresql_where=text("external_id IS NOT NULL"),
+            postgresql_where=sql("external_id IS NOT NULL"),
         ),
         Index(None, "company_id", "created_at"),
         # One run for each time a series comes round, however often it is told.
@@ -127,7 +129,7 @@ class Campaign(Base):
         Index(
             "ix_campaigns_open",
             "status",
-            postgresql_where=text(
+            postgresql_where=sql(
                 "status IN ('scheduled', 'launching', 'running', 'paused', 'auto_paused')"
             ),
         ),
@@ -199,19 +201,19 @@ class CampaignRecipient(Base):
         Index(
             "ix_campaign_recipients_provider_id",
             "provider_id",
-            postgresql_where=text("provider_id IS NOT NULL"),
+            postgresql_where=sql("provider_id IS NOT NULL"),
         ),
         Index(
             "ix_campaign_recipients_reason",
             "campaign_id",
             "id",
-            postgresql_where=text("reason IS NOT NULL"),
+            postgresql_where=sql("reason IS NOT NULL"),
         ),
         Index(
             "ix_campaign_recipients_not_before",
             "campaign_id",
             "not_before",
-            postgresql_where=text("not_before IS NOT NULL"),
+            postgresql_where=sql("not_before IS NOT NULL"),
         ),
         {"postgresql_with": {"fillfactor": "75"}},
     )
