@@ -20,6 +20,7 @@ from db.queries import campaigns, recipients
 from db.queries.recipients import Claimed, Outcome
 from db.session import Database
 from providers.base import (
+    PAUSES,
     MessageSender,
     OutboundMessage,
     OutcomeUnknown,
@@ -219,7 +220,7 @@ class Window:
         return Outcome(claimed.id, DeliveryStatus.ACCEPTED, provider_id=receipt.provider_id)
 
     def _rejected(self, claimed: Claimed, error: Rejected) -> Outcome:
-        if error.recovery in (Recovery.FAIL, Recovery.SUPPRESS):
+        if error.recovery not in PAUSES:
             return Outcome(
                 claimed.id,
                 DeliveryStatus.FAILED,

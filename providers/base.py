@@ -90,18 +90,39 @@ class MessageReader(Protocol):
 
 
 class Recovery(StrEnum):
-    """What a provider's refusal asks of us, by its code."""
+    """What a provider's refusal asks of us, by its code (providers.verdicts)."""
 
-    # The recipient cannot be reached; nobody else is concerned.
+    # This message is refused; nobody and nothing else is concerned.
     FAIL = "fail"
+    # Nothing reaches this address on this channel: none is tried again until it writes to us.
+    UNREACHABLE = "unreachable"
+    # The provider holds this message back from this person: much later it may let one through.
+    HOLD = "hold"
+    # The phone was off or nobody knows why: once more, much later.
+    RETRY_ONCE = "retry_once"
     # No marketing to this person any more.
     SUPPRESS = "suppress"
-    # The template is wrong, paused or gone: every further message would fail too.
+    # The campaign's values or settings are wrong: every further message of it would fail too.
     PAUSE_CAMPAIGN = "pause_campaign"
+    # The template is paused or gone: so would those of every campaign that sends it.
+    PAUSE_TEMPLATE = "pause_template"
     # The number is limited or blocked.
     PAUSE_NUMBER = "pause_number"
     # Token, permission, account or payment.
     PAUSE_CONNECTION = "pause_connection"
+
+
+# What stops more than the one message.
+PAUSES = frozenset(
+    {
+        Recovery.PAUSE_CAMPAIGN,
+        Recovery.PAUSE_TEMPLATE,
+        Recovery.PAUSE_NUMBER,
+        Recovery.PAUSE_CONNECTION,
+    }
+)
+# What the recipient may get after all, much later.
+LATER = frozenset({Recovery.HOLD, Recovery.RETRY_ONCE})
 
 
 class ProviderError(Exception):

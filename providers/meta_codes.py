@@ -3,10 +3,11 @@
 Meta's list: developers.facebook.com, WhatsApp Cloud API, error codes.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import timedelta
 
-from providers.base import ProviderError, Recovery, Rejected, Throttled
+from providers.base import ProviderError, Recovery
+from providers.verdicts import Pause, Verdict, failure_of, recovery_of
 
 _SHORT = timedelta(seconds=5)
 _NUMBER = timedelta(seconds=20)
@@ -19,18 +20,7 @@ VAGUE = frozenset({1, 2, 131000})
 # Meta lets one message every 6 s through to the same person.
 _PAIR = timedelta(seconds=6)
 
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """Nothing was sent: ask again after this long."""
-
-    retry_after: timedelta
-    whole_number: bool = True
-
-
-Verdict = Pause | Recovery
-
-CODES: dict[int, Verdict] = {
+CODES: Mapping[int, Verdict] = {
     # Meta's own trouble, or too many calls.
     1: Pause(_OUTAGE),
     2: Pause(_OUTAGE),
@@ -61,16 +51,21 @@ CODES: dict[int, Verdict] = {
     131048: Recovery.PAUSE_NUMBER,
     131064: Recovery.PAUSE_NUMBER,
     # The template.
+    132001: Recovery.PAUSE_TEMPLATE,
+    132007: Recovery.PAUSE_TEMPLATE,
+    132015: Recovery.PAUSE_TEMPLATE,
+    132016: Recovery.PAUSE_TEMPLATE,
+    132068: Recovery.PAUSE_TEMPLATE,
+    # The campaign's values, or that it is marketing at all.
     131063: Recovery.PAUSE_CAMPAIGN,
     132000: Recovery.PAUSE_CAMPAIGN,
-    132001: Recovery.PAUSE_CAMPAIGN,
-    132007: Recovery.PAUSE_CAMPAIGN,
     132012: Recovery.PAUSE_CAMPAIGN,
-    132015: Recovery.PAUSE_CAMPAIGN,
-    132016: Recovery.PAUSE_CAMPAIGN,
-    132068: Recovery.PAUSE_CAMPAIGN,
     # The person asked Meta for no more marketing.
     131050: Recovery.SUPPRESS,
+    # Not on WhatsApp, or not with a version that could show it.
+    131026: Recovery.UNREACHABLE,
+    # The person gets as much marketing as Meta lets through at the moment.
+    131049: Recovery.HOLD,
     # This message alone; listed so that the table is complete. Any other code is FAIL too.
     100: Recovery.FAIL,
     130472: Recovery.FAIL,
@@ -78,10 +73,8 @@ CODES: dict[int, Verdict] = {
     131008: Recovery.FAIL,
     131009: Recovery.FAIL,
     131021: Recovery.FAIL,
-    131026: Recovery.FAIL,
     131030: Recovery.FAIL,
     131047: Recovery.FAIL,
-    131049: Recovery.FAIL,
     131051: Recovery.FAIL,
     131052: Recovery.FAIL,
     131053: Recovery.FAIL,
@@ -95,7 +88,9 @@ CODES: dict[int, Verdict] = {
 
 def failure(code: int, detail: str) -> ProviderError:
     """The failure a refusal with Meta's error body stands for. Nothing was sent."""
-    verdict = CODES.get(code, Recovery.FAIL)
-    if isinstance(verdict, Pause):
-        return Throttled(str(code), verdict.retry_after, whole_number=verdict.whole_number)
-    return Rejected(str(code), detail, verdict)
+    return failure_of(CODES, code, detail)
+
+
+def recovery(code: int) -> Recovery:
+    """What a failed receipt with this code asks of us."""
+    return Recovery.FAIL if code in VAGUE else recovery_of(CODES, code)

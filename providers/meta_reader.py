@@ -16,7 +16,6 @@ from uuid import UUID
 from pydantic_core import from_json
 
 from providers import meta_codes
-from providers.base import Recovery
 from providers.meta_json import Json, clean, first, items, mapping, text
 from providers.meta_notices import notice
 from schemas.enums import DeliveryStatus
@@ -319,8 +318,7 @@ def _words(error: Json) -> str:
 def _recovery(code: str) -> str | None:
     # "²" is a digit too, and no number of Meta's has more of them.
     number = int(code) if code.isdecimal() and len(code) <= _LONGEST_CODE else None
-    verdict = meta_codes.CODES.get(number) if number is not None else None
-    return verdict.value if isinstance(verdict, Recovery) else None
+    return meta_codes.recovery(number).value if number is not None else None
 
 
 def _uuid(value: object) -> UUID | None:

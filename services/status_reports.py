@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.queries import inbound, message_receipts, receipts, recipients
 from db.queries.message_receipts import Receipted
 from db.queries.receipts import Receipt
-from providers.base import Recovery, Rejected
+from providers.base import PAUSES, Recovery, Rejected
 from schemas.enums import DeliveryStatus
 from schemas.events import StatusEvent
 from services import breakers, notifications
@@ -54,7 +54,7 @@ async def _to_ledger(
     applied = await receipts.apply_receipts(session, mine)
     for event in events:
         if (
-            event.recovery not in (None, Recovery.FAIL)
+            event.recovery in (*PAUSES, Recovery.SUPPRESS)
             and event.message_id in applied.recipient_ids
         ):
             await _recover(session, event)

@@ -5,7 +5,6 @@ import json
 import socket
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -200,31 +199,3 @@ async def test_an_answer_that_is_not_metas_stops_the_connection(
     error = await ending(client, provider.url)
     assert isinstance(error, Rejected)
     assert error.recovery is Recovery.PAUSE_CONNECTION
-
-
-# The published advice per code, and which of our verdicts honours it.
-ADVICE = {
-    "pause_connection_reauth": {Recovery.PAUSE_CONNECTION},
-    "pause_connection": {Recovery.PAUSE_CONNECTION},
-    "pause_number": {Recovery.PAUSE_NUMBER},
-    "pause_campaign": {Recovery.PAUSE_CAMPAIGN},
-    "suppress_marketing": {Recovery.SUPPRESS},
-    "fail": {Recovery.FAIL},
-    "fail_contact": {Recovery.FAIL},
-    "fail_contact_no_retry": {Recovery.FAIL},
-    "fail_needs_template": {Recovery.FAIL},
-    "fail_no_retry_24h": {Recovery.FAIL},
-}
-
-
-def test_every_published_code_is_in_our_table(contracts: Path) -> None:
-    published = json.loads((contracts / "data" / "error_codes.json").read_text())["meta"]
-    for code, (_, action) in published.items():
-        # These belong to registration and template writing, never to a message.
-        if action == "give_up_op" or code == "200-299":
-            continue
-        verdict = meta_codes.CODES[int(code)]
-        if action.startswith("retry"):
-            assert isinstance(verdict, meta_codes.Pause), code
-        else:
-            assert verdict in ADVICE[action], code
