@@ -1,0 +1,83 @@
+"""What campaigns have spent and will still spend; a campaign counts to the month of its launch."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+# What a provider bills or may still bill. Meta bills what arrives; Twilio also what a carrier took
+# and lost (30xxx), not what it refused itself (21xxx).
+_BILLED = """(n.status IN ('sending', 'unknown', 'accepted', 'sent', 'delivered', 'read')
+    OR (c.channel = 'sms' AND n.status = 'failed' AND n.reason LIKE '3%'))"""
+_MONTH = """(SELECT date_trunc('month', CAST(:moment AS timestamptz), timezone) AS first,
+    date_trunc('month', CAST(:moment AS timestamptz), timezone) + interval '1 month' AS next
+    FROM companies WHERE id = :company_id)"""
+_OF_CAMPAIGN = f"""SELECT coalesce(sum(n.cost_micros), 0)
+    FROM campaigns c JOIN campaign_counts n ON n.campaign_id = c.id
+    WHERE c.id = :campaign_id AND {_BILLED}"""
+_OF_MONTH = f"""SELECT coalesce(sum(n.cost_micros), 0)
+    FROM {_MONTH} month
+    JOIN campaigns c ON c.launched_at >= month.first AND c.launched_at < month.next
+    JOIN campaign_counts n ON n.campaign_id = c.id
+    WHERE {_BILLED}"""
+# least() passes over what is not set; an empty answer is a company without a monthly budget.
+_LEFT = text(f"""
+    SELECT CAST(least(
+        CAST(:budget AS bigint) - CASE WHEN CAST(:budget AS bigint) IS NULL THEN NULL
+                                       ELSE ({_OF_CAMPAIGN}) END,
+        (SELECT p.monthly_budget_micros - ({_OF_MONTH}) FROM company_policies p
+         WHERE p.monthly_budget_micros IS NOT NULL)
+    ) AS bigint)
+""")
+# What others were launched with and have not spent so far; those that are not frozen, by their
+# estimate.
+_PROMISED = f"""SELECT coalesce(sum(CASE WHEN c.frozen_at IS NOT NULL THEN (
+        SELECT coalesce(sum(n.cost_micros), 0) FROM campaign_counts n
+        WHERE n.campaign_id = c.id AND n.status = 'pending'
+    ) ELSE coalesce((c.estimate ->> 'cost_micros')::bigint, 0) END), 0)
+    FROM {_MONTH} month
+    JOIN campaigns c ON coalesce(c.launched_at, c.scheduled_at, :moment) >= month.first
+        AND coalesce(c.launched_at, c.scheduled_at, :moment) < month.next
+    WHERE c.id <> :campaign_id AND c.status IN
+        ('scheduled', 'awaiting_approval', 'launching', 'running', 'paused', 'auto_paused')"""
+_STANDING = text(f"SELECT ({_OF_MONTH}) AS spent, ({_PROMISED}) AS promised")
+
+
+async def left(
+    session: AsyncSession,
+    company_id: UUID,
+    campaign_id: UUID,
+    budget_micros: int | None,
+    moment: datetime,
+) -> int | None:
+    found: int | None = await session.scalar(
+        _LEFT,
+        {
+            "company_id": company_id,
+            "campaign_id": campaign_id,
+            "budget": budget_micros,
+            "moment": moment,
+        },
+    )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A month's money, in millionths: gone, and promised to campaigns that are under way."""
+
+    spent: int
+    promised: int
+
+
+async def standing(
+    session: AsyncSession, company_id: UUID, campaign_id: UUID, moment: datetime
+) -> Standing:
+    """The month of that moment, this one campaign's promise left out."""
+    found = await session.execute(
+        _STANDING, {"company_id": company_id, "campaign_id": campaign_id, "moment": moment}
+    )
+    row = found.one()
+    return Standing(int(row.spent), int(row.promised))
