@@ -44,7 +44,7 @@ async def obstacle(
     if template.status is not TemplateStatus.APPROVED:
         return f"template_{template.status}"
     is_marketing = template.category is TemplateCategory.MARKETING
-    if is_marketing and await outbox.is_suppressed(session, address_key):
+    if is_marketing and await outbox.refuses_marketing(session, address_key):
         return OPTED_OUT
     return None
 

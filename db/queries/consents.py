@@ -12,6 +12,7 @@ from sqlalchemy.sql.selectable import CompoundSelect
 from db.models.contacts import Contact, ContactIdentity, Suppression
 from db.models.people import User
 from schemas.enums import Channel, IdentityKind
+from schemas.policies import ALL, MARKETING
 
 MANUAL = "manual"
 _PHONES = (IdentityKind.PHONE, IdentityKind.WHATSAPP)
@@ -32,7 +33,9 @@ async def opt_outs(session: AsyncSession, contact_id: UUID) -> dict[Channel, Opt
     rows = await session.execute(
         select(Suppression.channel, Suppression.reason, User.name, Suppression.created_at)
         .outerjoin(User, User.id == Suppression.created_by)
-        .where(Suppression.match_key.in_(_keys(contact_id)))
+        .where(
+            Suppression.match_key.in_(_keys(contact_id)), Suppression.scope.in_((ALL, MARKETING))
+        )
         .order_by(Suppression.created_at.desc())
     )
     return {row[0]: OptOut(*row) for row in rows}
@@ -69,7 +72,11 @@ async def opt_in(session: AsyncSession, contact_id: UUID, channel: Channel) -> b
     """Takes every opt-out of the contact's numbers back; whether there was one."""
     gone = await session.scalars(
         delete(Suppression)
-        .where(Suppression.channel == channel, Suppression.match_key.in_(_keys(contact_id)))
+        .where(
+            Suppression.channel == channel,
+            Suppression.match_key.in_(_keys(contact_id)),
+            Suppression.scope.in_((ALL, MARKETING)),
+        )
         .returning(Suppression.match_key)
         .execution_options(synchronize_session=False)
     )

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models.contacts import Contact, ContactIdentity, Suppression
 from schemas.enums import Channel, IdentityKind
 from schemas.errors import NotFound
+from schemas.policies import ALL, MARKETING
 
 # Beyond this a list says "10,000+": nobody reads on, and counting on costs.
 COUNT_CAP = 10_000
@@ -203,6 +204,10 @@ async def delete_all(session: AsyncSession, where: ColumnElement[bool]) -> int:
 
 
 async def suppressed_on(session: AsyncSession, phone_key: str) -> list[Channel]:
-    """The channels on which this address must not be written to."""
-    query = select(Suppression.channel).where(Suppression.match_key == phone_key)
+    """The channels on which this address wants no marketing, or nothing at all."""
+    query = (
+        select(Suppression.channel)
+        .where(Suppression.match_key == phone_key, Suppression.scope.in_((ALL, MARKETING)))
+        .distinct()
+    )
     return list(await session.scalars(query))

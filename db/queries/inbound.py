@@ -12,6 +12,7 @@ from db.models.contacts import Suppression
 from db.queries import merge_ledger
 from db.queries.merge_ledger import MERGED
 from schemas.enums import Channel
+from schemas.policies import MARKETING
 
 
 async def recipients_by_provider_id(
@@ -37,11 +38,15 @@ async def campaign_of(session: AsyncSession, recipient_id: UUID) -> UUID:
 async def suppress(session: AsyncSession, company_id: UUID, match_key: str, *, reason: str) -> None:
     """Keeps the first reason, unless that was another number's of the same person."""
     added = insert(Suppression).values(
-        company_id=company_id, channel=Channel.WHATSAPP, match_key=match_key, reason=reason
+        company_id=company_id,
+        channel=Channel.WHATSAPP,
+        match_key=match_key,
+        scope=MARKETING,
+        reason=reason,
     )
     await session.execute(
         added.on_conflict_do_update(
-            index_elements=["company_id", "channel", "match_key"],
+            index_elements=["company_id", "channel", "match_key", "scope"],
             set_={"reason": reason},
             where=Suppression.reason == MERGED,
         )

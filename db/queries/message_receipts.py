@@ -121,8 +121,8 @@ async def suppress(session: AsyncSession, message_ids: Sequence[UUID]) -> None:
 
 _SUPPRESS = text(
     """
-    INSERT INTO suppressions (company_id, channel, match_key, reason)
-    SELECT DISTINCT c.company_id, 'whatsapp', c.phone_key, 'provider_opt_out'
+    INSERT INTO suppressions (company_id, channel, match_key, scope, reason)
+    SELECT DISTINCT c.company_id, 'whatsapp', c.phone_key, 'marketing', 'provider_opt_out'
     FROM messages m JOIN contacts c ON c.company_id = m.company_id AND c.id = m.contact_id
     WHERE m.id = ANY(:ids) AND c.phone_key IS NOT NULL
     ON CONFLICT DO NOTHING

@@ -19,6 +19,7 @@ from db.models.conversations import Conversation, Message
 from db.models.templates import Template
 from schemas.enums import Channel, DeliveryStatus, Direction, IdentityKind
 from schemas.errors import NotFound
+from schemas.policies import ALL, MARKETING
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,15 +170,20 @@ async def address(session: AsyncSession, contact_id: UUID) -> Address:
     return Address("+" + identity[0].lstrip("+"), identity[1])
 
 
-async def is_suppressed(session: AsyncSession, key: str | None) -> bool:
+async def refuses_marketing(session: AsyncSession, key: str | None) -> bool:
+    """Whether this address wants no marketing on WhatsApp."""
     if key is None:
         return False
-    found = await session.scalar(
-        select(Suppression.match_key).where(
-            Suppression.channel == Channel.WHATSAPP, Suppression.match_key == key
+    found = await session.scalars(
+        select(Suppression.scope)
+        .where(
+            Suppression.channel == Channel.WHATSAPP,
+            Suppression.match_key == key,
+            Suppression.scope.in_((ALL, MARKETING)),
         )
+        .limit(1)
     )
-    return found is not None
+    return found.one_or_none() is not None
 
 
 async def newest_inbound(session: AsyncSession, conversation_id: UUID) -> tuple[str, UUID] | None:
