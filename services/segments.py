@@ -16,6 +16,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from db.folding import fold, folded
 from db.models.contacts import Contact, Segment
+from db.queries.outcomes import campaign_outcome
+from schemas.audiences import Audience
 from schemas.errors import NotFound
 from schemas.segments import CUSTOM, Condition, Group, Kind, Match, Operator, from_json
 
@@ -53,6 +55,7 @@ def audience_condition(audience: Mapping[str, object], segments: Sequence[Segmen
         *_named_segments(audience, "segment_ids", compiled),
         *_tagged(audience, "tag_ids"),
         *_chosen(audience),
+        *_of_campaign(audience),
     ]
     if audience.get("everyone"):
         included = [true()]
@@ -85,6 +88,11 @@ def _tagged(audience: Mapping[str, object], name: str) -> list[Truth]:
 def _chosen(audience: Mapping[str, object]) -> list[Truth]:
     chosen = _ids(audience, "contact_ids")
     return [Contact.id.in_(chosen)] if chosen else []
+
+
+def _of_campaign(audience: Mapping[str, object]) -> list[Truth]:
+    part = Audience.from_json(audience).campaign
+    return [campaign_outcome(part)] if part is not None else []
 
 
 def _ids(audience: Mapping[str, object], name: str) -> list[UUID]:
