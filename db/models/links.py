@@ -33,6 +33,9 @@ class ShortLink(Base):
     # The number it has in the campaign's frozen values.
     position: Mapped[int]
     url: Mapped[str]
+    # How often people followed it, and how often programs did.
+    clicks: Mapped[int] = mapped_column(server_default="0")
+    robots: Mapped[int] = mapped_column(server_default="0")
     created_at: Mapped[CreatedAt]
 
     __table_args__ = (
@@ -85,8 +88,29 @@ class CampaignResponse(Base):
     campaign_id: Mapped[UUID] = mapped_column(primary_key=True)
     kind: Mapped[ResponseKind] = mapped_column(text_enum(ResponseKind), primary_key=True)
     recipient_id: Mapped[UUID] = mapped_column(primary_key=True)
+    # 0: of the hold-out group, who got nothing and yet wrote.
     variant: Mapped[int] = mapped_column(server_default="1")
     occurred_at: Mapped[dt.datetime]
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["company_id", "campaign_id"],
+            ["campaigns.company_id", "campaigns.id"],
+            ondelete="CASCADE",
+        ),
+    )
+
+
+class ResponseCount(Base):
+    """How many recipients responded how; moved by the statement that adds a response."""
+
+    __tablename__ = "response_counts"
+
+    company_id: Mapped[UUID] = mapped_column(primary_key=True)
+    campaign_id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[ResponseKind] = mapped_column(text_enum(ResponseKind), primary_key=True)
+    variant: Mapped[int] = mapped_column(primary_key=True)
+    count: Mapped[int]
 
     __table_args__ = (
         ForeignKeyConstraint(

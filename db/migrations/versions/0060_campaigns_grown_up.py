@@ -30,6 +30,7 @@ _TABLES = (
     "campaign_responses",
     "campaign_series",
     "short_links",
+    "response_counts",
 )
 
 
@@ -381,6 +382,23 @@ def _create_links() -> None:
         ),
     )
     op.create_table(
+        "response_counts",
+        sa.Column("company_id", sa.UUID(), nullable=False),
+        sa.Column("campaign_id", sa.UUID(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("variant", sa.Integer(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["company_id", "campaign_id"],
+            ["campaigns.company_id", "campaigns.id"],
+            name=op.f("fk_response_counts_company_id_campaign_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint(
+            "company_id", "campaign_id", "kind", "variant", name=op.f("pk_response_counts")
+        ),
+    )
+    op.create_table(
         "campaign_series",
         sa.Column("id", sa.UUID(), server_default=sa.text("new_id()"), nullable=False),
         sa.Column("company_id", sa.UUID(), nullable=False),
@@ -433,6 +451,8 @@ def _create_links() -> None:
         sa.Column("campaign_id", sa.UUID(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("clicks", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("robots", sa.Integer(), server_default="0", nullable=False),
         sa.Column(
             "created_at",
             sa.DateTime(timezone=True),
