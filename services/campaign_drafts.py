@@ -1,36 +1,68 @@
 """Making a campaign ready: create, edit, clone, delete. Nothing here sends."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.campaigns import Campaign
-from db.models.contacts import Contact, Segment
-from db.queries import campaigns, fields, tags
+from db.models.contacts import ContactField
+from db.queries import campaigns, fields
 from schemas.audiences import Audience
 from schemas.campaign_fields import DraftFields
-from schemas.enums import CampaignStatus
+from schemas.enums import CampaignStatus, Channel
 from schemas.errors import Conflict, FieldError, InvalidInput, InvalidState, PreconditionFailed
+from schemas.experiments import Variant
+from schemas.fallbacks import Fallback
+from schemas.templates import placeholders
 from schemas.words import mark
-from services import audiences
+from services import audiences, campaign_copies, draft_checks
+from services.draft_checks import MOST_CONTACTS
 
 _EDITABLE = (CampaignStatus.DRAFT, CampaignStatus.SCHEDULED)
 _NOT_EDITABLE = mark("Only a draft or scheduled campaign can be changed; this one is %(current)s.")
 _NOT_DELETABLE = mark("Only a draft can be deleted; this one is %(current)s.")
 _NAME = mark("Give the campaign a name of 1 to 200 characters.")
 _LONGEST_NAME = 200
-# Named one by one they travel as parameters of a statement; a tag or segment holds any number.
-MOST_CONTACTS = 10_000
+# Written to the row as they are.
+_PLAIN = {
+    "rate_per_second",
+    "phone_number_id",
+    "template_id",
+    "text",
+    "purpose",
+    "topic_id",
+    "weight",
+    "hold_out_percent",
+    "send_at_local",
+    "time_zone",
+    "scheduled_at",
+    "lateness_minutes",
+    "expires_at",
+    "budget_micros",
+    "auto_resume",
+}
+# Written as JSON; None stays none.
+_AS_JSON = {"audience", "sms", "experiment", "hours", "fallback"}
 
 
 async def create(
     session: AsyncSession, company_id: UUID, values: DraftFields, *, user_id: UUID | None = None
 ) -> Campaign:
     """A new draft. Raises InvalidInput, and Conflict for an external id in use."""
-    campaign = Campaign(company_id=company_id, name="", created_by=user_id)
+    # What the checks read; the table fills in the rest.
+    campaign = Campaign(
+        company_id=company_id,
+        name="",
+        created_by=user_id,
+        status=CampaignStatus.DRAFT,
+        channel=Channel.WHATSAPP,
+        bindings={},
+        variants=[],
+        weight=1,
+    )
     await _apply(session, campaign, values)
     await _save(session, campaign)
     await campaigns.log(session, campaign, "created", user_id=user_id)
@@ -67,15 +99,8 @@ async def clone(
 ) -> Campaign:
     """A new draft that says what the other campaign says; external id and schedule stay there."""
     original = await campaigns.get(session, campaign_id)
-    campaign = Campaign(
-        company_id=original.company_id,
-        name=_name(rename(original.name)),
-        phone_number_id=original.phone_number_id,
-        template_id=original.template_id,
-        audience=dict(original.audience),
-        bindings=dict(original.bindings),
-        rate_per_second=original.rate_per_second,
-        created_by=user_id,
+    campaign = campaign_copies.copy_of(
+        original, name=_name(rename(original.name)), source_id=original.id, created_by=user_id
     )
     await _save(session, campaign)
     await campaigns.log(session, campaign, "created", user_id=user_id, detail=original.name)
@@ -113,26 +138,72 @@ def require_editable(campaign: Campaign) -> None:
 
 
 async def _apply(session: AsyncSession, campaign: Campaign, values: DraftFields) -> None:
-    errors: list[FieldError] = []
     if "name" in values:
         campaign.name = _name(values["name"])
-    if "audience" in values:
-        errors += await _unknown_parts(session, values["audience"])
-        campaign.audience = values["audience"].as_json()
-    if "bindings" in values:
-        errors += await _wrong_bindings(session, values["bindings"])
-        campaign.bindings = dict(values["bindings"])
     if "external_id" in values:
         campaign.external_id = values["external_id"] or None
-    if "rate_per_second" in values:
-        campaign.rate_per_second = values["rate_per_second"]
-    if "phone_number_id" in values:
-        campaign.phone_number_id = values["phone_number_id"]
-    if "template_id" in values:
-        campaign.template_id = values["template_id"]
-    errors += await _unknown_sender(session, campaign, values)
+    given: Mapping[str, Any] = values
+    for name in given.keys() & _PLAIN:
+        setattr(campaign, name, given[name])
+    for name in given.keys() & _AS_JSON:
+        setattr(campaign, name, given[name].as_json() if given[name] is not None else None)
+    await _follow_number(session, campaign, values)
+    await _apply_contents(session, campaign, values)
+    errors = await draft_checks.errors(session, campaign, values)
     if errors:
         raise InvalidInput("Some of the campaign is not right.", errors)
+
+
+async def _follow_number(session: AsyncSession, campaign: Campaign, values: DraftFields) -> None:
+    """The channel is the number's; what only another channel can send goes with the old one."""
+    if "phone_number_id" not in values or campaign.phone_number_id is None:
+        return
+    with session.no_autoflush:
+        number = await draft_checks.number_of(session, campaign.phone_number_id)
+    if number is None or number.channel is campaign.channel:
+        return
+    campaign.channel = number.channel
+    gone: dict[str, object] = {"variants": [], "experiment": None, "fallback": None}
+    gone["template_id" if number.channel is Channel.SMS else "text"] = None
+    for name, nothing in gone.items():
+        if name not in values:
+            setattr(campaign, name, nothing)
+
+
+async def _apply_contents(session: AsyncSession, campaign: Campaign, values: DraftFields) -> None:
+    """What is said, and what fills it; a placeholder called like a field is filled by it."""
+    if "bindings" in values:
+        campaign.bindings = dict(values["bindings"])
+    if "variants" in values:
+        campaign.variants = [variant.as_json() for variant in values["variants"]]
+    if not {"text", "bindings", "variants", "fallback"} & values.keys():
+        return
+    with session.no_autoflush:
+        known = _usual_bindings(await fields.definitions(session))
+    campaign.bindings = _completed(campaign.text, campaign.bindings, known)
+    variants = [Variant.from_json(one) for one in campaign.variants]
+    campaign.variants = [
+        {**one.as_json(), "bindings": _completed(one.text, one.bindings, known)} for one in variants
+    ]
+    if campaign.fallback:
+        fallback = Fallback.from_json(campaign.fallback)
+        bindings = _completed(fallback.text, fallback.bindings, known)
+        campaign.fallback = {**fallback.as_json(), "bindings": bindings}
+
+
+def _usual_bindings(custom: Sequence[ContactField]) -> dict[str, dict[str, object]]:
+    """What fills a placeholder by its name alone."""
+    own: dict[str, dict[str, object]] = {
+        field.key: {"source": f"field:{field.key}"} for field in custom
+    }
+    return own | {source: {"source": source} for source in audiences.SOURCES}
+
+
+def _completed(
+    text: str | None, bindings: Mapping[str, object], known: Mapping[str, dict[str, object]]
+) -> dict[str, object]:
+    usual = {f"body.{name}": known[name] for name in placeholders(text or "") if name in known}
+    return {**usual, **bindings}
 
 
 def _name(text: str) -> str:
@@ -140,63 +211,6 @@ def _name(text: str) -> str:
     if not name or len(name) > _LONGEST_NAME:
         raise InvalidInput(_NAME, [FieldError("name", "invalid_name", _NAME)])
     return name
-
-
-async def _unknown_sender(
-    session: AsyncSession, campaign: Campaign, values: DraftFields
-) -> list[FieldError]:
-    """Numbers and templates that are not ours. Whether they fit is judged at launch."""
-    if not {"phone_number_id", "template_id"} & values.keys():
-        return []
-    # The checks read; the half-changed row may only be written once they have passed.
-    with session.no_autoflush:
-        template, number = await campaigns.sending_parts(session, campaign)
-    errors = []
-    if campaign.template_id is not None and template is None:
-        errors.append(FieldError("template_id", "not_found", "There is no such template."))
-    if campaign.phone_number_id is not None and number is None:
-        errors.append(FieldError("phone_number_id", "not_found", "There is no such number."))
-    return errors
-
-
-async def _unknown_parts(session: AsyncSession, audience: Audience) -> list[FieldError]:
-    if len(audience.contact_ids) > MOST_CONTACTS:
-        message = mark("Too many contacts by name; use a tag or a segment.")
-        return [FieldError("audience/contact_ids", "too_many", message)]
-    segments = (*audience.segment_ids, *audience.exclude_segment_ids)
-    worn = (*audience.tag_ids, *audience.exclude_tag_ids)
-    with session.no_autoflush:
-        known = set(await session.scalars(select(Segment.id).where(Segment.id.in_(segments))))
-        known |= await tags.known(session, worn)
-        people = select(Contact.id).where(Contact.id.in_(audience.contact_ids))
-        known |= set(await session.scalars(people))
-    places = {
-        "segment_ids": (audience.segment_ids, mark("There is no such segment.")),
-        "exclude_segment_ids": (audience.exclude_segment_ids, mark("There is no such segment.")),
-        "tag_ids": (audience.tag_ids, mark("There is no such tag.")),
-        "exclude_tag_ids": (audience.exclude_tag_ids, mark("There is no such tag.")),
-        "contact_ids": (audience.contact_ids, mark("There is no such contact.")),
-    }
-    return [
-        FieldError(f"audience/{place}/{index}", "not_found", message)
-        for place, (keys, message) in places.items()
-        for index, key in enumerate(keys)
-        if key not in known
-    ]
-
-
-async def _wrong_bindings(
-    session: AsyncSession, bindings: Mapping[str, object]
-) -> list[FieldError]:
-    with session.no_autoflush:
-        custom = {f"field:{field.key}" for field in await fields.definitions(session)}
-    errors = []
-    for key, binding in bindings.items():
-        source = binding.get("source") if isinstance(binding, Mapping) else None
-        if source != "text" and source not in audiences.SOURCES and source not in custom:
-            message = mark("Choose a text, or a field that contacts have.")
-            errors.append(FieldError(f"bindings/{key}/source", "unknown_source", message))
-    return errors
 
 
 def _require(campaign: Campaign, statuses: Sequence[CampaignStatus], message: str) -> None:
