@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from redis.asyncio import Redis
 from temporalio import activity
 
 from activities.window import Stop, Window, WindowOptions
+from db.queries import campaigns as campaign_rows
 from db.queries import recipients, sending
 from db.queries.sending import SendingPlan
 from db.session import Database
@@ -18,12 +20,17 @@ from providers.rate_limit import Pace, Rate
 from schemas.enums import CampaignStatus
 from schemas.errors import AppError
 from schemas.payloads.campaigns import SendBatchInput, SendBatchResult
-from services import breakers, campaigns
+from services import breakers, campaigns, claiming, experiments
+from services.claiming import Wait
 from services.live import LiveHints
 
 _OVER = (CampaignStatus.CANCELLED, CampaignStatus.COMPLETED, CampaignStatus.FAILED)
 # Something else is wrong on our side of the provider: look again soon.
 _SOON_SECONDS = 0.2
+# A wait longer than this is told to whoever looks at the campaign.
+_SHOWN_SECONDS = 30.0
+# Rules change meanwhile, and a campaign expires.
+_LONGEST_PAUSE_SECONDS = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,10 @@ class SendActivities:
 
     async def _window(self, batch: SendBatchInput, plan: SendingPlan) -> Window:
         sender = await self._open_sender(batch.company_id, batch.campaign_id)
+        async with self._database.company(batch.company_id) as session:
+            terms = await claiming.terms(session, plan, now=datetime.now(UTC))
+            if plan.waits_for is not None:
+                await sending.set_waiting(session, batch.campaign_id, None)
         paces = [
             Pace(self._redis, Rate(f"number:{plan.phone_number_id}", plan.number_rate)),
         ]
@@ -84,7 +95,7 @@ class SendActivities:
             lease_seconds=self._options.lease_seconds,
         )
         tell = partial(self._hints.changed, batch.company_id, "campaign", batch.campaign_id)
-        return Window(self._database, batch, sender, paces, options, tell=tell)
+        return Window(self._database, batch, terms, sender, paces, options=options, tell=tell)
 
     async def _cannot_send(self, batch: SendBatchInput, error: AppError) -> SendBatchResult:
         """A credential that cannot be read mends itself by no retry: somebody has to know."""
@@ -100,25 +111,55 @@ class SendActivities:
             async with self._database.company(batch.company_id) as session:
                 await breakers.trip(session, batch.campaign_id, window.refusal)
             return SendBatchResult(exhausted=False, paused=True, cursor=window.cursor)
+        if window.wait is not None:
+            return await self._rest(batch, window.wait, window.cursor)
         if window.drained and window.stop is None:
             return await self._look_over(batch, window.cursor)
         # After a change of the row the next call reads from it what it is: paused, cancelled, …
         pause = window.pause_seconds if window.stop is Stop.PROVIDER else 0.0
         return SendBatchResult(exhausted=False, pause_seconds=pause, cursor=window.cursor)
 
+    async def _rest(self, batch: SendBatchInput, wait: Wait, cursor: UUID) -> SendBatchResult:
+        """Nobody may be sent to now: say so, and until when; or that it is over."""
+        campaign_id = batch.campaign_id
+        async with self._database.company(batch.company_id) as session:
+            match wait.cause:
+                case "expired":
+                    await recipients.skip_pending(session, campaign_id, reason="expired")
+                case "budget":
+                    await campaigns.auto_pause(
+                        session, campaign_id, code="budget_reached", detail=""
+                    )
+                case cause:
+                    await sending.set_waiting(session, campaign_id, cause, wait.until)
+        if wait.cause == "expired":
+            return await self._look_over(batch, cursor)
+        if wait.cause == "budget":
+            return SendBatchResult(exhausted=False, paused=True, cursor=cursor)
+        pause = claiming.seconds_until(wait)
+        return SendBatchResult(exhausted=False, pause_seconds=pause, cursor=cursor)
+
     async def _look_over(self, batch: SendBatchInput, cursor: UUID) -> SendBatchResult:
         """Nobody new is behind the cursor: is anybody left at all?"""
-        lease = self._options.lease_seconds
+        lease, campaign_id = self._options.lease_seconds, batch.campaign_id
         async with self._database.company(batch.company_id) as session:
-            await recipients.expire_leases(session, batch.campaign_id, lease_seconds=lease)
-            left = await recipients.waiting(session, batch.campaign_id, lease_seconds=lease)
-        if left.fresh:
-            return SendBatchResult(exhausted=False, pause_seconds=_SOON_SECONDS, cursor=None)
-        waits = [s for s in (left.deferred_seconds, left.lease_seconds) if s is not None]
-        if waits:
+            await recipients.expire_leases(session, campaign_id, lease_seconds=lease)
+            left = await recipients.waiting(session, campaign_id, lease_seconds=lease)
+            if left.fresh:
+                return SendBatchResult(exhausted=False, pause_seconds=_SOON_SECONDS, cursor=None)
+            waits = [s for s in (left.deferred_seconds, left.lease_seconds) if s is not None]
+            if left.undecided:
+                campaign = await campaign_rows.get_for_update(session, campaign_id)
+                decided = await experiments.step(session, campaign, datetime.now(UTC))
+                waits.append(_SOON_SECONDS if decided is None else decided)
+            if not waits:
+                return SendBatchResult(exhausted=True)
             pause = max(_SOON_SECONDS, min(waits))
-            return SendBatchResult(exhausted=False, pause_seconds=pause, cursor=cursor)
-        return SendBatchResult(exhausted=True)
+            if pause > _SHOWN_SECONDS and not left.undecided:
+                until = datetime.now(UTC) + timedelta(seconds=pause)
+                await sending.set_waiting(session, campaign_id, "their_time", until)
+        pause = min(pause, _LONGEST_PAUSE_SECONDS)
+        return SendBatchResult(exhausted=False, pause_seconds=pause, cursor=cursor)
 
 
 async def _run_to_the_end(window: Window) -> None:

@@ -13,11 +13,13 @@ from enum import Enum, auto
 from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
 from temporalio import activity
 
 from activities.recorder import Recorder
-from db.queries import campaigns, recipients
-from db.queries.recipients import Claimed, Outcome
+from db.queries import campaigns, claims
+from db.queries.claims import Claim, Claimed, Rules
+from db.queries.recipients import Outcome
 from db.session import Database
 from providers.base import (
     PAUSES,
@@ -32,6 +34,8 @@ from providers.base import (
 from providers.rate_limit import Pace
 from schemas.enums import CampaignStatus, DeliveryStatus
 from schemas.payloads.campaigns import SendBatchInput
+from services import claiming
+from services.claiming import Terms, Wait
 
 _START = UUID(int=0)
 _LOOK_EVERY_SECONDS = 0.25
@@ -82,14 +86,16 @@ class Window:
         self,
         database: Database,
         batch: SendBatchInput,
+        terms: Terms,
         sender: MessageSender,
         paces: Sequence[Pace],
-        options: WindowOptions,
         *,
+        options: WindowOptions,
         tell: Callable[[], None] = lambda: None,
     ) -> None:
         self._database = database
         self._batch = batch
+        self._terms = terms
         self._sender = sender
         self._paces = paces
         self._options = options
@@ -104,6 +110,8 @@ class Window:
         # True when no recipient was found any more.
         self.drained = False
         self.pause_seconds = 0.0
+        # Why nobody more may be claimed now.
+        self.wait: Wait | None = None
         # Set when the provider's answer means that going on would fail.
         self.refusal: Rejected | None = None
 
@@ -149,7 +157,7 @@ class Window:
         try:
             while self.stop is None and left > 0 and time.monotonic() < deadline:
                 page = await self._claim_page(min(self._options.page, left))
-                if not page and self.drained:
+                if not page and (self.drained or self.wait is not None):
                     return
                 left -= len(page)
                 await self._pages.put((time.monotonic(), page))
@@ -161,17 +169,35 @@ class Window:
 
     async def _claim_page(self, limit: int) -> list[Claimed]:
         """The next page; empty with `drained` set at the end, without it after a blocked page."""
-        campaign_id = self._batch.campaign_id
         async with self._database.company(self._batch.company_id) as session:
-            claim = await recipients.claim_fresh(
-                session, campaign_id, after=self.cursor, limit=limit
-            )
-            if claim.cursor != self.cursor:
-                self.cursor = claim.cursor
-                return claim.recipients
-            returned = await recipients.claim_deferred(session, campaign_id, limit=limit)
-        self.drained = not returned
-        return returned
+            await claims.prepare(session)
+            found = await self._claim_by_rules(session, limit)
+        if isinstance(found, Wait):
+            # What is claimed already still goes out.
+            self.wait = found
+            return []
+        self.drained = not found.found
+        return found.recipients
+
+    async def _claim_by_rules(self, session: AsyncSession, limit: int) -> Claim | Wait:
+        campaign_id, now = self._batch.campaign_id, datetime.now(UTC)
+        rules = await claiming.rules(session, campaign_id, self._terms, now=now)
+        if isinstance(rules, Wait):
+            return rules
+        found = await self._claim_next(session, rules, limit)
+        if found.short_of and not found.found:
+            return await claiming.short(session, self._terms, found.short_of, now=now)
+        return found
+
+    async def _claim_next(self, session: AsyncSession, rules: Rules, limit: int) -> Claim:
+        campaign_id = self._batch.campaign_id
+        fresh = await claims.claim_fresh(
+            session, campaign_id, rules, after=self.cursor, limit=limit
+        )
+        self.cursor = fresh.cursor
+        if fresh.found or fresh.short_of:
+            return fresh
+        return await claims.claim_deferred(session, campaign_id, rules, limit=limit)
 
     async def _pace(self) -> None:
         """Let one claim through for each token; at once when we are to stop."""
@@ -199,7 +225,7 @@ class Window:
 
     async def _deliver(self, claimed: Claimed) -> Outcome:
         """Send to one recipient; a provider's failure becomes data, never an exception."""
-        message = OutboundMessage(claimed.id, claimed.address, claimed.parameters)
+        message = OutboundMessage(claimed.id, claimed.address, claimed.parameters, claimed.variant)
         try:
             receipt = await self._sender.send(message)
         except Rejected as error:

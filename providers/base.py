@@ -24,6 +24,8 @@ class OutboundMessage:
     to: str
     # Values of the template's variables, in the frozen template's order.
     parameters: tuple[str, ...] = ()
+    # Which of the campaign's ways to say it, from 1 on.
+    variant: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,23 +4,26 @@ from uuid import UUID
 
 from schemas.delivery import RANK
 
-# The rows of a CTE named `moved` (company_id, campaign_id, before, reason_before, after,
-# reason_after) become counter changes. Ordered, so that two transactions never wait for each
-# other crosswise.
+# The rows of a CTE named `moved` (company_id, campaign_id, variant, cost_micros, before,
+# reason_before, after, reason_after) become counter changes. Ordered, so that two transactions
+# never wait for each other crosswise.
 COUNT_MOVED = """
-    INSERT INTO campaign_counts AS c (company_id, campaign_id, status, reason, count)
-    SELECT company_id, campaign_id, status, reason, sum(n)
+    INSERT INTO campaign_counts AS c
+        (company_id, campaign_id, status, reason, variant, count, cost_micros)
+    SELECT company_id, campaign_id, status, reason, variant, sum(n), coalesce(sum(n * cost), 0)
     FROM (
-        SELECT company_id, campaign_id, before AS status, coalesce(reason_before, '') AS reason,
-               -1 AS n FROM moved
+        SELECT company_id, campaign_id, variant, cost_micros AS cost, before AS status,
+               coalesce(reason_before, '') AS reason, -1 AS n FROM moved
         UNION ALL
-        SELECT company_id, campaign_id, after, coalesce(reason_after, ''), 1 FROM moved
+        SELECT company_id, campaign_id, variant, cost_micros, after,
+               coalesce(reason_after, ''), 1 FROM moved
     ) change
-    GROUP BY company_id, campaign_id, status, reason
+    GROUP BY company_id, campaign_id, status, reason, variant
     HAVING sum(n) <> 0
-    ORDER BY company_id, campaign_id, status, reason
-    ON CONFLICT (company_id, campaign_id, status, reason)
-    DO UPDATE SET count = c.count + excluded.count
+    ORDER BY company_id, campaign_id, status, reason, variant
+    ON CONFLICT (company_id, campaign_id, status, reason, variant)
+    DO UPDATE SET count = c.count + excluded.count,
+                  cost_micros = c.cost_micros + excluded.cost_micros
 """
 
 

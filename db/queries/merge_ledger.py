@@ -9,11 +9,13 @@ from sqlalchemy import CursorResult, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.queries.ledger import COUNT_MOVED
+from schemas.policies import ALL, UNREACHABLE
 
 Ids = Collection[UUID]
 # The reason of an opt-out that was another number's, and of a send that would be the second.
 MERGED = "merged"
 DUPLICATE_PERSON = "duplicate_person"
+_PAIR = 2
 _TO_COME = "('draft', 'scheduled', 'launching')"
 
 
@@ -47,10 +49,10 @@ _SKIP_TWICE = text(
     changed AS (
         UPDATE campaign_recipients r SET status = 'skipped', reason = '{DUPLICATE_PERSON}'
         FROM ranked WHERE r.id = ranked.id AND ranked.place > 1 AND r.status = 'pending'
-        RETURNING r.id, r.company_id, r.campaign_id
+        RETURNING r.id, r.company_id, r.campaign_id, r.variant, r.cost_micros
     ),
     moved AS (
-        SELECT company_id, campaign_id, 'pending' AS before, NULL AS reason_before,
+        SELECT company_id, campaign_id, variant, cost_micros, 'pending' AS before, NULL AS reason_before,
                'skipped' AS after, '{DUPLICATE_PERSON}' AS reason_after
         FROM changed
     ),
@@ -66,10 +68,11 @@ _UNSKIP = text(
         FROM campaigns c
         WHERE r.id = ANY(:ids) AND r.status = 'skipped' AND r.reason = '{DUPLICATE_PERSON}'
           AND c.id = r.campaign_id AND c.status IN ('paused', 'auto_paused')
-        RETURNING r.id, r.company_id, r.campaign_id
+        RETURNING r.id, r.company_id, r.campaign_id, r.variant, r.cost_micros
     ),
     moved AS (
-        SELECT company_id, campaign_id, 'skipped' AS before, '{DUPLICATE_PERSON}' AS reason_before,
+        SELECT company_id, campaign_id, variant, cost_micros, 'skipped' AS before,
+               '{DUPLICATE_PERSON}' AS reason_before,
                'pending' AS after, NULL AS reason_after
         FROM changed
     ),
@@ -161,21 +164,23 @@ async def name_instead(
 async def share_opt_outs(
     session: AsyncSession, company_id: UUID, keys: Collection[str]
 ) -> list[list[str]]:
-    """Who opted out with one of these addresses did so with all; the (channel, key) pairs added."""
+    """Who opted out with one of these addresses did so with all; what was added."""
     rows = await session.execute(
         text(
             f"""
-            INSERT INTO suppressions (company_id, channel, match_key, reason)
-            SELECT :company_id, channel, key, '{MERGED}'
-            FROM (SELECT DISTINCT channel FROM suppressions WHERE match_key = ANY(CAST(:keys AS text[]))) AS out,
+            INSERT INTO suppressions (company_id, channel, match_key, scope, reason)
+            SELECT :company_id, channel, key, scope, '{MERGED}'
+            FROM (SELECT DISTINCT channel, scope FROM suppressions
+                  WHERE match_key = ANY(CAST(:keys AS text[]))
+                    AND scope <> '{UNREACHABLE}') AS out,
                  unnest(CAST(:keys AS text[])) AS key
             ON CONFLICT DO NOTHING
-            RETURNING channel, match_key
+            RETURNING channel, match_key, scope
             """
         ),
         {"company_id": company_id, "keys": sorted(keys)},
     )
-    return [[channel, key] for channel, key in rows]
+    return [list(row) for row in rows]
 
 
 async def unshare_opt_outs(session: AsyncSession, added: Sequence[Sequence[str]]) -> int:
@@ -183,9 +188,10 @@ async def unshare_opt_outs(session: AsyncSession, added: Sequence[Sequence[str]]
     done = await session.execute(
         text(
             f"DELETE FROM suppressions WHERE reason = '{MERGED}'"
-            " AND channel || ' ' || match_key = ANY(CAST(:keys AS text[]))"
+            " AND channel || ' ' || match_key || ' ' || scope = ANY(CAST(:keys AS text[]))"
         ),
-        {"keys": [f"{channel} {key}" for channel, key in added]},
+        # What was merged before scopes were known opted out of everything.
+        {"keys": [" ".join(one if len(one) > _PAIR else [*one, ALL]) for one in added]},
     )
     assert isinstance(done, CursorResult)
     return done.rowcount
@@ -193,7 +199,10 @@ async def unshare_opt_outs(session: AsyncSession, added: Sequence[Sequence[str]]
 
 async def any_opt_out(session: AsyncSession, keys: Collection[str]) -> bool:
     found = await session.scalar(
-        text("SELECT EXISTS (SELECT FROM suppressions WHERE match_key = ANY(:keys))"),
+        text(
+            "SELECT EXISTS (SELECT FROM suppressions"
+            f" WHERE match_key = ANY(:keys) AND scope <> '{UNREACHABLE}')"
+        ),
         {"keys": sorted(keys)},
     )
     return bool(found)
@@ -218,7 +227,8 @@ async def release_shared(session: AsyncSession, match_key: str) -> None:
             DELETE FROM suppressions s USING keys
             WHERE s.match_key = keys.key AND s.reason = '{MERGED}'
               AND NOT EXISTS (SELECT FROM suppressions o JOIN keys k ON k.key = o.match_key
-                              WHERE o.channel = s.channel AND o.reason <> '{MERGED}')
+                              WHERE o.channel = s.channel AND o.scope = s.scope
+                                AND o.reason <> '{MERGED}')
             """
         ),
         {"key": match_key},

@@ -90,8 +90,8 @@ _APPLY = text(
             failed_at = least(r.failed_at, j.failed_at)
         FROM judged j
         WHERE r.id = j.id AND r.status <> 'skipped'
-        RETURNING r.id, r.company_id, r.campaign_id, j.before, j.reason_before,
-                  r.status AS after, r.reason AS reason_after
+        RETURNING r.id, r.company_id, r.campaign_id, r.variant, r.cost_micros, j.before,
+                  j.reason_before, r.status AS after, r.reason AS reason_after
     ),
     moved AS (SELECT * FROM changed WHERE before <> after),
     counted AS ({COUNT_MOVED})

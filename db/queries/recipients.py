@@ -8,120 +8,10 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.queries.claims import Claim, Claimed
 from db.queries.ledger import COUNT_MOVED, id_range, rank_of
 from db.queries.receipts import Receipt, apply_receipts
 from schemas.enums import DeliveryStatus
-
-
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """A recipient that is this worker's alone until its outcome is recorded."""
-
-    id: UUID
-    address: str
-    parameters: tuple[str, ...]
-    # Names this claim among all that this recipient may have had.
-    claimed_at: datetime
-
-
-# MATERIALIZED: as a plain subquery the planner may run it again and exceed the limit.
-# SKIP LOCKED: workers drain one campaign side by side. The campaign's own status is part of the
-# claim, so a pause that was committed before stops it; so is the suppression list.
-_CLAIM = """
-    WITH due AS MATERIALIZED (
-        SELECT r.id, r.reason AS reason_before
-        FROM campaign_recipients r
-        WHERE {which}
-          AND r.campaign_id = :campaign_id
-          AND r.status = 'pending'
-          AND EXISTS (SELECT FROM campaigns
-                      WHERE campaigns.id = :campaign_id AND campaigns.status = 'running')
-        ORDER BY {order}
-        LIMIT :limit
-        FOR UPDATE SKIP LOCKED
-    ),
-    blocked AS MATERIALIZED (
-        SELECT due.id FROM due
-        JOIN campaign_recipients r ON r.id = due.id
-        JOIN suppressions s ON s.channel = 'whatsapp' AND s.match_key = r.address_key
-    ),
-    changed AS (
-        UPDATE campaign_recipients r
-        SET status = CASE WHEN blocked.id IS NULL THEN 'sending' ELSE 'skipped' END,
-            reason = CASE WHEN blocked.id IS NULL THEN NULL ELSE 'opted_out' END,
-            not_before = NULL,
-            claimed_at = now()
-        FROM due LEFT JOIN blocked USING (id)
-        WHERE r.id = due.id
-        RETURNING r.id, r.company_id, r.campaign_id, r.address, r.parameters,
-                  r.claimed_at, due.reason_before, r.status AS after, r.reason AS reason_after
-    ),
-    moved AS (SELECT *, 'pending' AS before FROM changed),
-    counted AS ({count})
-    SELECT id, address, parameters, claimed_at, after FROM changed ORDER BY id
-"""
-_CLAIM_FRESH = text(
-    _CLAIM.format(
-        which="r.id > :after AND r.id <= :last AND r.not_before IS NULL",
-        order="r.id",
-        count=COUNT_MOVED,
-    )
-)
-_CLAIM_DEFERRED = text(
-    _CLAIM.format(which="r.not_before <= now()", order="r.not_before, r.id", count=COUNT_MOVED)
-)
-
-
-# A campaign that was frozen a moment ago has no statistics yet: the planner takes its million rows
-# for a hundred, and would collect and sort all of them for each page. Along the key it reads one.
-_ALONG_THE_KEY = text(
-    "SELECT set_config('enable_bitmapscan', 'off', true), set_config('enable_sort', 'off', true)"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    recipients: list[Claimed]
-    # Where the next fresh claim goes on; the given cursor when nothing was found.
-    cursor: UUID
-
-
-async def claim_fresh(
-    session: AsyncSession, campaign_id: UUID, *, after: UUID, limit: int
-) -> Claim:
-    """Take the next recipients behind the cursor for this worker alone.
-
-    A row stays claimed until its outcome is recorded, so a crash can leave a message in doubt
-    but can never send it twice.
-    """
-    first, last = id_range(campaign_id)
-    await session.execute(_ALONG_THE_KEY)
-    rows = (
-        await session.execute(
-            _CLAIM_FRESH,
-            {
-                "campaign_id": campaign_id,
-                "after": max(after, first),
-                "last": last,
-                "limit": limit,
-            },
-        )
-    ).all()
-    return Claim(_claimed(rows), rows[-1].id if rows else after)
-
-
-async def claim_deferred(session: AsyncSession, campaign_id: UUID, *, limit: int) -> list[Claimed]:
-    """Take recipients that were handed back (throttled, paused, outage) and are due again."""
-    rows = await session.execute(_CLAIM_DEFERRED, {"campaign_id": campaign_id, "limit": limit})
-    return _claimed(rows.all())
-
-
-def _claimed(rows: Sequence[object]) -> list[Claimed]:
-    return [
-        Claimed(row.id, row.address, tuple(row.parameters), row.claimed_at)  # type: ignore[attr-defined]
-        for row in rows
-        if row.after == "sending"  # type: ignore[attr-defined]
-    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +67,8 @@ _RECORD = text(
                              ELSE r.failed_at END
         FROM judged j
         WHERE r.id = j.id
-        RETURNING r.company_id, r.campaign_id, j.before, j.reason_before,
-                  r.status AS after, r.reason AS reason_after
+        RETURNING r.company_id, r.campaign_id, r.variant, r.cost_micros, j.before,
+                  j.reason_before, r.status AS after, r.reason AS reason_after
     ),
     moved AS (SELECT * FROM changed WHERE before <> after)
     {COUNT_MOVED}
@@ -207,11 +97,12 @@ async def record_outcomes(session: AsyncSession, outcomes: Sequence[Outcome]) ->
 
 _SUPPRESS = text(
     """
-    INSERT INTO suppressions (company_id, channel, match_key, reason)
-    SELECT DISTINCT r.company_id, c.channel, r.address_key, 'provider_opt_out'
+    INSERT INTO suppressions (company_id, channel, match_key, scope, reason)
+    SELECT DISTINCT r.company_id, c.channel, r.address_key,
+           CASE c.channel WHEN 'sms' THEN 'all' ELSE 'marketing' END, 'provider_opt_out'
     FROM campaign_recipients r JOIN campaigns c ON c.id = r.campaign_id
     WHERE r.id = ANY(CAST(:ids AS uuid[]))
-    ON CONFLICT (company_id, channel, match_key) DO UPDATE SET reason = excluded.reason
+    ON CONFLICT (company_id, channel, match_key, scope) DO UPDATE SET reason = excluded.reason
     WHERE suppressions.reason = 'merged'
     """
 )
@@ -237,7 +128,8 @@ _EXPIRE = text(
         UPDATE campaign_recipients r
         SET status = 'unknown', reason = 'worker_lost'
         FROM locked WHERE r.id = locked.id
-        RETURNING r.company_id, r.campaign_id, locked.reason_before, r.reason AS reason_after
+        RETURNING r.company_id, r.campaign_id, r.variant, r.cost_micros, locked.reason_before,
+                  r.reason AS reason_after
     ),
     moved AS (SELECT *, 'sending' AS before, 'unknown' AS after FROM changed),
     counted AS ({COUNT_MOVED})
@@ -269,6 +161,8 @@ class Waiting:
     fresh: bool
     # Seconds until the next handed-back recipient is due; None when there is none.
     deferred_seconds: float | None
+    # Somebody waits for an experiment's winner.
+    undecided: bool
     # Seconds until the oldest claim's lease runs out; None when nothing is being sent.
     lease_seconds: float | None
 
@@ -281,7 +175,9 @@ _WAITING = text(
                   AND status = 'pending' AND not_before IS NULL) AS fresh,
         (SELECT extract(epoch FROM min(not_before) - now())::float
          FROM campaign_recipients
-         WHERE campaign_id = :campaign_id AND not_before IS NOT NULL) AS deferred_seconds,
+         WHERE campaign_id = :campaign_id AND not_before < 'infinity') AS deferred_seconds,
+        EXISTS (SELECT FROM campaign_recipients
+                WHERE campaign_id = :campaign_id AND not_before = 'infinity') AS undecided,
         (SELECT extract(epoch FROM min(claimed_at) - now())::float
          FROM campaign_recipients
          WHERE id > :first AND id <= :last AND campaign_id = :campaign_id
@@ -297,21 +193,25 @@ async def waiting(session: AsyncSession, campaign_id: UUID, *, lease_seconds: fl
         await session.execute(_WAITING, {"campaign_id": campaign_id, "first": first, "last": last})
     ).one()
     lease = None if row.claimed_seconds is None else row.claimed_seconds + lease_seconds
-    return Waiting(row.fresh, row.deferred_seconds, lease)
+    return Waiting(row.fresh, row.deferred_seconds, row.undecided, lease)
 
 
 # Whoever is being sent to at this moment finishes; the rest is listed as not sent.
 _SKIP_PENDING = text(
     f"""
-    WITH changed AS (
-        UPDATE campaign_recipients
-        SET status = 'skipped', reason = :reason, not_before = NULL
+    WITH locked AS MATERIALIZED (
+        SELECT id, reason AS reason_before FROM campaign_recipients
         WHERE id > :first AND id <= :last AND campaign_id = :campaign_id AND status = 'pending'
-        RETURNING company_id, campaign_id
+        ORDER BY id FOR UPDATE
+    ),
+    changed AS (
+        UPDATE campaign_recipients r
+        SET status = 'skipped', reason = :reason, not_before = NULL
+        FROM locked WHERE r.id = locked.id
+        RETURNING r.company_id, r.campaign_id, r.variant, r.cost_micros, locked.reason_before
     ),
     moved AS (
-        SELECT *, 'pending' AS before, NULL AS reason_before, 'skipped' AS after,
-               CAST(:reason AS text) AS reason_after
+        SELECT *, 'pending' AS before, 'skipped' AS after, CAST(:reason AS text) AS reason_after
         FROM changed
     ),
     counted AS ({COUNT_MOVED})
@@ -354,8 +254,6 @@ __all__ = [
     "Receipt",
     "Waiting",
     "apply_receipts",
-    "claim_deferred",
-    "claim_fresh",
     "expire_leases",
     "handed_back_late",
     "record_outcomes",

@@ -63,7 +63,12 @@ def _protect() -> None:
         *(rls.grant_app(table) for table in (*COMPANY_TABLES, "companies", "users")),
         *(
             rls.grant_system(table)
-            for table in (*COMPANY_TABLES, "companies", "users", *("sessions", "channel_routes", "unrouted_events"))
+            for table in (
+                *COMPANY_TABLES,
+                "companies",
+                "users",
+                *("sessions", "channel_routes", "unrouted_events"),
+            )
         ),
     ):
         op.execute(statement)
