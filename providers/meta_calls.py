@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pydantic_core import from_json
 from pyreqwest.client import Client
-from pyreqwest.exceptions import PoolTimeoutError, RequestError
+from pyreqwest.exceptions import RequestError
 from pyreqwest.http import Url
 
 from providers import meta_codes
@@ -15,12 +15,9 @@ from providers.base import (
     Rejected,
     SendReceipt,
     Throttled,
-    Unavailable,
 )
+from providers.endings import ending
 
-# How the client's chain of causes names a failure before the request was written. Its exception
-# types do not tell: a time-out waiting for the answer is a ConnectTimeoutError as well.
-_CONNECTING = "client error (Connect)"
 _OK = range(200, 300)
 _SERVER_ERROR = 500
 _REQUEST_TIMEOUT = 408
@@ -58,7 +55,7 @@ class Messages:
             response = await request.send()
             answer = bytes(await response.bytes())
         except RequestError as error:
-            raise _ending(error) from error
+            raise ending(error) from error
         if response.status in _OK:
             return answer
         raise failure(response.status, answer)
@@ -74,14 +71,6 @@ def receipt(answer: bytes) -> SendReceipt:
         # Accepted, but by which id we shall never read: only a receipt can settle it.
         raise OutcomeUnknown("accepted, but the answer is unreadable") from error
     return SendReceipt(provider_id, str(recipient) if recipient else None)
-
-
-def _ending(error: RequestError) -> ProviderError:
-    """Unavailable only where it is certain that nothing left; else the outcome is unknown."""
-    causes = [cause["message"] for cause in error.details["causes"] or ()]
-    if isinstance(error, PoolTimeoutError) or _CONNECTING in causes:
-        return Unavailable("; ".join(causes[1:]) or error.message)
-    return OutcomeUnknown(f"{type(error).__name__}: {error.message}")
 
 
 def failure(status: int, answer: bytes) -> ProviderError:

@@ -1,0 +1,90 @@
+"""SMS through Twilio: one frozen text to many people, and single messages people write."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from pyreqwest.client import Client
+
+from providers.base import ChatMessage, OutboundMessage, Recovery, Rejected, SendReceipt
+from providers.twilio_calls import Messages, TwilioNumber
+from schemas.contents import Text
+from schemas.sms_text import transliterate
+from schemas.templates import PLACEHOLDER, FrozenTemplate, component, text_of, variables
+
+_SHORTEST, _LONGEST = 1, 36_000
+
+
+@dataclass(frozen=True, slots=True)
+class SmsCampaign:
+    """What a campaign says, in all its ways: the first is variant 1."""
+
+    texts: Sequence[FrozenTemplate]
+    transliterate: bool = False
+    # Later than this nobody wants it any more.
+    expires_at: datetime | None = None
+
+
+class TwilioSender:
+    """Implements MessageSender. Shares its client, so closing a sender closes nothing."""
+
+    def __init__(self, http: Client, number: TwilioNumber, campaign: SmsCampaign) -> None:
+        self._messages = Messages(http, number)
+        self._expires_at = campaign.expires_at
+        self._text = compile_texts(campaign)
+
+    async def send(self, message: OutboundMessage) -> SendReceipt:
+        fields = {"Body": self._text(message)}
+        if self._expires_at is not None:
+            fields["ValidityPeriod"] = str(validity(self._expires_at, datetime.now(UTC)))
+        return await self._messages.post(message.message_id, message.to, fields)
+
+    async def close(self) -> None:
+        """The client belongs to the process."""
+
+
+class TwilioChatSender:
+    """Implements ChatSender: text only, which is all an SMS can be."""
+
+    def __init__(self, http: Client, number: TwilioNumber) -> None:
+        self._messages = Messages(http, number)
+
+    async def send(self, message: ChatMessage) -> SendReceipt:
+        if not isinstance(message.content, Text):
+            raise Rejected("not_text", "An SMS can only be text", Recovery.FAIL)
+        return await self._messages.post(
+            message.message_id, message.to, {"Body": message.content.body}
+        )
+
+    async def mark_read(self, provider_id: str, *, typing: bool = False) -> None:
+        """An SMS does not tell its writer that it was read."""
+
+    async def close(self) -> None:
+        """The client belongs to the process."""
+
+
+def compile_texts(campaign: SmsCampaign) -> Callable[[OutboundMessage], str]:
+    """A function that writes what one person gets; the templates are looked at once."""
+    fills = [_filler(template) for template in campaign.texts]
+
+    def text(message: OutboundMessage) -> str:
+        said = fills[message.variant - 1](message.parameters)
+        return transliterate(said) if campaign.transliterate else said
+
+    return text
+
+
+def validity(expires_at: datetime, now: datetime) -> int:
+    """How many seconds Twilio may still try."""
+    return max(_SHORTEST, min(_LONGEST, int((expires_at - now).total_seconds())))
+
+
+def _filler(template: FrozenTemplate) -> Callable[[Sequence[str]], str]:
+    text = text_of(component(template.components, "BODY"))
+    names = [one.name for one in variables(template.components, template.parameter_format)]
+
+    def fill(parameters: Sequence[str]) -> str:
+        values = dict(zip(names, parameters, strict=True))
+        return PLACEHOLDER.sub(lambda found: values[found[1]], text)
+
+    return fill
