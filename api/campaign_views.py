@@ -11,8 +11,15 @@ from db.models.campaigns import Campaign
 from db.queries import campaigns
 from db.queries.campaigns import RecipientRow
 from db.session import Session
-from schemas.api.campaigns import (
+from schemas.api.campaign_content import (
     AudienceBody,
+    ExperimentBody,
+    FallbackRead,
+    HoursBody,
+    SmsBody,
+    VariantRead,
+)
+from schemas.api.campaigns import (
     CampaignProgress,
     CampaignRead,
     PreflightRead,
@@ -20,6 +27,10 @@ from schemas.api.campaigns import (
     RecipientRead,
 )
 from schemas.audiences import Audience
+from schemas.campaign_fields import SmsOptions
+from schemas.experiments import Experiment, Variant
+from schemas.fallbacks import Fallback
+from schemas.hours import Hours
 from schemas.reasons import reason
 from schemas.settings_view import SettingsView
 from schemas.tallies import Tally
@@ -87,9 +98,31 @@ class CampaignViews:
             status_detail=campaign.status_detail,
             phone_number_id=campaign.phone_number_id,
             template_id=campaign.template_id,
+            text=campaign.text,
+            sms=SmsBody.model_validate(SmsOptions.from_json(campaign.sms)),
+            purpose=campaign.purpose,
+            topic_id=campaign.topic_id,
             audience=AudienceBody.model_validate(Audience.from_json(campaign.audience)),
             bindings=campaign.bindings,
+            variants=_variants(campaign),
+            weight=campaign.weight,
+            experiment=_experiment(campaign),
+            winner=campaign.winner,
+            decide_at=campaign.decide_at,
+            hold_out_percent=campaign.hold_out_percent,
+            hours=_hours(campaign),
+            send_at_local=campaign.send_at_local,
+            time_zone=campaign.time_zone,
+            lateness_minutes=campaign.lateness_minutes,
+            expires_at=campaign.expires_at,
             rate_per_second=campaign.rate_per_second,
+            budget_micros=campaign.budget_micros,
+            auto_resume=campaign.auto_resume,
+            fallback=_fallback(campaign),
+            waits_for=campaign.waits_for,
+            waits_until=campaign.waits_until,
+            source_id=campaign.source_id,
+            parent_id=campaign.parent_id,
             progress=CampaignProgress.of(tally, self.say),
             version=campaign.version,
             run_url=self._run_url(campaign.id),
@@ -107,6 +140,25 @@ class CampaignViews:
 
     def _words(self, code: str | None) -> str | None:
         return self.say(reason(code).text) if code else None
+
+
+def _variants(campaign: Campaign) -> list[VariantRead]:
+    known = [Variant.from_json(stored) for stored in campaign.variants]
+    return [VariantRead.model_validate(variant) for variant in known]
+
+
+def _experiment(campaign: Campaign) -> ExperimentBody | None:
+    stored = campaign.experiment
+    return ExperimentBody.model_validate(Experiment.from_json(stored)) if stored else None
+
+
+def _hours(campaign: Campaign) -> HoursBody | None:
+    return HoursBody.model_validate(Hours.from_json(campaign.hours)) if campaign.hours else None
+
+
+def _fallback(campaign: Campaign) -> FallbackRead | None:
+    stored = campaign.fallback
+    return FallbackRead.model_validate(Fallback.from_json(stored)) if stored else None
 
 
 CampaignViewsDep = Annotated[CampaignViews, Depends()]

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, status
 
 from api.campaign_views import CampaignViewsDep
-from api.dependencies import CallerDep, DatabaseDep, require
+from api.dependencies import CallerDep, DatabaseDep, TemporalDep, require
 from api.pagination import Listing, PageParams
 from api.preconditions import SeenVersion
 from db.queries import campaigns
@@ -19,7 +19,9 @@ from schemas.api.campaigns import (
 from schemas.api.ids import CampaignId
 from schemas.api.pages import Page
 from schemas.enums import CampaignStatus, Scope
+from schemas.payloads.campaigns import CampaignInput
 from services import campaign_drafts, launches
+from workflows import starters
 
 router = APIRouter(prefix="/campaigns", tags=["campaigns"])
 _READ = [Depends(require(Scope.CAMPAIGNS_READ))]
@@ -94,14 +96,18 @@ async def update_campaign(
     caller: CallerDep,
     database: DatabaseDep,
     views: CampaignViewsDep,
+    temporal: TemporalDep,
     version: SeenVersion,
 ) -> CampaignRead:
     """Only while it is a draft or scheduled. Lists are replaced as a whole."""
+    values = wanted.fields()
     async with database.company(caller.company_id) as session:
-        campaign = await campaign_drafts.edit(
-            session, campaign_id, wanted.fields(), version=version
-        )
-        return await views.one(session, campaign)
+        campaign = await campaign_drafts.edit(session, campaign_id, values, version=version)
+        shown = await views.one(session, campaign)
+    if shown.status is CampaignStatus.SCHEDULED and "scheduled_at" in values:
+        told = CampaignInput(caller.company_id, campaign_id, shown.channel)
+        await starters.follow_campaign(temporal, told)
+    return shown
 
 
 @router.delete(
@@ -131,7 +137,7 @@ async def clone_campaign(
     database: DatabaseDep,
     views: CampaignViewsDep,
 ) -> CampaignRead:
-    """A new draft with the same number, template, values and audience."""
+    """A new draft that says the same, to the same people; its moments stay behind."""
     async with database.company(caller.company_id) as session:
         campaign = await campaign_drafts.clone(session, campaign_id, lambda _: wanted.name)
         return await views.one(session, campaign)

@@ -5,101 +5,151 @@ from datetime import datetime
 from typing import Literal, cast
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
+from schemas.api.campaign_content import (
+    TEXT_OF_SMS,
+    AudienceBody,
+    BindingsByVariable,
+    ExperimentBody,
+    FallbackBody,
+    FallbackRead,
+    HoursBody,
+    SmsBody,
+    VariantBodies,
+    VariantBody,
+    VariantRead,
+    WallTime,
+    bindings_of,
+)
 from schemas.api.ids import (
     CampaignId,
     ContactId,
     EventId,
     NumberId,
     RecipientId,
-    SegmentId,
-    TagId,
     TemplateId,
+    TopicId,
     UserId,
 )
-from schemas.audiences import Audience
 from schemas.campaign_fields import DraftFields
-from schemas.enums import CampaignStatus, Channel, DeliveryStatus
+from schemas.enums import CampaignStatus, Channel, DeliveryStatus, Purpose
 from schemas.reasons import reason
+from schemas.sms_text import LONGEST
 from schemas.tallies import Tally
 
 _FORBID = ConfigDict(extra="forbid")
 _FROM_ATTRIBUTES = ConfigDict(from_attributes=True)
-_MOST_PARTS = 100
-_MOST_CONTACTS = 10_000
-
-
-class AudienceBody(BaseModel):
-    """Everybody of any included part who is in no excluded part."""
-
-    model_config = ConfigDict(extra="forbid", from_attributes=True)
-
-    everyone: bool = False
-    segment_ids: list[SegmentId] = Field(default=[], max_length=_MOST_PARTS)
-    tag_ids: list[TagId] = Field(default=[], max_length=_MOST_PARTS)
-    contact_ids: list[ContactId] = Field(default=[], max_length=_MOST_CONTACTS)
-    exclude_segment_ids: list[SegmentId] = Field(default=[], max_length=_MOST_PARTS)
-    exclude_tag_ids: list[TagId] = Field(default=[], max_length=_MOST_PARTS)
-
-    def audience(self) -> Audience:
-        return Audience(
-            everyone=self.everyone,
-            segment_ids=tuple(self.segment_ids),
-            tag_ids=tuple(self.tag_ids),
-            contact_ids=tuple(self.contact_ids),
-            exclude_segment_ids=tuple(self.exclude_segment_ids),
-            exclude_tag_ids=tuple(self.exclude_tag_ids),
-        )
-
-
-class Binding(BaseModel):
-    """What fills one variable of the template."""
-
-    model_config = _FORBID
-
-    source: str = Field(
-        max_length=100,
-        description="`text`, `name`, `first_name`, `phone`, `email`, `language`, `external_id`, "
-        "or `field:<key>` for a custom field.",
-        examples=["first_name"],
-    )
-    value: str | None = Field(default=None, max_length=1024, description="For `text`.")
-    fallback: str | None = Field(
-        default=None, max_length=1024, description="For contacts that have no value."
-    )
 
 
 class _Settable(BaseModel):
     model_config = _FORBID
 
     external_id: str | None = Field(default=None, max_length=200, description="Your own id of it.")
-    phone_number_id: NumberId | None = Field(default=None, description="The number it is sent by.")
-    template_id: TemplateId | None = None
+    phone_number_id: NumberId | None = Field(
+        default=None,
+        description="The number it is sent by, which also decides whether it goes by WhatsApp or "
+        "SMS.",
+    )
+    template_id: TemplateId | None = Field(default=None, description="For WhatsApp.")
+    text: str | None = Field(default=None, max_length=LONGEST, description=TEXT_OF_SMS)
+    sms: SmsBody = SmsBody()
+    purpose: Purpose = Field(
+        default=Purpose.MARKETING,
+        description="Of an SMS; for WhatsApp it is the template's category. Decides which consent "
+        "is needed.",
+    )
+    topic_id: TopicId | None = Field(
+        default=None, description="What it is about: whoever refused that does not get it."
+    )
     audience: AudienceBody = AudienceBody()
-    bindings: dict[str, Binding] = Field(
-        default={},
-        max_length=_MOST_PARTS,
-        description="By variable, such as `body.1` or `header.image`; what is not named is taken "
-        "from the template's own bindings.",
+    bindings: BindingsByVariable = {}
+    variants: VariantBodies = []
+    weight: int = Field(default=1, ge=1, le=100, description="Of variant 1.")
+    experiment: ExperimentBody | None = None
+    hold_out_percent: int = Field(
+        default=0, ge=0, le=50, description="So many get nothing, to compare with."
+    )
+    hours: HoursBody | None = Field(default=None, description="Null: the company's.")
+    send_at_local: WallTime | None = Field(
+        default=None, description="Not before this time on each person's own clock."
+    )
+    time_zone: str | None = Field(
+        default=None,
+        max_length=60,
+        description="For whom no zone is known; null: the company's.",
+        examples=["America/Manaus"],
+    )
+    scheduled_at: AwareDatetime | None = Field(
+        default=None,
+        description="When it is to begin. A draft begins nothing by itself: see `schedule`.",
+    )
+    lateness_minutes: int = Field(
+        default=120, ge=0, le=10_080, description="Begun later than this it asks first."
+    )
+    expires_at: AwareDatetime | None = Field(
+        default=None, description="After this nobody more is sent to."
     )
     rate_per_second: int | None = Field(
         default=None, ge=1, le=1000, description="Messages a second; null: what the number allows."
     )
+    budget_micros: int | None = Field(
+        default=None,
+        ge=1,
+        le=10**15,
+        description="No more is spent, in millionths of the company's currency.",
+    )
+    auto_resume: bool = Field(
+        default=True, description="Goes on by itself when what stopped it is mended in time."
+    )
+    fallback: FallbackBody | None = None
 
     def fields(self) -> DraftFields:
         """What was sent, for services.campaign_drafts."""
-        values = {name: getattr(self, name) for name in self.model_fields_set}
-        if "audience" in values:
-            values["audience"] = self.audience.audience()
+        values = {name: _value(getattr(self, name)) for name in self.model_fields_set}
         if "bindings" in values:
-            values["bindings"] = {
-                key: binding.model_dump(exclude_none=True) for key, binding in self.bindings.items()
-            }
+            values["bindings"] = bindings_of(self.bindings)
         return cast("DraftFields", values)
 
 
+def _value(body: object) -> object:
+    if isinstance(body, list):
+        return [_value(one) for one in body]
+    known = AudienceBody | SmsBody | VariantBody | ExperimentBody | HoursBody | FallbackBody
+    return body.value() if isinstance(body, known) else body
+
+
+_SMS_EXAMPLE: JsonDict = {
+    "name": "Black Friday, SMS",
+    "phone_number_id": "num_0199b3c8f0a77c31a5d20e4b6f8c9d10",
+    "text": "Oi {{first_name}}, so hoje: 30% em toda a loja. {{link}}",
+    "bindings": {
+        "body.first_name": {"source": "first_name", "fallback": "cliente"},
+        "body.link": {"source": "link", "value": "https://example.com/black-friday"},
+    },
+    "sms": {"footer": "Responda SAIR para nao receber mais.", "footer_when": "first"},
+    "audience": {"everyone": True},
+    "hours": {"quiet_start": "20:00", "quiet_end": "09:00", "weekdays": [1, 2, 3, 4, 5, 6]},
+    "budget_micros": 150_000_000,
+}
+_TEST_EXAMPLE: JsonDict = {
+    "name": "Two ways to say it",
+    "phone_number_id": "num_0199b3c8f0a77c31a5d20e4b6f8c9d10",
+    "template_id": "tpl_0199b3c8f0a77c31a5d20e4b6f8c9d11",
+    "bindings": {"body.1": {"source": "first_name", "fallback": "cliente"}},
+    "variants": [{"name": "Shorter", "template_id": "tpl_0199b3c8f0a77c31a5d20e4b6f8c9d12"}],
+    "experiment": {"sample_percent": 20, "metric": "click", "wait_minutes": 240},
+    "audience": {"tag_ids": ["tag_0199b3c8f0a77c31a5d20e4b6f8c9d13"]},
+    "expires_at": "2030-11-30T02:59:00Z",
+}
+
+
 class CampaignCreate(_Settable):
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [_SMS_EXAMPLE, _TEST_EXAMPLE]}
+    )
+
     name: str = Field(min_length=1, max_length=200)
 
 
@@ -178,9 +228,33 @@ class CampaignRead(BaseModel):
     status_detail: str | None = Field(description="The provider's own words.")
     phone_number_id: NumberId | None
     template_id: TemplateId | None
+    text: str | None
+    sms: SmsBody
+    purpose: Purpose
+    topic_id: TopicId | None
     audience: AudienceBody
     bindings: dict[str, object]
+    variants: list[VariantRead]
+    weight: int
+    experiment: ExperimentBody | None
+    winner: int | None = Field(description="The variant that won the experiment.")
+    decide_at: datetime | None = Field(description="When the experiment is decided.")
+    hold_out_percent: int
+    hours: HoursBody | None
+    send_at_local: WallTime | None
+    time_zone: str | None
+    lateness_minutes: int
+    expires_at: datetime | None
     rate_per_second: int | None
+    budget_micros: int | None
+    auto_resume: bool
+    fallback: FallbackRead | None
+    waits_for: str | None = Field(
+        description="What a running campaign waits for.", examples=["hours", "daily_limit"]
+    )
+    waits_until: datetime | None
+    source_id: CampaignId | None = Field(description="The campaign it is a copy of.")
+    parent_id: CampaignId | None = Field(description="The campaign it is the SMS fallback of.")
     progress: CampaignProgress
     version: int = Field(description="Also the ETag; give it as If-Match to change the campaign.")
     run_url: str | None = Field(description="Its run in Temporal's own screens, where set up.")

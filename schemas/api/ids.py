@@ -77,6 +77,8 @@ CANNED_REPLY = Prefixed("canned")
 TEAM = Prefixed("team")
 MEDIA = Prefixed("med")
 MERGE = Prefixed("mrg")
+RATE = Prefixed("rate")
+TOPIC = Prefixed("top")
 
 CompanyId = Annotated[UUID, COMPANY]
 UserId = Annotated[UUID, USER]
@@ -99,6 +101,8 @@ CannedReplyId = Annotated[UUID, CANNED_REPLY]
 TeamId = Annotated[UUID, TEAM]
 MediaId = Annotated[UUID, MEDIA]
 MergeId = Annotated[UUID, MERGE]
+RateId = Annotated[UUID, RATE]
+TopicId = Annotated[UUID, TOPIC]
 
 
 def parse_or_missing(kind: Prefixed, what: str, value: str) -> UUID:

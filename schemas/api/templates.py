@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from schemas.api.campaigns import Binding
+from schemas.api.campaign_content import Binding
 from schemas.api.ids import ConnectionId, ContactId, EventId, TemplateId
 from schemas.enums import TemplateCategory, TemplateStatus
 
