@@ -11,12 +11,14 @@ from db.queries import conversation_changes, inbound, senders, threads
 from db.queries.conversation_changes import Event
 from db.queries.conversations import Eyes
 from db.queries.media import InboundFile
+from db.queries.responses import Answer
 from db.queries.senders import Learned
 from db.queries.threads import NewMessage, Pair, Standing
 from schemas.enums import DeliveryStatus, Direction, IdentityKind
 from schemas.events import MessageEvent, PreferenceEvent
 from schemas.timeline import Place
-from services import assignment, ids, inbound_contacts, media, notifications, phones
+from services import assignment, ids, inbound_contacts, media, notifications, phones, responses
+from services.automatic_replies import is_automatic
 from services.inbound_contacts import Seen, Writer
 from services.live import Hint
 from services.threads import Said, hear, reopens
@@ -55,6 +57,7 @@ class _Arrival:
     incoming: Incoming
     id: UUID
     pair: Pair
+    may_answer_campaign: bool
 
     @property
     def event(self) -> MessageEvent:
@@ -72,6 +75,7 @@ async def apply(session: AsyncSession, company_id: UUID, incoming: Sequence[Inco
     fresh = [arrival for arrival in arrivals if arrival.id in new]
     await _move_on(session, company_id, fresh, rows)
     arrived.media_ids = await media.register_inbound(session, list(_files(company_id, fresh)))
+    arrived.hints |= await responses.note_replies(session, list(_answers(fresh)))
     await _tell(session, company_id, fresh, rows, arrived)
     return arrived
 
@@ -104,7 +108,8 @@ async def _place(
         _Arrival(
             one,
             ids.message_id(company_id, one.event.provider_id, one.event.occurred_at),
-            (owners[_writer(one.event)], numbers[one.event.account_id]),
+            (owners[_writer(one.event)], numbers[one.event.account_id].id),
+            numbers[one.event.account_id].has_campaigns,
         )
         for one in known
     ]
@@ -222,6 +227,17 @@ def _said(arrival: _Arrival) -> Said:
     return Said(
         place, event.message_kind, is_change=changes, is_ours=event.echo, sender=event.sender
     )
+
+
+def _answers(fresh: Iterable[_Arrival]) -> Iterable[Answer]:
+    """What people wrote to numbers that send campaigns; a phone's own answers are nobody's."""
+    for arrival in fresh:
+        if not arrival.may_answer_campaign or not _said(arrival).speaks:
+            continue
+        if is_automatic(arrival.event.body):
+            continue
+        event, (contact_id, number_id) = arrival.event, arrival.pair
+        yield Answer(contact_id, number_id, event.context_id, event.occurred_at)
 
 
 def _files(company_id: UUID, fresh: Iterable[_Arrival]) -> Iterable[InboundFile]:

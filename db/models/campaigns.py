@@ -133,6 +133,13 @@ class Campaign(Base):
                 "status IN ('scheduled', 'launching', 'running', 'paused', 'auto_paused')"
             ),
         ),
+        # Whether an inbound message may answer one of them.
+        Index(
+            "ix_campaigns_sent_by",
+            "phone_number_id",
+            "frozen_at",
+            postgresql_where=sql("frozen_at IS NOT NULL"),
+        ),
         ForeignKeyConstraint(
             ["company_id", "phone_number_id"], ["phone_numbers.company_id", "phone_numbers.id"]
         ),

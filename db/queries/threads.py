@@ -2,14 +2,15 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from pydantic_core import to_json
-from sqlalchemy import ARRAY, Select, Text, Uuid, any_, bindparam, select, text
+from sqlalchemy import ARRAY, Select, Text, Uuid, any_, bindparam, exists, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.models.campaigns import Campaign
 from db.models.connections import PhoneNumber
 from db.models.conversations import Conversation
 from schemas.enums import ConversationStatus
@@ -85,9 +86,18 @@ _LOCKED: Select[*tuple[Any, ...]] = (
     .order_by(Conversation.id)
     .with_for_update()
 )
-_NUMBERS = select(PhoneNumber.provider_number_id, PhoneNumber.id).where(
-    PhoneNumber.provider_number_id == any_(bindparam("provider_ids", type_=ARRAY(Text())))
-)
+# Long enough ago that whatever is said now answers no campaign from before.
+_CAMPAIGN_DAYS = 120
+_NUMBERS = select(
+    PhoneNumber.provider_number_id,
+    PhoneNumber.id,
+    exists()
+    .where(
+        Campaign.phone_number_id == PhoneNumber.id,
+        Campaign.frozen_at > func.now() - timedelta(days=_CAMPAIGN_DAYS),
+    )
+    .label("has_campaigns"),
+).where(PhoneNumber.provider_number_id == any_(bindparam("provider_ids", type_=ARRAY(Text()))))
 _OPEN = text(
     """
     INSERT INTO conversations (company_id, contact_id, phone_number_id, last_message_at)
@@ -177,7 +187,15 @@ async def save(session: AsyncSession, company_id: UUID, threads: Sequence[Standi
     await session.execute(_SAVE, {"company_id": company_id, "threads": document, "ids": ids})
 
 
-async def numbers(session: AsyncSession, provider_ids: Collection[str]) -> dict[str, UUID]:
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One of our numbers, and whether what is said to it may answer a campaign."""
+
+    id: UUID
+    has_campaigns: bool
+
+
+async def numbers(session: AsyncSession, provider_ids: Collection[str]) -> dict[str, Number]:
     """Our rows for a provider's ids of its numbers."""
     rows = await session.execute(_NUMBERS, {"provider_ids": list(provider_ids)})
-    return {row.provider_number_id: row.id for row in rows}
+    return {row.provider_number_id: Number(row.id, row.has_campaigns) for row in rows}

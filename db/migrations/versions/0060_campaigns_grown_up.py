@@ -592,6 +592,13 @@ def _change_campaigns() -> None:
         "campaigns",
         ["company_id", "series_id", "occurrence_at"],
     )
+    op.create_index(
+        "ix_campaigns_sent_by",
+        "campaigns",
+        ["phone_number_id", "frozen_at"],
+        unique=False,
+        postgresql_where=sa.text("frozen_at IS NOT NULL"),
+    )
     op.create_foreign_key(
         op.f("fk_campaigns_company_id_topic_id"),
         "campaigns",
