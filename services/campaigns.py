@@ -4,7 +4,7 @@ The row decides, Temporal follows: every change is committed here first, and the
 told afterwards. A sweep repeats what a crash in between left out.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,7 +23,7 @@ from schemas.payloads.campaigns import FreezeResult
 from schemas.templates import FrozenTemplate, variables
 from services import audiences
 
-_LAUNCHABLE = (CampaignStatus.DRAFT, CampaignStatus.SCHEDULED)
+_LAUNCHABLE = (CampaignStatus.DRAFT, CampaignStatus.SCHEDULED, CampaignStatus.MISSED)
 _PAUSABLE = (CampaignStatus.LAUNCHING, CampaignStatus.RUNNING, CampaignStatus.AUTO_PAUSED)
 _RESUMABLE = (CampaignStatus.PAUSED, CampaignStatus.AUTO_PAUSED)
 _CANCELLABLE = (*campaigns.OPEN,)
@@ -42,7 +42,7 @@ async def mark_launching(
     if campaign.status not in _LAUNCHABLE:
         raise CampaignNotLaunchable(campaign_id, campaign.status)
     campaign.launched_at = datetime.now(UTC)
-    campaign.scheduled_at = None
+    campaign.scheduled_at = campaign.status_code = None
     _move(campaign, CampaignStatus.LAUNCHING)
     await campaigns.log(session, campaign, "launched", user_id=user_id)
     return campaign
@@ -55,7 +55,7 @@ async def schedule(
     campaign = await campaigns.get_for_update(session, campaign_id)
     if campaign.status not in _LAUNCHABLE:
         raise CampaignNotLaunchable(campaign_id, campaign.status)
-    campaign.scheduled_at = at
+    campaign.scheduled_at, campaign.status_code = at, None
     _move(campaign, CampaignStatus.SCHEDULED)
     await campaigns.log(session, campaign, "scheduled", user_id=user_id, detail=at.isoformat())
     return campaign
@@ -66,12 +66,12 @@ async def unschedule(
 ) -> Campaign:
     """Back to a draft, so that it can be edited again."""
     campaign = await campaigns.get_for_update(session, campaign_id)
-    if campaign.status is not CampaignStatus.SCHEDULED:
+    if campaign.status not in (CampaignStatus.SCHEDULED, CampaignStatus.MISSED):
         raise InvalidState(
             "Only a scheduled campaign can go back to draft; this one is %(current)s.",
             **_who(campaign),
         )
-    campaign.scheduled_at = None
+    campaign.scheduled_at = campaign.status_code = None
     _move(campaign, CampaignStatus.DRAFT)
     await campaigns.log(session, campaign, "unscheduled", user_id=user_id)
     return campaign
@@ -162,6 +162,8 @@ async def begin(session: AsyncSession, campaign_id: UUID, *, now: datetime) -> F
     if campaign.status is CampaignStatus.SCHEDULED and due is not None:
         if due > now:
             return FreezeResult(ready=False, wait_seconds=(due - now).total_seconds())
+        if now - due > timedelta(minutes=campaign.lateness_minutes):
+            return await _miss(session, campaign, due)
         campaign.launched_at = now
         _move(campaign, CampaignStatus.LAUNCHING)
         await campaigns.log(session, campaign, "launched")
@@ -175,6 +177,14 @@ async def begin(session: AsyncSession, campaign_id: UUID, *, now: datetime) -> F
     if campaign.status is CampaignStatus.CANCELLED:
         await finish(session, campaign_id)
     return FreezeResult(ready=False, over=not waits)
+
+
+async def _miss(session: AsyncSession, campaign: Campaign, due: datetime) -> FreezeResult:
+    """Too late to begin unasked: what was right then may be wrong now, so a person decides."""
+    _move(campaign, CampaignStatus.MISSED)
+    campaign.status_code = "missed"
+    await campaigns.log(session, campaign, "missed", code="missed", detail=due.isoformat())
+    return FreezeResult(ready=False, over=True)
 
 
 async def _freeze(session: AsyncSession, campaign: Campaign, now: datetime) -> FreezeResult:
