@@ -53,6 +53,7 @@ _MISSING = {
     "Message": mark("This message does not exist."),
     "Person": mark("This person does not work here."),
     "Phone number": mark("This phone number is not connected."),
+    "Rate": mark("This price does not exist, or was deleted."),
     "Segment": mark("This segment does not exist, or was deleted."),
     "Tag": mark("This tag does not exist, or was deleted."),
     "Team": mark("This team does not exist, or was deleted."),

@@ -18,6 +18,7 @@ from api.routes import (
     media,
     merges,
     messages,
+    rates,
     segments,
     tags,
     templates,
@@ -45,5 +46,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     messages.router,
     labels.router,
     canned_replies.router,
+    rates.router,
     webhook_events.router,
 )

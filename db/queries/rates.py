@@ -5,13 +5,14 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import delete, select, tuple_
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.limits import Rate
 from schemas.cursors import Cursor
 from schemas.enums import Channel
 from schemas.errors import NotFound
+from schemas.rates import RateRow
 
 
 async def valid(
@@ -59,3 +60,33 @@ async def page(session: AsyncSession, *, after: Cursor | None, limit: int) -> Se
 
 async def remove(session: AsyncSession, rate_ids: Sequence[UUID]) -> None:
     await session.execute(delete(Rate).where(Rate.id.in_(rate_ids)))
+
+
+async def put(session: AsyncSession, company_id: UUID, rows: Sequence[RateRow]) -> None:
+    """No two of the rows have the same key; what is there gets the new price."""
+    if not rows:
+        return
+    values = [
+        {
+            "company_id": company_id,
+            "channel": row.channel,
+            "country": row.country,
+            "category": row.category,
+            "price_micros": row.price_micros,
+            "valid_from": row.valid_from,
+        }
+        for row in rows
+    ]
+    wanted = insert(Rate).values(values)
+    await session.execute(
+        wanted.on_conflict_do_update(
+            index_elements=[
+                Rate.company_id,
+                Rate.channel,
+                Rate.country,
+                Rate.category,
+                Rate.valid_from,
+            ],
+            set_={"price_micros": wanted.excluded.price_micros},
+        )
+    )

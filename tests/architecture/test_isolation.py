@@ -63,6 +63,7 @@ PARAMETERS: dict[str, Named | Word] = {
     "view_id": Named("inbox_views"),
     "canned_reply_id": Named("canned_replies", ids.CANNED_REPLY),
     "media_id": Named("media", ids.MEDIA),
+    "rate_id": Named("rates", ids.RATE),
     "signed_media_id": Word(
         "0199b3c8-f0a7-7c31-a5d2-0e4b6f8c9d10",
         "opened by its signature, which names the company: tests/media/test_serving.py",
