@@ -6,7 +6,7 @@ A clone, a message to those who did not read, an occurrence of a series: each be
 from copy import deepcopy
 
 from db.models.campaigns import Campaign
-from schemas.experiments import Variant
+from schemas.experiments import Experiment, Variant
 
 # Moments stay behind (scheduled_at, send_at_local, expires_at), as do the external id and all that
 # became of the original.
@@ -23,7 +23,6 @@ COPIED = (
     "audience",
     "bindings",
     "weight",
-    "experiment",
     "hold_out_percent",
     "hours",
     "time_zone",
@@ -38,7 +37,8 @@ COPIED = (
 def copy_of(original: Campaign, **changes: object) -> Campaign:
     """A new draft that says what the original says, with these changes; not added to a session."""
     values = {name: deepcopy(getattr(original, name)) for name in COPIED}
-    return Campaign(**{**values, "variants": chosen_variants(original), **changes})
+    contents = {"variants": chosen_variants(original), "experiment": _unsettled(original)}
+    return Campaign(**{**values, **contents, **changes})
 
 
 def chosen_variants(campaign: Campaign) -> list[object]:
@@ -48,3 +48,9 @@ def chosen_variants(campaign: Campaign) -> list[object]:
     campaign's own content by now.
     """
     return [deepcopy(stored) for stored in campaign.variants if Variant.from_json(stored).weight]
+
+
+def _unsettled(campaign: Campaign) -> dict[str, object] | None:
+    """The test as it was planned, without how it ended."""
+    stored = campaign.experiment
+    return Experiment.from_json(stored).as_json() if stored is not None else None
