@@ -15,7 +15,7 @@ from schemas.reasons import reason
 from schemas.words import mark
 from services import audiences, campaigns
 
-_READY = (CampaignStatus.DRAFT, CampaignStatus.SCHEDULED)
+_READY = (CampaignStatus.DRAFT, CampaignStatus.SCHEDULED, CampaignStatus.MISSED)
 _NOBODY = mark("Nobody would get this campaign. Look at who is left out and why.")
 _CHOOSE_AUDIENCE = mark("Choose who gets the campaign.")
 _PAST = mark("Choose a moment in the future.")

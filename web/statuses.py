@@ -19,6 +19,7 @@ class Look:
 _CAMPAIGN = {
     "draft": Look(mark("Draft"), "neutral", "pencil"),
     "scheduled": Look(mark("Scheduled"), "info", "calendar-clock"),
+    "missed": Look(mark("Missed its time"), "warning", "alarm-clock"),
     "launching": Look(mark("Launching"), "brand", "rocket"),
     "running": Look(mark("Running"), "brand", "send"),
     "paused": Look(mark("Paused"), "warning", "circle-pause"),
@@ -82,6 +83,7 @@ _EVENT = {
     "created": Look(mark("Created"), "neutral", "pencil"),
     "scheduled": Look(mark("Scheduled"), "info", "calendar-clock"),
     "unscheduled": Look(mark("Back to draft"), "neutral", "undo-2"),
+    "missed": Look(mark("Missed its time"), "warning", "alarm-clock"),
     "launched": Look(mark("Launched"), "brand", "rocket"),
     "paused": Look(mark("Paused"), "warning", "circle-pause"),
     "auto_paused": Look(mark("Paused by the system"), "warning", "octagon-pause"),
