@@ -52,6 +52,8 @@ class Membership(Base):
     last_assigned_at: Mapped[dt.datetime | None]
     # What they want to be told, by NotificationKind: {"mention": {"bell": true, "push": true}}.
     notify: Mapped[dict[str, object]] = mapped_column(server_default="{}")
+    # Where they sent their last test of a campaign to, as they typed it.
+    test_phone: Mapped[str | None]
     created_at: Mapped[CreatedAt]
 
 

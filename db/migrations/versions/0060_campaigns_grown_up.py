@@ -533,6 +533,7 @@ def _create_links() -> None:
 
 
 def _change_campaigns() -> None:
+    op.add_column("memberships", sa.Column("test_phone", sa.Text(), nullable=True))
     op.add_column("campaigns", sa.Column("text", sa.Text(), nullable=True))
     op.add_column(
         "campaigns", sa.Column("sms", postgresql.JSONB(), server_default="{}", nullable=False)
