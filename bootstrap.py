@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+import httpx
 import redis.asyncio as redis
 from pydantic import SecretStr
 from redis.asyncio.retry import Retry
@@ -15,11 +16,14 @@ from temporalio.client import Client
 from db.session import Database
 from providers import http, registry
 from providers.base import MessageReader
+from providers.link_proofs import LinkProofs
 from providers.management import AppCredentials
 from providers.storage import S3, CloudFrontKey, Folder, GoogleStorage, StorageOptions
 from providers.web_push import VapidKeys, WebPush
+from services.clicks import Clicks
 from services.connections import Connections
 from services.keyring import Keyring
+from services.link_domains import LinkDomains, LinkHosts
 from services.live import LiveHints
 from services.live_hub import Limits, LiveHub
 from services.live_journal import Journal
@@ -59,6 +63,9 @@ class Resources:
     media: MediaLibrary
     media_fetching: MediaFetching
     web_push: WebPush
+    clicks: Clicks
+    link_domains: LinkDomains
+    link_hosts: LinkHosts
 
 
 @asynccontextmanager
@@ -108,6 +115,7 @@ async def open_resources(
         public_url=settings.public_url,
         largest=settings.media_max_bytes,
     )
+    clicks = Clicks(database, hints, settings.key_for("links"))
     try:
         temporal = await connect_temporal(settings, wait=await_temporal)
         yield Resources(
@@ -129,9 +137,13 @@ async def open_resources(
             web_push=WebPush(
                 push_http, _vapid_keys(settings), allow_private=settings.allow_private_network
             ),
+            clicks=clicks,
+            link_domains=_link_domains(settings, database, push_http),
+            link_hosts=LinkHosts(database),
         )
     finally:
         await live.close()
+        await clicks.close()
         await hints.close()
         await reader.aclose()
         await management_http.aclose()
@@ -153,6 +165,12 @@ def _own_app(settings: Settings) -> AppCredentials | None:
     """The installation's Meta app; its id is needed only to ask about tokens."""
     secret = _secret(settings.meta_app_secret)
     return AppCredentials(settings.meta_app_id or "", secret) if secret else None
+
+
+def _link_domains(settings: Settings, database: Database, http: httpx.AsyncClient) -> LinkDomains:
+    scheme = settings.public_url.partition("://")[0]
+    proofs = LinkProofs(http, scheme=scheme, allow_private=settings.allow_private_network)
+    return LinkDomains(database, proofs, public_url=settings.public_url)
 
 
 def _vapid_keys(settings: Settings) -> VapidKeys:

@@ -5,6 +5,7 @@ import dataclasses
 import inspect
 import resource
 import socket
+from urllib.parse import urlsplit
 
 import uvicorn
 import uvloop
@@ -23,11 +24,13 @@ from api.webhooks.errands import Errands
 from bootstrap import Resources, open_resources, settle_memory
 from schemas.errors import AppError, ServiceAway
 from schemas.settings_view import SettingsView
+from services.link_domains import host_of
 from services.live_hub import LiveHub
 from settings import Settings
 from web import i18n
 from web.app import create_web
 from web.security import SecurityHeaders
+from web.short_links import ShortLinks
 
 # How long requests may take to end after we were asked to stop.
 _GRACE_SECONDS = 15
@@ -64,6 +67,12 @@ def create_app(resources: Resources) -> FastAPI:
     app.state.webhooks = webhooks
     app.mount("/webhooks", webhooks)
     app.mount("/", web)
+    app.add_middleware(
+        ShortLinks,
+        clicks=resources.clicks,
+        hosts=resources.link_hosts,
+        our_host=host_of(urlsplit(settings.public_url).netloc),
+    )
     app.add_middleware(SecurityHeaders)
     app.add_middleware(RequestMetrics, metrics=resources.metrics)
     app.add_middleware(logs.RequestLog)

@@ -63,7 +63,8 @@ async def prefix(database: Database, company_id: UUID, public_url: str) -> str:
     """What stands before a code in this company's short addresses: its own host name, or ours."""
     async with database.system() as session:
         host = await links.host_of(session, company_id)
-    return f"https://{host}/" if host else f"{public_url.rstrip('/')}/l/"
+    scheme = public_url.partition("://")[0]
+    return f"{scheme}://{host}/" if host else f"{public_url.rstrip('/')}/l/"
 
 
 def fill(
