@@ -24,7 +24,7 @@ from db.models.campaigns import Campaign
 from db.models.contacts import Segment
 from db.queries import campaigns as queries
 from schemas.segments import Condition, Group, Kind, Operator, to_json
-from services import audiences, campaigns
+from services import audiences, contents
 
 _DEFINITION = to_json(
     Group(parts=(Condition("calling_code", Kind.CALLING_CODE, Operator.ANY_OF, ("55",)),))
@@ -69,7 +69,7 @@ async def _ours(resources: Resources, shop: Shop, segment_id: UUID) -> float:
     started = time.monotonic()
     async with resources.database.company(shop.company_id) as session:
         campaign = await queries.get(session, campaign_id)
-        await audiences.freeze(session, campaign, await campaigns.ready_template(session, campaign))
+        await audiences.freeze(session, campaign, await contents.ready(session, campaign))
     return time.monotonic() - started
 
 

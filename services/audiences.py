@@ -3,53 +3,70 @@
 Both run the same statement, so the preflight promises what the freeze then does.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     CTE,
+    BigInteger,
     ColumnElement,
-    Subquery,
+    DateTime,
+    FromClause,
+    SmallInteger,
     Text,
-    and_,
     case,
     cast,
     false,
     func,
     insert,
     literal,
-    not_,
     null,
     or_,
     select,
     true,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, array
 from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute
 
 from db.models.campaigns import Campaign, CampaignCount, CampaignRecipient
-from db.models.contacts import Contact, ContactIdentity, Segment, Suppression
-from schemas.enums import Channel, DeliveryStatus, IdentityKind
-from schemas.templates import FrozenTemplate, variables
-from services import segments
+from db.models.contacts import Contact, Segment
+from schemas.enums import Channel, DeliveryStatus
+from services import (
+    audience_places,
+    audience_reasons,
+    audience_values,
+    contents,
+    links,
+    policies,
+    segments,
+)
+from services.audience_places import PREFIX_LENGTH, Places
+from services.audience_reasons import Exclusions
+from services.audience_values import SOURCES
+from services.contents import Contents
 
-_NO_VALUES = cast(literal("{}"), ARRAY(Text))
-_COLUMNS: Mapping[str, ColumnElement[str] | InstrumentedAttribute[str | None]] = {
-    "name": cast(Contact.name, Text),
-    "first_name": func.split_part(func.btrim(Contact.name), " ", 1),
-    "phone": Contact.phone,
-    "email": Contact.email,
-    "language": Contact.language,
-    "external_id": Contact.external_id,
-}
-# What fills a variable, besides a fixed text and the contact's own fields ("field:<key>").
-SOURCES = tuple(_COLUMNS)
-# A number that is one contact's main number and another's further identity is one phone.
-_PHONE_IDENTITIES = (IdentityKind.PHONE, IdentityKind.WHATSAPP)
+# Where in 10,000 a contact stands: the same in each run over one campaign, and in each part of
+# its plan (held out, sample, variant) another.
+_PARTS = 10_000
+_HOLD_OUT, _SAMPLE, _VARIANT = 1, 2, 3
+_POSITIVE = (1 << 62) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """People who are reached alike."""
+
+    country: str
+    # Where they may be: open only where all of them are.
+    zones: tuple[str, ...]
+    # SMS; None for other channels.
+    segments: int | None
+    # 0: waits for an experiment's winner.
+    variant: int
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +76,26 @@ class Preflight:
     reachable: int
     # Reason -> how many are left out because of it.
     excluded: dict[str, int]
+    groups: tuple[Group, ...] = ()
 
     @property
     def matched(self) -> int:
         return self.reachable + sum(self.excluded.values())
 
 
-async def preflight(
-    session: AsyncSession, campaign: Campaign, template: FrozenTemplate
-) -> Preflight:
+async def preflight(session: AsyncSession, campaign: Campaign, said: Contents) -> Preflight:
     """Count who would get the campaign and who would not, by reason."""
-    await _plan_for_many(session)
-    judged = _judged(await _audience(session, campaign, template))
-    rows = await session.execute(
-        select(judged.c.reason, func.count().label("count")).group_by(judged.c.reason)
-    )
-    found: dict[str | None, int] = dict(rows.all())
-    reachable = found.pop(None, 0)
-    return Preflight(reachable, {str(reason): count for reason, count in found.items()})
+    judged, places = await _plan(session, campaign, said)
+    kinds = (judged.c.reason, judged.c.country, judged.c.zone, judged.c.segments, judged.c.variant)
+    rows = await session.execute(select(*kinds, func.count().label("people")).group_by(*kinds))
+    groups, excluded = [], dict[str, int]()
+    for row in rows:
+        if row.reason is not None:
+            excluded[row.reason] = excluded.get(row.reason, 0) + row.people
+            continue
+        zones = places.zones[row.zone] if row.zone is not None else ()
+        groups.append(Group(row.country or "", zones, row.segments, row.variant, row.people))
+    return Preflight(sum(group.count for group in groups), excluded, tuple(groups))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +108,10 @@ class Person:
 
 
 async def excluded_people(
-    session: AsyncSession, campaign: Campaign, template: FrozenTemplate, reason: str, *, limit: int
+    session: AsyncSession, campaign: Campaign, said: Contents, reason: str, *, limit: int
 ) -> list[Person]:
     """The first of those who are left out for this reason."""
-    await _plan_for_many(session)
-    judged = _judged(await _audience(session, campaign, template))
+    judged, _ = await _plan(session, campaign, said)
     rows = await session.execute(
         select(Contact.id, Contact.name, Contact.phone)
         .join(judged, judged.c.id == Contact.id)
@@ -104,12 +122,21 @@ async def excluded_people(
 
 
 async def example_values(
-    session: AsyncSession, template: FrozenTemplate
+    session: AsyncSession, said: Contents
 ) -> tuple[Person, list[str | None]] | None:
-    """What one real contact would get, as the freeze would fill it in; None without contacts."""
+    """What one real contact would get of variant 1, as the freeze would fill it in.
+
+    None without contacts.
+    """
+    filled = audience_values.values(said.frozen[0], said, false())
     row = (
         await session.execute(
-            select(Contact.id, Contact.name, Contact.phone, _parameters(template).label("values"))
+            select(
+                Contact.id,
+                Contact.name,
+                Contact.phone,
+                audience_values.parameters(filled).label("values"),
+            )
             .where(Contact.phone.is_not(None))
             .order_by((Contact.name != "").desc(), Contact.id.desc())
             .limit(1)
@@ -118,43 +145,40 @@ async def example_values(
     return (Person(row[0], row[1], row[2]), list(row[3])) if row is not None else None
 
 
-async def freeze(session: AsyncSession, campaign: Campaign, template: FrozenTemplate) -> None:
+async def freeze(session: AsyncSession, campaign: Campaign, said: Contents) -> None:
     """Write one ledger row for each person of the audience, and the first counters.
 
-    One statement, one transaction: a crash leaves nothing, a repeat finds it done.
+    One statement, one transaction: a crash leaves nothing, a repeat finds it done. Sets the
+    campaign's zones.
     """
-    await _plan_for_many(session)
-    judged = _judged(await _audience(session, campaign, template))
-    status = case(
-        (judged.c.reason.is_(None), DeliveryStatus.PENDING.value),
-        else_=DeliveryStatus.SKIPPED.value,
-    )
-    await session.execute(
-        insert(CampaignRecipient).from_select(
-            [
-                "id",
-                "company_id",
-                "campaign_id",
-                "contact_id",
-                "address",
-                "address_key",
-                "parameters",
-                "status",
-                "reason",
-            ],
-            select(
-                _recipient_id(campaign.id, judged),
-                literal(campaign.company_id, PG_UUID),
-                literal(campaign.id, PG_UUID),
-                judged.c.id,
-                func.coalesce(judged.c.phone, ""),
-                func.coalesce(judged.c.phone_key, ""),
-                func.coalesce(judged.c.parameters, _NO_VALUES),
-                status,
-                judged.c.reason,
-            ).order_by(judged.c.id),
-        )
-    )
+    serials = await links.register(session, campaign, contents.urls(said))
+    judged, places = await _plan(session, campaign, contents.with_serials(said, serials))
+    campaign.zones = places.as_json()
+    columns = {
+        "id": _recipient_id(campaign.id, said, judged),
+        "company_id": literal(campaign.company_id, PG_UUID),
+        "campaign_id": literal(campaign.id, PG_UUID),
+        "contact_id": judged.c.id,
+        "address": func.coalesce(judged.c.phone, ""),
+        "address_key": func.coalesce(judged.c.phone_key, ""),
+        "parameters": func.coalesce(judged.c.parameters, audience_values.NO_VALUES),
+        "variant": judged.c.variant,
+        "zone": judged.c.zone,
+        "country": judged.c.country,
+        "segments": judged.c.segments,
+        "cost_micros": judged.c.price * func.coalesce(judged.c.segments, 1),
+        "body_key": judged.c.body_key,
+        "status": case(
+            (judged.c.reason.is_(None), DeliveryStatus.PENDING.value),
+            else_=DeliveryStatus.SKIPPED.value,
+        ),
+        "reason": judged.c.reason,
+    }
+    if said.experiment is not None:
+        waits = judged.c.reason.is_(None) & (judged.c.variant == 0)
+        columns["not_before"] = case((waits, cast("infinity", DateTime(timezone=True))))
+    rows = select(*columns.values()).order_by(*_turns(said, judged))
+    await session.execute(insert(CampaignRecipient).from_select(list(columns), rows))
     await _count(session, campaign)
 
 
@@ -162,120 +186,141 @@ async def _count(session: AsyncSession, campaign: Campaign) -> None:
     rows = CampaignRecipient
     await session.execute(
         insert(CampaignCount).from_select(
-            ["company_id", "campaign_id", "status", "reason", "count"],
+            ["company_id", "campaign_id", "status", "reason", "variant", "count", "cost_micros"],
             select(
                 literal(campaign.company_id, PG_UUID),
                 literal(campaign.id, PG_UUID),
                 rows.status,
                 func.coalesce(rows.reason, ""),
+                rows.variant,
                 func.count(),
+                func.coalesce(func.sum(rows.cost_micros), 0),
             )
             .where(rows.campaign_id == campaign.id)
-            .group_by(rows.status, rows.reason),
+            .group_by(rows.status, rows.reason, rows.variant),
         )
     )
 
 
-def _recipient_id(campaign_id: UUID, judged: CTE) -> ColumnElement[UUID]:
+def _turns(said: Contents, judged: CTE) -> tuple[ColumnElement[Any], ...]:
+    """The order in which they are sent to: an experiment's sample first."""
+    rest = () if said.experiment is None else (judged.c.variant == 0,)
+    return (*rest, judged.c.id)
+
+
+def _recipient_id(campaign_id: UUID, said: Contents, judged: CTE) -> ColumnElement[UUID]:
     """The campaign's last 8 bytes and the position: see CampaignRecipient."""
-    position = func.row_number().over(order_by=judged.c.id)
+    position = func.row_number().over(order_by=_turns(said, judged))
     digits = func.lpad(func.to_hex(position), 16, "0")
     return cast(literal(campaign_id.hex[16:]).concat(digits), PG_UUID)
 
 
-async def _audience(session: AsyncSession, campaign: Campaign, template: FrozenTemplate) -> CTE:
-    """The contacts that match, with the values of the template's variables."""
+async def _plan(session: AsyncSession, campaign: Campaign, said: Contents) -> tuple[CTE, Places]:
+    """Each matching contact with what it would get, and the reason it is left out or none."""
+    await _plan_for_many(session)
+    now = datetime.now(UTC)
+    places = await audience_places.read(session, campaign, said)
+    policy = await policies.get(session)
+    recent = await audience_reasons.recent_campaigns(session, campaign.id, policy, now=now)
+    audience = await _audience(session, campaign, said)
+    exclusions = Exclusions(campaign, said, policy, recent, now)
+    return _judged(audience, places, exclusions, said), places
+
+
+async def _audience(session: AsyncSession, campaign: Campaign, said: Contents) -> CTE:
+    """The contacts that match, each with its variant and what fills it."""
     named = segments.audience_segments(campaign.audience)
     found = (await session.scalars(select(Segment).where(Segment.id.in_(named)))).all()
-    values = _values(template)
-    missing = or_(false(), *(value.is_(None) for value in values))
+    had_marketing = audience_reasons.had_marketing_sms()
+    ways = [audience_values.values(one, said, had_marketing) for one in said.frozen]
+    variant = _variant(campaign, said)
+    missing = or_(false(), *(value.is_(None) for way in ways for value in way))
+    parameters = [audience_values.parameters(way) for way in ways]
+    everything = audience_values.parameters([value for way in ways for value in way])
+    bodies = [
+        audience_values.body(one, way) if said.channel is Channel.SMS else null()
+        for one, way in zip(said.frozen, ways, strict=True)
+    ]
     return (
         select(
             Contact.id,
             Contact.phone,
             Contact.phone_key,
-            _parameters(template).label("parameters"),
+            Contact.time_zone,
+            func.left(Contact.phone, PREFIX_LENGTH).label("prefix"),
+            variant.label("variant"),
+            _by_variant(variant, parameters, everything).label("parameters"),
+            cast(_by_variant(variant, bodies, null()), Text).label("body"),
             missing.label("missing"),
+            (_part(campaign, _HOLD_OUT) < (campaign.hold_out_percent or 0) * _PARTS // 100).label(
+                "held_out"
+            ),
         )
         .where(segments.audience_condition(campaign.audience, found))
         .cte("audience")
     )
 
 
-def _values(template: FrozenTemplate) -> list[ColumnElement[str]]:
-    return [
-        _value(template.bindings.get(variable.key))
-        for variable in variables(template.components, template.parameter_format)
-    ]
+def _part(campaign: Campaign, draw: int) -> ColumnElement[int]:
+    """Where a contact stands in one of the plan's draws, evenly from 0 to 9,999."""
+    seed = (campaign.id.int + draw) % (1 << 62)
+    drawn = func.uuid_hash_extended(Contact.id, cast(seed, BigInteger), type_=BigInteger())
+    return drawn.op("&")(_POSITIVE) % _PARTS
 
 
-def _parameters(template: FrozenTemplate) -> ColumnElement[Any]:
-    values = _values(template)
-    return array(values) if values else _NO_VALUES
+def _variant(campaign: Campaign, said: Contents) -> ColumnElement[int]:
+    if len(said.frozen) == 1:
+        return cast(1, SmallInteger)
+    shares, total, upto = [], sum(said.weights), 0
+    for place, weight in enumerate(said.weights[:-1], start=1):
+        upto += weight
+        shares.append((_part(campaign, _VARIANT) < upto * _PARTS // total, place))
+    chosen = case(*shares, else_=len(said.weights))
+    if said.experiment is None:
+        return cast(chosen, SmallInteger)
+    sampled = _part(campaign, _SAMPLE) < said.experiment.sample_percent * _PARTS // 100
+    return cast(case((sampled, chosen), else_=0), SmallInteger)
 
 
-def _value(binding: object) -> ColumnElement[str]:
-    """SQL for one variable of one contact; NULL when it has neither value nor fallback."""
-    if not isinstance(binding, Mapping):
-        return cast(null(), Text)
-    return func.coalesce(
-        _source(str(binding.get("source", "")), binding.get("value")),
-        func.nullif(str(binding.get("fallback") or ""), ""),
+def _by_variant(
+    variant: ColumnElement[int], ways: Sequence[ColumnElement[Any]], undecided: ColumnElement[Any]
+) -> ColumnElement[Any]:
+    if len(ways) == 1:
+        return ways[0]
+    return case(
+        *((variant == place, way) for place, way in enumerate(ways, start=1)), else_=undecided
     )
 
 
-def _source(source: str, value: object) -> ColumnElement[str]:
-    if source == "text":
-        return func.nullif(str(value or ""), "")
-    if source.startswith("field:"):
-        return func.nullif(Contact.fields[source.removeprefix("field:")].astext, "")
-    return func.nullif(_COLUMNS[source], "")
-
-
-def _judged(audience: CTE) -> CTE:
-    """Each matching contact with the reason it is left out, or none.
-
-    Outer joins, not EXISTS: inside a CASE those would be asked once for every contact.
-    """
+def _judged(audience: CTE, places: Places, exclusions: Exclusions, said: Contents) -> CTE:
+    """Outer joins, not EXISTS: inside a CASE those would be asked once for every contact."""
     a = audience.c
-    holders = _other_holders(audience)
-    reason = case(
-        (a.phone.is_(None), "no_phone"),
-        (Suppression.match_key.is_not(None), "opted_out"),
-        (holders.c.contact_ids.is_not(None), "duplicate_address"),
-        (a.missing, "missing_variable"),
-        else_=null(),
-    )
-    joined = audience.outerjoin(
-        Suppression,
-        and_(Suppression.match_key == a.phone_key, Suppression.channel == Channel.WHATSAPP),
-    ).outerjoin(
-        holders,
-        # Held by somebody else of the audience, whoever else holds it.
-        and_(
-            holders.c.match_key == a.phone_key,
-            not_(holders.c.contact_ids.contained_by(array([a.id]))),
-        ),
-    )
-    return (
-        select(a.id, a.phone, a.phone_key, a.parameters, reason.label("reason"))
-        .select_from(joined)
-        .cte("judged")
-    )
-
-
-def _other_holders(audience: CTE) -> Subquery:
-    """Numbers that people of the audience have as a further identity, and who they are."""
-    other = audience.alias("other")
+    by_prefix, own = audience_places.by_prefix(places), audience_places.by_zone(places)
+    joined: FromClause = audience.outerjoin(by_prefix, by_prefix.c.prefix == a.prefix)
+    zone: ColumnElement[int] = by_prefix.c.zone
+    if places.own:
+        joined = joined.outerjoin(own, own.c.name == a.time_zone)
+        zone = func.coalesce(own.c.zone, zone)
+    body_key = audience_reasons.body_key(exclusions.campaign, said, audience)
+    joined, reason = exclusions.join(joined, audience, by_prefix.c.country, body_key)
     return (
         select(
-            ContactIdentity.match_key,
-            func.array_agg(ContactIdentity.contact_id, type_=ARRAY(PG_UUID)).label("contact_ids"),
+            a.id,
+            a.phone,
+            a.phone_key,
+            a.parameters,
+            a.variant,
+            zone.label("zone"),
+            by_prefix.c.country,
+            by_prefix.c.price,
+            func.sms_segments(a.body).label("segments")
+            if said.channel is Channel.SMS
+            else cast(null(), SmallInteger).label("segments"),
+            body_key.label("body_key"),
+            reason.label("reason"),
         )
-        .join(other, other.c.id == ContactIdentity.contact_id)
-        .where(ContactIdentity.kind.in_(_PHONE_IDENTITIES))
-        .group_by(ContactIdentity.match_key)
-        .subquery("holders")
+        .select_from(joined)
+        .cte("judged")
     )
 
 
@@ -291,3 +336,6 @@ async def _plan_for_many(session: AsyncSession) -> None:
             func.set_config("work_mem", "64MB", true()),
         )
     )
+
+
+__all__ = ["SOURCES", "Group", "Person", "Preflight"]

@@ -11,17 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.campaigns import Campaign
 from db.queries import campaigns, recipients
-from schemas.enums import CampaignStatus, TemplateStatus
+from schemas.enums import CampaignStatus
 from schemas.errors import (
     AppError,
     CampaignNotLaunchable,
-    FieldError,
-    InvalidInput,
     InvalidState,
 )
 from schemas.payloads.campaigns import FreezeResult
-from schemas.templates import FrozenTemplate, variables
-from services import audiences
+from schemas.templates import FrozenTemplate
+from services import audiences, contents
 
 _LAUNCHABLE = (CampaignStatus.DRAFT, CampaignStatus.SCHEDULED, CampaignStatus.MISSED)
 _PAUSABLE = (CampaignStatus.LAUNCHING, CampaignStatus.RUNNING, CampaignStatus.AUTO_PAUSED)
@@ -189,8 +187,8 @@ async def _miss(session: AsyncSession, campaign: Campaign, due: datetime) -> Fre
 
 async def _freeze(session: AsyncSession, campaign: Campaign, now: datetime) -> FreezeResult:
     try:
-        template = await ready_template(session, campaign)
-        await audiences.freeze(session, campaign, template)
+        said = await contents.ready(session, campaign)
+        await audiences.freeze(session, campaign, said)
     except AppError as error:
         # A segment or template went away between launch and now: a person has to decide.
         campaign.status_code, campaign.status_detail = error.code, str(error)
@@ -198,50 +196,18 @@ async def _freeze(session: AsyncSession, campaign: Campaign, now: datetime) -> F
         _move(campaign, CampaignStatus.FAILED)
         await campaigns.log(session, campaign, "failed", code=error.code, detail=str(error))
         return FreezeResult(ready=False, over=True)
-    campaign.frozen_template = template.as_json()
+    campaign.channel, campaign.purpose = said.channel, said.purpose
+    first, *others = said.frozen
+    campaign.frozen_template = first.as_json()
+    campaign.frozen_variants = [other.as_json() for other in others]
     campaign.frozen_at = now
     _move(campaign, CampaignStatus.RUNNING)
     return FreezeResult(ready=True)
 
 
 async def ready_template(session: AsyncSession, campaign: Campaign) -> FrozenTemplate:
-    """What the campaign would send now, with its own bindings.
-
-    Raises InvalidInput when number, template or a variable's value is missing, or the template
-    is not approved.
-    """
-    template, number = await campaigns.sending_parts(session, campaign)
-    errors = []
-    if number is None:
-        errors.append(FieldError("phone_number_id", "missing", "Choose a number to send from."))
-    if template is None:
-        errors.append(FieldError("template_id", "missing", "Choose a template."))
-    elif template.status is not TemplateStatus.APPROVED:
-        errors.append(
-            FieldError("template_id", "not_approved", "This template is not approved yet.")
-        )
-    if errors or template is None or number is None:
-        raise InvalidInput("The campaign is not complete yet.", errors)
-    if template.connection_id != number.connection_id:
-        error = FieldError(
-            "template_id", "other_account", "This template belongs to another account."
-        )
-        raise InvalidInput("The campaign is not complete yet.", [error])
-    frozen = campaigns.as_sent(template, campaign.bindings)
-    unbound = [
-        variable.key
-        for variable in variables(frozen.components, frozen.parameter_format)
-        if variable.key not in frozen.bindings
-    ]
-    if unbound:
-        raise InvalidInput(
-            "The template has variables without a value.",
-            [
-                FieldError(f"bindings/{key}", "missing", "Choose what fills this variable.")
-                for key in unbound
-            ],
-        )
-    return frozen
+    """What variant 1 would say now. Raises InvalidInput as services.contents.ready does."""
+    return (await contents.ready(session, campaign)).frozen[0]
 
 
 async def finish(session: AsyncSession, campaign_id: UUID) -> Campaign:

@@ -13,7 +13,7 @@ from schemas.enums import CampaignStatus
 from schemas.errors import CampaignNotLaunchable, FieldError, InvalidInput
 from schemas.reasons import reason
 from schemas.words import mark
-from services import audiences, campaigns
+from services import audiences, campaigns, contents
 
 _READY = (CampaignStatus.DRAFT, CampaignStatus.SCHEDULED, CampaignStatus.MISSED)
 _NOBODY = mark("Nobody would get this campaign. Look at who is left out and why.")
@@ -45,11 +45,11 @@ class Check:
 async def check(session: AsyncSession, campaign_id: UUID) -> Check:
     """Raises InvalidInput when number, template, a variable or the audience is missing."""
     campaign = await queries.get(session, campaign_id)
-    template = await campaigns.ready_template(session, campaign)
+    said = await contents.ready(session, campaign)
     if Audience.from_json(campaign.audience).empty:
         errors = [FieldError("audience", "missing", _CHOOSE_AUDIENCE)]
         raise InvalidInput("The campaign is not complete yet.", errors)
-    found = await audiences.preflight(session, campaign, template)
+    found = await audiences.preflight(session, campaign, said)
     _, number = await queries.sending_parts(session, campaign)
     assert number is not None
     rate = min(number.rate_per_second, campaign.rate_per_second or number.rate_per_second)

@@ -14,6 +14,7 @@ from schemas.audiences import Audience
 from schemas.errors import AppError
 from schemas.templates import FrozenTemplate, Rendered, Variable, render, variables
 from services import audiences, campaigns
+from services.contents import Contents
 from web.i18n import gettext, mark
 
 STEPS = ("sender", "message", "audience", "review")
@@ -133,7 +134,7 @@ def read_audience(form: FormData, before: Audience) -> Audience:
 
 
 async def preview(session: Session, template: FrozenTemplate) -> Preview:
-    found = await audiences.example_values(session, template)
+    found = await audiences.example_values(session, Contents.of(template))
     names = variables(template.components, template.parameter_format)
     values = found[1] if found else [None] * len(names)
     # Where nothing is known the placeholder itself is shown.

@@ -21,6 +21,12 @@ async def get(session: AsyncSession, template_id: UUID) -> Template:
     return template
 
 
+async def by_ids(session: AsyncSession, template_ids: Sequence[UUID]) -> dict[UUID, Template]:
+    """Those that exist."""
+    rows = await session.scalars(select(Template).where(Template.id.in_(template_ids)))
+    return {template.id: template for template in rows}
+
+
 async def get_for_update(session: AsyncSession, template_id: UUID) -> Template:
     template = await session.scalar(
         select(Template).where(Template.id == template_id).with_for_update()

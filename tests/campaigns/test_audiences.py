@@ -12,7 +12,7 @@ from db.session import Database
 from schemas.enums import DeliveryStatus, IdentityKind
 from schemas.errors import InvalidInput
 from schemas.segments import Condition, Group, Kind, Operator, to_json
-from services import audiences, campaigns
+from services import audiences, campaigns, contents
 from tests.campaigns.scenes import (
     Shop,
     add_contacts,
@@ -27,9 +27,9 @@ async def freeze(database: Database, shop: Shop, campaign_id: UUID) -> audiences
     """Freeze, and return what the preflight had promised a moment before."""
     async with database.company(shop.company_id) as session:
         campaign = await queries.get(session, campaign_id)
-        template = await campaigns.ready_template(session, campaign)
-        promised = await audiences.preflight(session, campaign, template)
-        await audiences.freeze(session, campaign, template)
+        said = await contents.ready(session, campaign)
+        promised = await audiences.preflight(session, campaign, said)
+        await audiences.freeze(session, campaign, said)
     return promised
 
 

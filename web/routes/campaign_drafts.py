@@ -16,9 +16,10 @@ from schemas.campaign_fields import DraftFields
 from schemas.enums import CampaignStatus, Role
 from schemas.errors import AppError
 from schemas.templates import FrozenTemplate
-from services import audiences, campaign_drafts, launches
+from services import audiences, campaign_drafts, contents, launches
 from services import campaigns as campaign_rules
 from services.audiences import Preflight
+from services.contents import Contents
 from services.launches import Check
 from web import campaign_forms as forms
 from web import campaign_views as views
@@ -235,10 +236,8 @@ async def excluded_people(
     """A few of those left out for one reason, so that it can be understood."""
     async with database.company(user.company_id) as session:
         campaign = await _editable(session, campaign_id)
-        template = await campaign_rules.ready_template(session, campaign)
-        found = await audiences.excluded_people(
-            session, campaign, template, reason, limit=_EXAMPLES
-        )
+        said = await contents.ready(session, campaign)
+        found = await audiences.excluded_people(session, campaign, said, reason, limit=_EXAMPLES)
     context = {"campaign": campaign, "examples": found, "reason": reason}
     return page(request, "campaigns/edit/excluded.html", context, fragment="examples")
 
@@ -349,7 +348,7 @@ async def _count(session: Session, campaign: Campaign, audience: Audience) -> di
         id=campaign.id, company_id=campaign.company_id, audience=audience.as_json(), bindings={}
     )
     try:
-        found = await audiences.preflight(session, trial, template)
+        found = await audiences.preflight(session, trial, Contents.of(template))
     except AppError:
         # A segment that went away since the page was shown: saving will say so.
         return {"counted": None, "excluded": []}

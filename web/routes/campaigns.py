@@ -15,6 +15,7 @@ from schemas.enums import CampaignStatus, DeliveryStatus, Role
 from schemas.tallies import Tally
 from schemas.templates import FrozenTemplate, render, variables
 from services import audiences, campaign_results
+from services.contents import Contents
 from web import campaign_views as views
 from web import downloads
 from web.dependencies import DatabaseDep, SettingsViewDep, SignedIn
@@ -212,7 +213,9 @@ async def show_message(request: Request, shown: ShownDep) -> Response:
         context = await shown.context(session, "message")
         campaign: Campaign = context["campaign"]
         template = await _template(session, campaign)
-        example = await audiences.example_values(session, template) if template else None
+        example = (
+            await audiences.example_values(session, Contents.of(template)) if template else None
+        )
         context["audience"] = await audience_names(session, Audience.from_json(campaign.audience))
     slots = variables(template.components, template.parameter_format) if template else []
     values = example[1] if example else [None] * len(slots)
