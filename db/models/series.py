@@ -3,7 +3,7 @@
 import datetime as dt
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, UniqueConstraint
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, CreatedAt, Id, UpdatedAt
@@ -28,6 +28,8 @@ class CampaignSeries(Base):
     # Single occurrences a person left out, as instants.
     skipped: Mapped[list[object]] = mapped_column(server_default="[]")
     ends_at: Mapped[dt.datetime | None]
+    # The first occurrence that was not dealt with yet; null: paused, or none is left.
+    next_at: Mapped[dt.datetime | None]
     # The version the Temporal Schedule was last made to follow; the sweep catches up.
     version: Mapped[int] = mapped_column(server_default="1")
     followed_version: Mapped[int] = mapped_column(server_default="0")
@@ -41,4 +43,6 @@ class CampaignSeries(Base):
         ForeignKeyConstraint(
             ["company_id", "source_campaign_id"], ["campaigns.company_id", "campaigns.id"]
         ),
+        # The sweep's list.
+        Index(None, "next_at"),
     )

@@ -466,6 +466,7 @@ def _create_links() -> None:
         sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("skipped", postgresql.JSONB(), server_default="[]", nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("followed_version", sa.Integer(), server_default="0", nullable=False),
         sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
@@ -499,6 +500,7 @@ def _create_links() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_campaign_series")),
         sa.UniqueConstraint("company_id", "id", name=op.f("uq_campaign_series_company_id_id")),
     )
+    op.create_index(op.f("ix_campaign_series_next_at"), "campaign_series", ["next_at"])
     op.create_table(
         "short_links",
         sa.Column("id", sa.UUID(), server_default=sa.text("new_id()"), nullable=False),
