@@ -53,7 +53,7 @@ async def ready(session: AsyncSession, campaign: Campaign) -> Contents:
     """
     _, number = await campaigns.sending_parts(session, campaign)
     errors = [] if number else [FieldError("phone_number_id", "missing", _CHOOSE_NUMBER)]
-    ways = [_own(campaign), *map(Variant.from_json, campaign.variants)]
+    ways = [_own(campaign), *map(Variant.from_json, campaign.variants or ())]
     found = await templates.by_ids(session, [way.template_id for way in ways if way.template_id])
     frozen = []
     for place, way in enumerate(ways):
@@ -75,14 +75,17 @@ async def ready(session: AsyncSession, campaign: Campaign) -> Contents:
         tuple(one for one in frozen if one is not None),
         tuple(way.weight for way in ways),
         number.channel,
-        purpose,
+        purpose or Purpose.MARKETING,
         Experiment.from_json(campaign.experiment) if campaign.experiment else None,
-        SmsOptions.from_json(campaign.sms).transliterate,
+        SmsOptions.from_json(campaign.sms or {}).transliterate,
     )
 
 
 def _own(campaign: Campaign) -> Variant:
-    return Variant("", campaign.weight, campaign.template_id, campaign.text, campaign.bindings)
+    # A campaign that is not stored yet, on a form, has no defaults.
+    return Variant(
+        "", campaign.weight or 1, campaign.template_id, campaign.text, campaign.bindings or {}
+    )
 
 
 def _frozen(
@@ -121,7 +124,7 @@ def unbound(frozen: FrozenTemplate) -> Sequence[str]:
 
 def of_text(campaign: Campaign, way: Variant) -> FrozenTemplate:
     """An SMS is a template whose body is its text; the footer is part of it."""
-    options = SmsOptions.from_json(campaign.sms)
+    options = SmsOptions.from_json(campaign.sms or {})
     written, bindings = (way.text or "").rstrip(), dict(way.bindings)
     footer = options.footer.strip()
     if options.transliterate:
