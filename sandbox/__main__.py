@@ -10,8 +10,7 @@ from pathlib import Path
 import uvloop
 
 from sandbox import bare, snapshot
-from sandbox.app import create_app
-from sandbox.meta.app import create_world
+from sandbox.app import create_app, create_world
 from sandbox.options import Options
 from sandbox.server import Server, configuration
 
@@ -36,13 +35,16 @@ def main() -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m sandbox",
-        description="A stand-in of the WhatsApp Cloud API, with phones to watch and to answer on.",
+        description="A stand-in of WhatsApp's Cloud API and Twilio's SMS, with phones to answer on.",
     )
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=5050)
     parser.add_argument("--webhook-url", help="where webhooks go (SANDBOX_WEBHOOK_URL)")
     parser.add_argument("--app-secret", help="signs the webhooks (META_APP_SECRET)")
     parser.add_argument("--rate", type=float, default=80.0, help="messages/s a number; 0: no limit")
+    parser.add_argument(
+        "--twilio-rate", type=float, default=100.0, help="SMS/s an account; 0: no limit"
+    )
     parser.add_argument("--latency", type=float, default=0.05, help="seconds before each answer")
     parser.add_argument("--seed", type=int, default=1, help="of what is left to chance")
     parser.add_argument("--state", type=Path, help="keep phones and templates in this file")
@@ -57,6 +59,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         webhook_url=arguments.webhook_url or options.webhook_url,
         app_secret=arguments.app_secret or options.app_secret,
         throughput=arguments.rate,
+        twilio_throughput=arguments.twilio_rate,
         latency=arguments.latency,
         seed=arguments.seed,
         state_file=arguments.state,

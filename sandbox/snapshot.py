@@ -26,6 +26,7 @@ def save(world: World, path: Path) -> None:
     content: dict[str, Any] = {"version": _VERSION, "next_id": next(world.ids)}
     for name in _KEPT:
         content[name] = [_plain(thing) for thing in getattr(world, name).values()]
+    content["parts"] = {name: part.saved() for name, part in world.parts.items()}
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_suffix(".writing")
     aside.write_text(json.dumps(content))
@@ -46,6 +47,9 @@ def load(world: World, path: Path) -> None:
         # The first member is the key of each: its id, value or wa_id.
         key = fields(kind)[0].name
         setattr(world, name, {getattr(thing, key): thing for thing in things})
+    for name, part in world.parts.items():
+        if name in content.get("parts", {}):
+            part.restore(content["parts"][name])
     world.tally.update(message.status for message in world.messages.values())
 
 

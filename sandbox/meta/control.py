@@ -167,7 +167,7 @@ async def _idle(request: Request, world: World) -> object:
 async def _reset(request: Request, world: World) -> object:
     """As freshly started; `{"seed": false}` leaves it empty."""
     body = await json_body(request)
-    await world.webhooks.close()
+    await world.close()
     world.clear()
     if body.get("seed", True):
         seed.plant(world)

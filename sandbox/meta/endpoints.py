@@ -121,7 +121,7 @@ def endpoint(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
         try:
             response = await handler(call)
         except HangUp:
-            return _NoAnswer()
+            return no_answer()
         except GraphError as error:
             response = error.response()
             if entry.outcome == "in_progress":
@@ -132,6 +132,11 @@ def endpoint(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
         return response
 
     return respond
+
+
+def no_answer() -> Response:
+    """What a HangUp becomes."""
+    return _NoAnswer()
 
 
 def answer(content: JsonObject) -> Response:

@@ -41,6 +41,9 @@ class Receipts:
     def power(self, phone: Phone, *, on: bool) -> None:
         """Turn a phone off, or on: then all that waited is delivered."""
         phone.on = on
+        if on:
+            for part in self._world.parts.values():
+                part.woke(phone)
         self._world.changes.phone(phone.wa_id)
         if not on or phone.blocks:
             return
@@ -55,7 +58,11 @@ class Receipts:
         """The customer opens the chat: all that is delivered becomes read."""
         phone.unread = 0
         found = [self._world.messages[m] for m in phone.messages if m in self._world.messages]
-        waiting = [m for m in found if not m.inbound and m.status in ("sent", "delivered")]
+        waiting = [
+            m
+            for m in found
+            if m.category != "sms" and not m.inbound and m.status in ("sent", "delivered")
+        ]
         if not phone.on or phone.blocks:
             waiting = []
         for message in waiting:

@@ -32,7 +32,7 @@ def message_json(world: World, message: Message) -> JsonObject:
         **({"text": ""} if message.revoked else _content(world, message, raw)),
     }
     if message.error_code is not None:
-        title = TITLES[message.error_code][1]
+        title = TITLES.get(message.error_code, ("", f"{message.error_code}"))[1]
         shown["error"] = {
             "code": message.error_code,
             "words": DETAILS.get(message.error_code, title),

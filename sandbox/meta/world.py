@@ -3,7 +3,7 @@
 import itertools
 import time
 from collections import Counter
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
 
@@ -29,6 +29,25 @@ from sandbox.options import Options
 _MESSAGES_KEPT = 300_000
 
 
+class Part(Protocol):
+    """What another provider's stand-in keeps in this world: cleared, awaited, saved with it."""
+
+    @property
+    def pending(self) -> int: ...
+
+    def clear(self) -> None: ...
+
+    async def close(self) -> None: ...
+
+    def woke(self, phone: Phone) -> None:
+        """The phone was turned on."""
+        ...
+
+    def saved(self) -> dict[str, Any]: ...
+
+    def restore(self, content: dict[str, Any]) -> None: ...
+
+
 class World:
     def __init__(
         self, options: Options, webhook_transport: httpx.AsyncBaseTransport | None = None
@@ -40,6 +59,7 @@ class World:
         self.log = RequestLog()
         self.changes = Changes()
         self.ids = itertools.count(1)
+        self.parts: dict[str, Part] = {}
         self.clear()
 
     def clear(self) -> None:
@@ -67,16 +87,21 @@ class World:
         # How many messages of the business stand in each status.
         self.tally: Counter[str] = Counter()
         self.buckets: dict[str, tuple[float, float]] = {}
+        for part in self.parts.values():
+            part.clear()
         self.changes.everything()
 
     async def close(self) -> None:
         self.timers.cancel()
         await self.webhooks.close()
+        for part in self.parts.values():
+            await part.close()
 
     @property
     def busy(self) -> int:
         """Receipts, reviews and webhooks that are still to come."""
-        return len(self.timers) + self.webhooks.pending
+        parts = sum(part.pending for part in self.parts.values())
+        return len(self.timers) + self.webhooks.pending + parts
 
     def skip_ids(self, first: int) -> None:
         """Go on from an id of an earlier run."""

@@ -28,7 +28,17 @@ from sandbox.meta.receipts import Receipts
 from sandbox.meta.views import phone_json
 from sandbox.meta.world import World
 from sandbox.pages import formatting
-from sandbox.pages.words import ENDINGS_PT, LANGUAGES, failures, language_of, words
+from sandbox.pages.words import (
+    ENDINGS_PT,
+    LANGUAGES,
+    SMS_ENDINGS_PT,
+    failures,
+    language_of,
+    words,
+)
+from sandbox.twilio import inbound as sms_inbound
+from sandbox.twilio.control import of as twilio_of
+from sandbox.twilio.outcomes import OUTCOMES as SMS_OUTCOMES
 
 _HERE = Path(__file__).parent
 _PAGE = 60
@@ -74,6 +84,7 @@ async def _wall(request: Request) -> Response:
         newer=max(0, start - _PAGE) if start else None,
         totals=totals(world),
         endings=_endings(request),
+        sms_endings=_sms_endings(request),
         behaviour=world.behaviour,
         live=not query and not start,
     )
@@ -146,6 +157,11 @@ def _swap(request: Request, phones: list[Phone], *, whole: bool) -> Response:
 
 def _do(world: World, phone: Phone, number: Number, form: dict[str, str]) -> None:
     action = form.get("action", "send")
+    over = twilio_of(world).number_of(phone)
+    if over is not None and action == "send":
+        if body := form.get("body", "").strip():
+            sms_inbound.receive(twilio_of(world), phone, over, body)
+        return
     if action == "read":
         Receipts(world).read(phone)
     elif action == "power":
@@ -200,9 +216,12 @@ def _shown(world: World, phones: list[Phone], *, newest: int = _ON_CARD) -> list
     for phone in phones:
         card = phone_json(world, phone, newest=newest)
         number = _last_number(world, phone)
-        card["business"] = number.verified_name if number else ""
+        over = twilio_of(world).number_of(phone)
+        card["sms"] = over is not None
+        card["business"] = over.phone if over else number.verified_name if number else ""
         card["several"] = len({m["number_id"] for m in card["newest"]}) > 1
         card["names"] = {n.id: n.verified_name for n in world.numbers.values()}
+        card["names"] |= {n.sid: f"SMS {n.phone}" for n in twilio_of(world).numbers.values()}
         card["pictures"] = {m["media"] for m in card["newest"] if m.get("media") in world.media}
         shown.append(card)
     return shown
@@ -231,6 +250,12 @@ def _endings(request: Request) -> list[tuple[str, str]]:
     if _language(request) == "pt":
         return [(ending, ENDINGS_PT[ending]) for ending in OUTCOMES]
     return [(ending, outcome.words) for ending, outcome in OUTCOMES.items()]
+
+
+def _sms_endings(request: Request) -> list[tuple[str, str]]:
+    if _language(request) == "pt":
+        return [(ending, SMS_ENDINGS_PT[ending]) for ending in SMS_OUTCOMES]
+    return [(ending, outcome.words) for ending, outcome in SMS_OUTCOMES.items()]
 
 
 def _language(request: Request) -> str:

@@ -225,6 +225,35 @@ def words(language: str) -> Mapping[str, str]:
     return _PT if language == "pt" else _EN
 
 
+# Of an SMS, the same.
+SMS_ENDINGS_PT = {
+    "0002": "Enviado, e a operadora não diz mais nada",
+    "0003": "Não entregue, 30003 (aparelho desligado)",
+    "0004": "Não entregue, 30004 (bloqueado)",
+    "0005": "Não entregue, 30005 (aparelho desconhecido)",
+    "0006": "Não entregue, 30006 (telefone fixo)",
+    "0007": "Não entregue, 30007 (filtrado)",
+    "0008": "A resposta demora 8 segundos",
+    "0010": "Recusado com 21610 (escreveu STOP)",
+    "0011": "21611 nas primeiras tentativas, depois aceito",
+    "0014": "Recusado com 21614 (não é celular)",
+    "0034": "Não entregue, 30034 (remetente sem registro)",
+    "0100": "Recusado com 21211",
+    "0108": "Não entregue, 30008 (erro desconhecido)",
+    "0190": "Recusado com 20003 (HTTP 401)",
+    "0301": "Aceito, depois falha com 30001",
+    "0408": "Recusado com 21408 (região não habilitada)",
+    "0429": "20429 nas primeiras tentativas, depois aceito",
+    "0500": "HTTP 500, não aceito",
+    "0501": "HTTP 500, mas é enviado",
+    "0606": "Recusado com 21606 (o remetente)",
+    "0777": "Avisos antes da resposta",
+    "0888": "Cada aviso três vezes, em qualquer ordem",
+    "0998": "Conexão fechada, não aceito",
+    "0999": "Conexão fechada, mas é enviado",
+}
+
+
 def failures(language: str) -> Mapping[int, str]:
     return _FAILURES["pt" if language == "pt" else "en"]
 
