@@ -31,7 +31,7 @@ from services.media import MediaLibrary
 from services.media_addresses import Addresses
 from services.media_fetching import MediaFetching
 from services.metrics import Metrics
-from services.senders import Chats, Senders
+from services.senders import Chats, LinkAddresses, Senders
 from services.templates import Templates
 from settings import Settings
 
@@ -99,7 +99,8 @@ async def open_resources(
         own_verify_token=_secret(settings.meta_webhook_verify_token),
         parse=registry.meta_reader([]).parse,
     )
-    senders = Senders(database, keyring, registry.meta_senders(bulk, graph))
+    addresses = LinkAddresses(settings.key_for("links"), settings.public_url)
+    senders = Senders(database, keyring, registry.meta_senders(bulk, graph), addresses)
     media_provider = registry.meta_media(
         management_http,
         graph,

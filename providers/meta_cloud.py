@@ -1,6 +1,6 @@
-"""WhatsApp through Meta's Cloud API: one frozen template to many people."""
+"""WhatsApp through Meta's Cloud API: frozen templates to many people."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from pydantic_core import to_json
 from pyreqwest.client import Client
@@ -14,12 +14,14 @@ from schemas.templates import FrozenTemplate
 class MetaCloudSender:
     """Implements MessageSender. Shares its client, so closing a sender closes nothing."""
 
-    def __init__(self, http: Client, number: SendingNumber, template: FrozenTemplate) -> None:
+    def __init__(
+        self, http: Client, number: SendingNumber, variants: Sequence[FrozenTemplate]
+    ) -> None:
         self._messages = Messages(http, number)
-        self._body = compile_body(template)
+        self._bodies = [compile_body(template) for template in variants]
 
     async def send(self, message: OutboundMessage) -> SendReceipt:
-        return receipt(await self._messages.post(self._body(message)))
+        return receipt(await self._messages.post(self._bodies[message.variant - 1](message)))
 
     async def close(self) -> None:
         """The client belongs to the process."""

@@ -32,12 +32,12 @@ class GraphAddress:
 
 def meta_senders(
     client: Client, graph: GraphAddress
-) -> Callable[[str, str, FrozenTemplate], MessageSender]:
-    """A function that opens a sender for (Meta's phone number id, token, frozen template)."""
+) -> Callable[[str, str, Sequence[FrozenTemplate]], MessageSender]:
+    """A function that opens a sender for (Meta's phone number id, token, frozen variants)."""
 
-    def open_sender(number: str, token: str, template: FrozenTemplate) -> MessageSender:
+    def open_sender(number: str, token: str, variants: Sequence[FrozenTemplate]) -> MessageSender:
         where = SendingNumber(graph.url(f"{number}/messages"), token)
-        return MetaCloudSender(client, where, template)
+        return MetaCloudSender(client, where, variants)
 
     return open_sender
 

@@ -77,6 +77,12 @@ class FrozenTemplate:
         }
 
 
+def frozen_contents(first: Mapping[str, object], others: Sequence[object]) -> list[FrozenTemplate]:
+    """All variants of a frozen campaign, as they stand in its row; variant 1 first."""
+    stored = [first, *(other for other in others if isinstance(other, Mapping))]
+    return [FrozenTemplate.from_json(one) for one in stored]
+
+
 @dataclass(frozen=True, slots=True)
 class RenderedButton:
     kind: str

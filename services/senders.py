@@ -1,28 +1,60 @@
 """Opens the sender a campaign goes out by."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from db.queries import channels
 from db.queries.outbox import ChatWay
 from db.session import Database
-from providers.base import ChatSender, MessageSender
+from providers.base import ChatSender, MessageSender, OutboundMessage, SendReceipt
 from schemas.errors import InvalidState, NotFound
-from schemas.templates import FrozenTemplate
+from schemas.templates import FrozenTemplate, frozen_contents
+from services import contents, links
+from services.contents import Contents
 from services.credentials import place_of
 from services.keyring import Keyring
 
 OpenMetaChat = Callable[[str, str], ChatSender]
-OpenMeta = Callable[[str, str, FrozenTemplate], MessageSender]
+OpenMeta = Callable[[str, str, Sequence[FrozenTemplate]], MessageSender]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkAddresses:
+    """What makes a recipient's own short addresses: settings.key_for("links"), and where we are."""
+
+    key: bytes
+    public_url: str
+
+
+class LinkedSender:
+    """A MessageSender that writes out each recipient's own addresses on the way."""
+
+    def __init__(self, sender: MessageSender, key: bytes, prefix: str) -> None:
+        self._sender = sender
+        self._key = key
+        self._prefix = prefix
+
+    async def send(self, message: OutboundMessage) -> SendReceipt:
+        filled = links.fill(
+            message.parameters, message.message_id, key=self._key, prefix=self._prefix
+        )
+        return await self._sender.send(replace(message, parameters=filled))
+
+    async def close(self) -> None:
+        await self._sender.close()
 
 
 class Senders:
-    """A SenderFactory: reads the campaign's number, token and frozen template."""
+    """A SenderFactory: reads the campaign's number, token and frozen contents."""
 
-    def __init__(self, database: Database, keyring: Keyring, open_meta: OpenMeta) -> None:
+    def __init__(
+        self, database: Database, keyring: Keyring, open_meta: OpenMeta, addresses: LinkAddresses
+    ) -> None:
         self._database = database
         self._keyring = keyring
         self._open_meta = open_meta
+        self._addresses = addresses
 
     async def __call__(self, company_id: UUID, campaign_id: UUID) -> MessageSender:
         async with self._database.company(company_id) as session:
@@ -34,8 +66,12 @@ class Senders:
         token = self._keyring.decrypt(
             way.access_token, place_of(company_id, way.connection_id, "access_token")
         )
-        template = FrozenTemplate.from_json(way.frozen_template)
-        return self._open_meta(way.provider_number_id, token, template)
+        variants = frozen_contents(way.frozen_template, way.frozen_variants)
+        sender = self._open_meta(way.provider_number_id, token, variants)
+        if not contents.urls(Contents(tuple(variants))):
+            return sender
+        prefix = await links.prefix(self._database, company_id, self._addresses.public_url)
+        return LinkedSender(sender, self._addresses.key, prefix)
 
 
 class Chats:

@@ -99,9 +99,10 @@ async def tallies(session: AsyncSession, campaign_ids: Sequence[UUID]) -> dict[U
             CampaignCount.campaign_id,
             CampaignCount.status,
             CampaignCount.reason,
-            CampaignCount.count,
+            func.sum(CampaignCount.count),
         )
         .where(CampaignCount.campaign_id.in_(campaign_ids), CampaignCount.count > 0)
+        .group_by(CampaignCount.campaign_id, CampaignCount.status, CampaignCount.reason)
         .order_by(CampaignCount.status, CampaignCount.reason)
     )
     found: dict[UUID, list[Count]] = {key: [] for key in campaign_ids}

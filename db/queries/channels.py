@@ -30,6 +30,8 @@ class WayOut:
     provider_number_id: str
     access_token: bytes
     frozen_template: dict[str, object] | None
+    # From variant 2 on.
+    frozen_variants: list[object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +108,11 @@ async def way_out(session: AsyncSession, campaign_id: UUID) -> WayOut | None:
                 PhoneNumber.provider_number_id,
                 Connection.access_token,
                 Campaign.frozen_template,
+                Campaign.frozen_variants,
             )
             .join(PhoneNumber, PhoneNumber.id == Campaign.phone_number_id)
             .join(Connection, Connection.id == PhoneNumber.connection_id)
             .where(Campaign.id == campaign_id)
         )
     ).one_or_none()
-    return WayOut(row[0], row[1], row[2], row[3]) if row else None
+    return WayOut(*row) if row else None

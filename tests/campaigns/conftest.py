@@ -13,7 +13,7 @@ from providers import http, registry
 from sandbox.app import create_app
 from sandbox.options import Options
 from services.keyring import Keyring
-from services.senders import Senders
+from services.senders import LinkAddresses, Senders
 from settings import Settings
 from tests.campaigns.scenes import Shop, open_shop
 from tests.serving import serve
@@ -43,7 +43,8 @@ async def sandbox(sandbox_url: str) -> AsyncIterator[httpx.AsyncClient]:
 async def senders(database: Database, keyring: Keyring, sandbox_url: str) -> AsyncIterator[Senders]:
     client = http.bulk_client(50)
     graph = registry.GraphAddress(sandbox_url, "v23.0")
-    yield Senders(database, keyring, registry.meta_senders(client, graph))
+    addresses = LinkAddresses(b"k" * 32, "http://localhost:5000")
+    yield Senders(database, keyring, registry.meta_senders(client, graph), addresses)
     await client.close()
 
 

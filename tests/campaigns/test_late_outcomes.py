@@ -9,8 +9,9 @@ from temporalio.testing import ActivityEnvironment
 
 from activities.recorder import Recorder
 from activities.sweeps import SweepActivities, Temporal
-from db.queries import recipients
-from db.queries.recipients import Claimed, Outcome
+from db.queries import claims, recipients
+from db.queries.claims import Claimed, Rules
+from db.queries.recipients import Outcome
 from db.session import Database
 from providers.registry import meta_reader
 from schemas.enums import DeliveryStatus
@@ -46,8 +47,11 @@ async def campaign_id(database: Database, shop: Shop) -> UUID:
 
 async def claim(database: Database, shop: Shop, campaign_id: UUID) -> list[Claimed]:
     async with database.company(shop.company_id) as session:
-        found = await recipients.claim_fresh(session, campaign_id, after=UUID(int=0), limit=5)
-        return found.recipients or await recipients.claim_deferred(session, campaign_id, limit=5)
+        found = await claims.claim_fresh(session, campaign_id, Rules(), after=UUID(int=0), limit=5)
+        if found.recipients:
+            return found.recipients
+        deferred = await claims.claim_deferred(session, campaign_id, Rules(), limit=5)
+        return deferred.recipients
 
 
 async def record(database: Database, shop: Shop, outcomes: list[Outcome]) -> None:

@@ -11,7 +11,8 @@ from activities.campaigns import CampaignActivities
 from activities.sending import SendActivities
 from db.models.campaigns import Campaign
 from db.models.connections import Connection
-from db.queries import recipients
+from db.queries import claims, recipients
+from db.queries.claims import Rules
 from db.session import Database
 from schemas.enums import CampaignStatus, DeliveryStatus
 from schemas.payloads.campaigns import CampaignRef, SendBatchInput, SendBatchResult
@@ -118,7 +119,9 @@ async def test_a_pause_committed_before_the_claim_stops_it(stage: Stage) -> None
     await stage.launch(ordinary_phones(10))
     async with stage.database.company(stage.shop.company_id) as session:
         await campaigns.pause(session, stage.campaign_id)
-        claim = await recipients.claim_fresh(session, stage.campaign_id, after=UUID(int=0), limit=5)
+        claim = await claims.claim_fresh(
+            session, stage.campaign_id, Rules(), after=UUID(int=0), limit=5
+        )
     assert claim.recipients == []
 
 
@@ -197,7 +200,7 @@ async def test_a_lost_workers_claims_become_unknown_and_are_not_sent(
     await stage.launch(ordinary_phones(10))
     company_id = stage.shop.company_id
     async with stage.database.company(company_id) as session:
-        await recipients.claim_fresh(session, stage.campaign_id, after=UUID(int=0), limit=4)
+        await claims.claim_fresh(session, stage.campaign_id, Rules(), after=UUID(int=0), limit=4)
     result = await stage.send()
     assert not result.exhausted
     assert 0 < result.pause_seconds <= 60

@@ -8,7 +8,8 @@ from sqlalchemy import text
 from temporalio.testing import ActivityEnvironment
 
 from activities.sweeps import SweepActivities, Temporal
-from db.queries import recipients
+from db.queries import claims
+from db.queries.claims import Rules
 from db.session import Database
 from providers.registry import meta_reader
 from schemas.enums import CampaignStatus, DeliveryStatus
@@ -121,7 +122,7 @@ async def test_sends_of_a_lost_worker_become_unknown_even_when_paused(
     async with database.company(shop.company_id) as session:
         await campaigns.begin(session, campaign_id, now=datetime.now(UTC))
     async with database.company(shop.company_id) as session:
-        await recipients.claim_fresh(session, campaign_id, after=UUID(int=0), limit=2)
+        await claims.claim_fresh(session, campaign_id, Rules(), after=UUID(int=0), limit=2)
     async with database.company(shop.company_id) as session:
         await campaigns.pause(session, campaign_id)
     await environment.run(sweeps.sweep_campaigns)

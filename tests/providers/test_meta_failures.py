@@ -37,7 +37,7 @@ async def client() -> AsyncIterator[Client]:
 
 
 async def send(client: Client, url: str) -> SendReceipt:
-    sender = MetaCloudSender(client, SendingNumber(f"{url}/v23.0/1/messages", "token"), TEMPLATE)
+    sender = MetaCloudSender(client, SendingNumber(f"{url}/v23.0/1/messages", "token"), [TEMPLATE])
     return await sender.send(OutboundMessage(uuid4(), "+5511987654321"))
 
 

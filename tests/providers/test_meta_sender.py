@@ -153,7 +153,7 @@ async def test_the_request_names_us_and_carries_the_token(
     provider.answer = http_answer(200, b'{"messages":[{"id":"wamid.1"}]}')
     open_sender = meta_senders(client, GraphAddress(provider.url + "/", "v23.0"))
     template = FrozenTemplate("hello", "en_US", [{"type": "BODY", "text": "Olá"}])
-    await open_sender("106540352242922", "secret", template).send(
+    await open_sender("106540352242922", "secret", [template]).send(
         OutboundMessage(uuid4(), "+5511987654321")
     )
     head, _, body = provider.requests[0].partition(b"\r\n\r\n")
@@ -169,7 +169,7 @@ async def test_a_missing_value_stops_the_campaign_and_calls_nobody(
     client: Client, provider: Scripted
 ) -> None:
     sender = MetaCloudSender(
-        client, SendingNumber(provider.url, "t"), FrozenTemplate("t", "en", [BODY])
+        client, SendingNumber(provider.url, "t"), [FrozenTemplate("t", "en", [BODY])]
     )
     with pytest.raises(Rejected) as caught:
         await sender.send(OutboundMessage(uuid4(), "+5511987654321", ("only one",)))
