@@ -26,6 +26,7 @@ from activities.media import MediaActivities
 from activities.notifications import NotificationActivities
 from activities.replies import Outside, ReplyActivities
 from activities.sending import SendActivities, SendOptions
+from activities.series import SeriesActivities, SeriesTemporal
 from activities.sweeps import SweepActivities, Temporal
 from bootstrap import Resources, open_resources, settle_memory
 from schemas.enums import TaskQueue
@@ -39,6 +40,7 @@ from workflows.media import MediaWorkflow
 from workflows.notifications import NotificationsWorkflow
 from workflows.replies import ReplyWorkflow
 from workflows.search_attributes import ALL as SEARCH_ATTRIBUTES
+from workflows.series import SeriesWorkflow
 from workflows.sweeps import SweepWorkflow
 
 WORKFLOWS: Sequence[type] = [
@@ -47,6 +49,7 @@ WORKFLOWS: Sequence[type] = [
     MediaWorkflow,
     NotificationsWorkflow,
     ReplyWorkflow,
+    SeriesWorkflow,
     SweepWorkflow,
 ]
 # What is in flight is recorded before the process ends; a provider call takes 30 s at most.
@@ -98,6 +101,15 @@ def activities_of(resources: Resources, pool: Executor) -> dict[TaskQueue, Activ
         ),
         lease_seconds=settings.send_lease_seconds,
     )
+    series = SeriesActivities(
+        database,
+        resources.hints,
+        SeriesTemporal(
+            partial(starters.start_campaign, resources.temporal),
+            partial(starters.start_series, resources.temporal),
+            partial(starters.schedule_series, resources.temporal),
+        ),
+    )
     return {
         TaskQueue.DATA: [
             campaigns.freeze_audience,
@@ -110,6 +122,8 @@ def activities_of(resources: Resources, pool: Executor) -> dict[TaskQueue, Activ
             media.sweep_media,
             replies.sweep_replies,
             InboxActivities(database, resources.hints).sweep_snoozed,
+            series.run_series,
+            series.sweep_series,
         ],
         TaskQueue.SEND_WHATSAPP: [sending.send_batch],
         TaskQueue.REPLIES: [replies.send_due, replies.mark_read],

@@ -55,6 +55,7 @@ _MISSING = {
     "Phone number": mark("This phone number is not connected."),
     "Rate": mark("This price does not exist, or was deleted."),
     "Segment": mark("This segment does not exist, or was deleted."),
+    "Series": mark("This recurring campaign does not exist, or was removed."),
     "Tag": mark("This tag does not exist, or was deleted."),
     "Team": mark("This team does not exist, or was deleted."),
     "Template": mark("This template does not exist, or was deleted."),

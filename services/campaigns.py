@@ -161,7 +161,8 @@ async def begin(session: AsyncSession, campaign_id: UUID, *, now: datetime) -> F
         if due > now:
             return FreezeResult(ready=False, wait_seconds=(due - now).total_seconds())
         if now - due > timedelta(minutes=campaign.lateness_minutes):
-            return await _miss(session, campaign, due)
+            await mark_missed(session, campaign, due)
+            return FreezeResult(ready=False, over=True)
         campaign.launched_at = now
         _move(campaign, CampaignStatus.LAUNCHING)
         await campaigns.log(session, campaign, "launched")
@@ -177,12 +178,11 @@ async def begin(session: AsyncSession, campaign_id: UUID, *, now: datetime) -> F
     return FreezeResult(ready=False, over=not waits)
 
 
-async def _miss(session: AsyncSession, campaign: Campaign, due: datetime) -> FreezeResult:
+async def mark_missed(session: AsyncSession, campaign: Campaign, due: datetime) -> None:
     """Too late to begin unasked: what was right then may be wrong now, so a person decides."""
     _move(campaign, CampaignStatus.MISSED)
-    campaign.status_code = "missed"
+    campaign.scheduled_at, campaign.status_code = due, "missed"
     await campaigns.log(session, campaign, "missed", code="missed", detail=due.isoformat())
-    return FreezeResult(ready=False, over=True)
 
 
 async def _freeze(session: AsyncSession, campaign: Campaign, now: datetime) -> FreezeResult:

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from uuid import UUID
 
@@ -11,10 +12,14 @@ from temporalio.client import (
     Schedule,
     ScheduleActionStartWorkflow,
     ScheduleAlreadyRunningError,
+    ScheduleCalendarSpec,
     ScheduleIntervalSpec,
     ScheduleOverlapPolicy,
     SchedulePolicy,
+    ScheduleRange,
     ScheduleSpec,
+    ScheduleState,
+    ScheduleUpdate,
 )
 from temporalio.common import (
     SearchAttributePair,
@@ -22,7 +27,7 @@ from temporalio.common import (
     WorkflowIDConflictPolicy,
     WorkflowIDReusePolicy,
 )
-from temporalio.service import RPCError
+from temporalio.service import RPCError, RPCStatusCode
 
 from schemas.enums import TaskQueue
 from schemas.payloads.campaigns import CampaignInput
@@ -30,12 +35,14 @@ from schemas.payloads.imports import ImportRef
 from schemas.payloads.media import MediaRef
 from schemas.payloads.notifications import CompanyRef
 from schemas.payloads.replies import ConversationRef, ReplyInput
+from schemas.payloads.series import SeriesPlan, SeriesRef
 from workflows.campaigns import CampaignWorkflow
 from workflows.imports import ImportWorkflow
 from workflows.media import MediaWorkflow
 from workflows.notifications import NotificationsWorkflow
 from workflows.replies import ReplyWorkflow
 from workflows.search_attributes import CAMPAIGN_ID, COMPANY_ID, IMPORT_ID
+from workflows.series import SeriesWorkflow
 from workflows.sweeps import SweepWorkflow
 
 _SWEEP_EVERY = timedelta(minutes=1)
@@ -105,6 +112,86 @@ async def schedule_sweep(temporal: Client) -> None:
                 ),
             ),
         )
+
+
+async def start_series(temporal: Client, ref: SeriesRef) -> None:
+    """Have a recurring campaign looked at now; asking while that goes on changes nothing."""
+    await temporal.start_workflow(
+        SeriesWorkflow.run,
+        ref,
+        id=f"series/{ref.series_id}/late",
+        task_queue=TaskQueue.WORKFLOWS,
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+        search_attributes=TypedSearchAttributes(
+            [SearchAttributePair(COMPANY_ID, str(ref.company_id))]
+        ),
+    )
+
+
+async def schedule_series(temporal: Client, plan: SeriesPlan) -> None:
+    """Make a series' Schedule what its row says; asking twice is the same as asking once."""
+    name = f"series/{plan.ref.series_id}"
+    handle = temporal.get_schedule_handle(name)
+    if plan.removed:
+        with _forgiving_absence():
+            await handle.delete()
+        return
+    schedule = _series_schedule(plan)
+    try:
+        await temporal.create_schedule(name, schedule)
+    except ScheduleAlreadyRunningError:
+        await handle.update(lambda _: ScheduleUpdate(schedule))
+
+
+async def follow_series(temporal: Client, plan: SeriesPlan) -> None:
+    """schedule_series for whoever has committed and must answer now; the sweep repeats it."""
+    try:
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            await schedule_series(temporal, plan)
+    except (RPCError, RuntimeError, TimeoutError) as error:
+        _log.warning("Temporal was not told of series %s: %s", plan.ref.series_id, error)
+
+
+def _series_schedule(plan: SeriesPlan) -> Schedule:
+    def ranges(numbers: Iterable[int]) -> list[ScheduleRange]:
+        return [ScheduleRange(number) for number in numbers]
+
+    calendar = ScheduleCalendarSpec(
+        hour=ranges([plan.hour]),
+        minute=ranges([plan.minute]),
+        # Temporal's week begins with Sunday, which is 0.
+        day_of_week=ranges(day % 7 for day in plan.weekdays) or [ScheduleRange(0, 6)],
+        day_of_month=ranges(plan.month_days) or [ScheduleRange(1, 31)],
+    )
+    return Schedule(
+        action=ScheduleActionStartWorkflow(
+            SeriesWorkflow.run,
+            plan.ref,
+            id=f"series/{plan.ref.series_id}",
+            task_queue=TaskQueue.WORKFLOWS,
+        ),
+        spec=ScheduleSpec(
+            calendars=[calendar],
+            start_at=plan.starts_at,
+            end_at=plan.ends_at,
+            time_zone_name=plan.time_zone,
+        ),
+        # One look finds all that is due; what was missed meanwhile the row knows.
+        policy=SchedulePolicy(
+            overlap=ScheduleOverlapPolicy.BUFFER_ONE, catchup_window=_SWEEP_EVERY
+        ),
+        state=ScheduleState(paused=plan.paused),
+    )
+
+
+@contextmanager
+def _forgiving_absence() -> Iterator[None]:
+    try:
+        yield
+    except RPCError as error:
+        if error.status is not RPCStatusCode.NOT_FOUND:
+            raise
 
 
 async def start_import(temporal: Client, ref: ImportRef) -> None:

@@ -7,6 +7,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.media import MediaActivities
     from activities.notifications import NotificationActivities
     from activities.replies import ReplyActivities
+    from activities.series import SeriesActivities
     from activities.sweeps import SweepActivities
     from workflows import options
 
@@ -27,3 +28,5 @@ class SweepWorkflow:
             await workflow.execute_activity_method(ReplyActivities.sweep_replies, **options.SWEEP)
         if workflow.patched("sweep-snoozed"):
             await workflow.execute_activity_method(InboxActivities.sweep_snoozed, **options.SWEEP)
+        if workflow.patched("sweep-series"):
+            await workflow.execute_activity_method(SeriesActivities.sweep_series, **options.SWEEP)
