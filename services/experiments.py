@@ -8,10 +8,8 @@ a crash in between leaves some of it waiting, and the next look goes on.
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.campaigns import Campaign, CampaignRecipient
@@ -22,7 +20,7 @@ from schemas.enums import CampaignStatus, DeliveryStatus, ResponseKind
 from schemas.errors import InvalidInput, InvalidState
 from schemas.experiments import Experiment, Unclear, Variant
 from schemas.templates import FrozenTemplate, variables
-from services import campaigns
+from services import campaigns, rewriting
 from services.verdicts import Result, Verdict, Why, judge
 
 # The campaign's winner when the test was stopped: the rest gets nothing.
@@ -189,18 +187,21 @@ async def _release(session: AsyncSession, campaign: Campaign) -> int:
     assert winner is not None
     if winner == NOBODY:
         return await queries.skip_rest(session, campaign.id, reason=STOPPED, limit=_PAGE)
-    values = await _values(session, campaign, winner)
-    return await queries.release_rest(session, campaign, winner, values, limit=_PAGE)
+    return await _give_rest(session, campaign, winner)
 
 
-async def _values(
-    session: AsyncSession,  # noqa: ARG001 - for the prices
-    campaign: Campaign,
-    variant: int,
-) -> dict[str, ColumnElement[Any]]:
-    """What a recipient's row says for this variant, in place of the values of all."""
-    before, count = _slice(_frozen(campaign), variant)
-    return {"parameters": CampaignRecipient.parameters[before + 1 : before + count]}
+async def _give_rest(session: AsyncSession, campaign: Campaign, variant: int) -> int:
+    """A page of the rest gets this variant and its own of the values of all."""
+    frozen = _frozen(campaign)
+    before, count = _slice(frozen, variant)
+    said = await rewriting.wording(session, campaign, frozen[variant - 1])
+    own = [CampaignRecipient.parameters[before + place] for place in range(1, count + 1)]
+    page = queries.rest_page(
+        CampaignRecipient.parameters[before + 1 : before + count], said.body(own)
+    )
+    return await queries.release_rest(
+        session, campaign, variant, page, said.columns(page), limit=_PAGE
+    )
 
 
 def _slice(frozen: list[FrozenTemplate], variant: int) -> tuple[int, int]:

@@ -7,7 +7,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, DateTime, any_, cast, func, literal, select, text, update
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    DateTime,
+    any_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -115,7 +127,7 @@ async def skip_rest(session: AsyncSession, campaign_id: UUID, *, reason: str, li
     return await session.scalar(_SKIP, values) or 0
 
 
-_REST_PAGE = (
+_REST = (
     select(CampaignRecipient.id, CampaignRecipient.cost_micros)
     .where(
         CampaignRecipient.not_before == _NEVER,
@@ -124,6 +136,7 @@ _REST_PAGE = (
     )
     .with_for_update()
 )
+_IDS = bindparam("rest_ids", type_=ARRAY(PG_UUID))
 _MOVE_COUNTS = text(
     """
     INSERT INTO campaign_counts AS c (company_id, campaign_id, status, variant, count, cost_micros)
@@ -137,27 +150,41 @@ _MOVE_COUNTS = text(
 )
 
 
+def rest_page(parameters: ColumnElement[Any], body: ColumnElement[Any]) -> CTE:
+    """The rows `release_rest` changes, with what they are to say."""
+    row = CampaignRecipient
+    return (
+        select(row.id, row.country, parameters.label("parameters"), body.label("body"))
+        .where(row.id == any_(_IDS))
+        .cte("page")
+    )
+
+
 async def release_rest(
     session: AsyncSession,
     campaign: Campaign,
     variant: int,
-    values: Mapping[str, ColumnElement[Any]],
+    page: CTE,
+    columns: Mapping[str, ColumnElement[Any]],
     *,
     limit: int,
 ) -> int:
-    """Give a page of those who wait this variant and these values of it; returns how many."""
-    page = _REST_PAGE.where(CampaignRecipient.campaign_id == campaign.id).limit(limit)
-    found = (await session.execute(page)).all()
+    """Give a page of those who wait this variant; returns how many. `columns` are over `page`."""
+    rest = _REST.where(CampaignRecipient.campaign_id == campaign.id).limit(limit)
+    found = (await session.execute(rest)).all()
     if not found:
         return 0
     changed = (
         update(CampaignRecipient)
-        .where(CampaignRecipient.id == any_(literal([row.id for row in found], ARRAY(PG_UUID))))
-        .values({"variant": variant, "not_before": None, **values})
+        .where(CampaignRecipient.id == page.c.id)
+        .values({"variant": variant, "not_before": None, **columns})
         .returning(CampaignRecipient.cost_micros)
         .cte("changed")
     )
-    cost = await session.scalar(select(func.coalesce(func.sum(changed.c.cost_micros), 0)))
+    cost = await session.scalar(
+        select(func.coalesce(func.sum(changed.c.cost_micros), 0)),
+        {"rest_ids": [row.id for row in found]},
+    )
     await session.execute(
         _MOVE_COUNTS,
         {
