@@ -25,6 +25,12 @@ _LAUNCHABLE = (CampaignStatus.DRAFT, CampaignStatus.SCHEDULED, CampaignStatus.MI
 _PAUSABLE = (CampaignStatus.LAUNCHING, CampaignStatus.RUNNING, CampaignStatus.AUTO_PAUSED)
 _RESUMABLE = (CampaignStatus.PAUSED, CampaignStatus.AUTO_PAUSED)
 _CANCELLABLE = (*campaigns.OPEN,)
+_BEGUN = (
+    CampaignStatus.RUNNING,
+    CampaignStatus.PAUSED,
+    CampaignStatus.AUTO_PAUSED,
+    CampaignStatus.COMPLETED,
+)
 
 
 async def mark_launching(
@@ -126,6 +132,34 @@ async def cancel(
     return campaign
 
 
+async def reopen(
+    session: AsyncSession,
+    campaign_id: UUID,
+    kind: str,
+    *,
+    detail: str | None = None,
+    user_id: UUID | None = None,
+) -> Campaign:
+    """People of it wait again, which `kind` tells in its history; one that was over runs again.
+
+    A paused campaign stays paused. Raises InvalidState for one that never began, was cancelled,
+    or has expired.
+    """
+    campaign = await campaigns.get_for_update(session, campaign_id)
+    if campaign.status not in _BEGUN or campaign.frozen_at is None:
+        raise InvalidState(
+            "Only a campaign that was sent can be sent again to some; this one is %(current)s.",
+            **_who(campaign),
+        )
+    if campaign.expires_at is not None and campaign.expires_at <= datetime.now(UTC):
+        raise InvalidState("This campaign has expired. Clone it to send it again.")
+    if campaign.status is CampaignStatus.COMPLETED:
+        campaign.finished_at = None
+        _move(campaign, CampaignStatus.RUNNING)
+    await campaigns.log(session, campaign, kind, detail=detail, user_id=user_id)
+    return campaign
+
+
 async def auto_pause(
     session: AsyncSession, campaign_id: UUID, *, code: str, detail: str
 ) -> Campaign | None:
@@ -222,6 +256,9 @@ async def finish(session: AsyncSession, campaign_id: UUID) -> Campaign:
         await recipients.skip_pending(session, campaign_id, reason="cancelled")
         campaign.finished_at = datetime.now(UTC)
     elif campaign.status is CampaignStatus.RUNNING:
+        if (await campaigns.tally(session, campaign_id)).waiting:
+            # Put back to wait while we came to the end: the sweep has it looked at again.
+            return campaign
         _move(campaign, CampaignStatus.COMPLETED)
         campaign.finished_at = datetime.now(UTC)
         await campaigns.log(session, campaign, "completed")
