@@ -30,12 +30,14 @@ from schemas.payloads.imports import ImportRef
 from schemas.payloads.media import Fetched, MediaRef
 from schemas.payloads.notifications import CompanyRef, PushResult
 from schemas.payloads.replies import ConversationRef, ReplyInput, SentDue
+from schemas.payloads.series import SeriesRef
 from worker import WORKFLOWS
 from workflows.campaigns import CampaignWorkflow
 from workflows.imports import ImportWorkflow
 from workflows.media import MediaWorkflow
 from workflows.notifications import NotificationsWorkflow
 from workflows.replies import ReplyWorkflow
+from workflows.series import SeriesWorkflow
 from workflows.sweeps import SweepWorkflow
 
 _FOLDER = Path("tests/workflows/histories")
@@ -125,6 +127,14 @@ class _StandIns:
     async def sweep_snoozed(self) -> int:
         return 0
 
+    @activity.defn
+    async def run_series(self, ref: SeriesRef) -> int:
+        return 1
+
+    @activity.defn
+    async def sweep_series(self) -> int:
+        return 0
+
     def of(self, queue: TaskQueue) -> Sequence[Callable[..., object]]:
         activities: dict[TaskQueue, Sequence[Callable[..., object]]] = {
             TaskQueue.DATA: [
@@ -138,6 +148,8 @@ class _StandIns:
                 self.sweep_media,
                 self.sweep_replies,
                 self.sweep_snoozed,
+                self.run_series,
+                self.sweep_series,
             ],
             TaskQueue.SEND_WHATSAPP: [self.send_batch],
             TaskQueue.IMPORTS: [self.work_on_import],
@@ -172,9 +184,16 @@ async def _play(client: Client) -> None:
     )
     await done.result()
     sweep = await client.start_workflow(
-        SweepWorkflow.run, id="SweepWorkflow-inbox", task_queue=queue
+        SweepWorkflow.run, id="SweepWorkflow-series", task_queue=queue
     )
     await sweep.result()
+    series = await client.start_workflow(
+        SeriesWorkflow.run,
+        SeriesRef(_COMPANY, _THING),
+        id="SeriesWorkflow-due",
+        task_queue=queue,
+    )
+    await series.result()
     media = await client.start_workflow(
         MediaWorkflow.run,
         MediaRef(_COMPANY, _THING),
@@ -204,7 +223,8 @@ async def _play(client: Client) -> None:
     for name in (
         "CampaignWorkflow-paused",
         "ImportWorkflow-run",
-        "SweepWorkflow-inbox",
+        "SweepWorkflow-series",
+        "SeriesWorkflow-due",
         "MediaWorkflow-second-try",
         "NotificationsWorkflow-two-pages",
         "ReplyWorkflow-throttled",

@@ -79,6 +79,7 @@ MEDIA = Prefixed("med")
 MERGE = Prefixed("mrg")
 RATE = Prefixed("rate")
 TOPIC = Prefixed("top")
+SERIES = Prefixed("srs")
 
 CompanyId = Annotated[UUID, COMPANY]
 UserId = Annotated[UUID, USER]
@@ -103,6 +104,7 @@ MediaId = Annotated[UUID, MEDIA]
 MergeId = Annotated[UUID, MERGE]
 RateId = Annotated[UUID, RATE]
 TopicId = Annotated[UUID, TOPIC]
+SeriesId = Annotated[UUID, SERIES]
 
 
 def parse_or_missing(kind: Prefixed, what: str, value: str) -> UUID:
