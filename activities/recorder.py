@@ -12,6 +12,7 @@ from db.failures import is_unstorable
 from db.queries import recipients
 from db.queries.recipients import Outcome
 from db.session import Database
+from services import consents
 
 _EVERY_SECONDS = 0.05
 _RETRY_SECONDS = 0.5
@@ -72,4 +73,4 @@ class Recorder:
             await recipients.record_outcomes(session, batch)
             opted_out = [outcome.recipient_id for outcome in batch if outcome.suppress]
             if opted_out:
-                await recipients.suppress(session, opted_out)
+                await consents.told_by_provider(session, self._company_id, refused_sends=opted_out)

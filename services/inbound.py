@@ -23,9 +23,10 @@ from schemas.events import (
     StatusEvent,
     TemplateEvent,
 )
-from services import account_notices, incoming_messages, status_reports, template_changes
+from services import account_notices, consents, incoming_messages, status_reports, template_changes
 from services.incoming_messages import Arrived, Incoming
 from services.live import Hint
+from services.status_reports import Told
 
 _log = structlog.get_logger()
 _PROVIDER = "meta"
@@ -49,6 +50,8 @@ class Changed:
     hints: set[Hint] = field(default_factory=set)
     # Files to be fetched.
     media_ids: list[UUID] = field(default_factory=list)
+    # Conversations in which we answered by ourselves: to be sent.
+    answered: set[UUID] = field(default_factory=set)
     # Whether notifications are to be pushed.
     notify: bool = False
     # Events that found nothing to be applied to, with the reason.
@@ -57,6 +60,7 @@ class Changed:
     def merge(self, other: "Changed | Arrived") -> None:
         self.hints |= other.hints
         self.media_ids += other.media_ids
+        self.answered |= other.answered
         self.notify |= other.notify
         self.open.update(other.open)
 
@@ -108,7 +112,7 @@ async def _keep(database: Database, company_id: UUID, one: Routed, error: Except
 
 async def _apply(session: AsyncSession, company_id: UUID, routed: Sequence[Routed]) -> Changed:
     """Each kind of event to the module that knows what it means; the rest is only stored."""
-    changed = Changed()
+    changed, told = Changed(), Told()
     reports = [one.event for one in routed if isinstance(one.event, StatusEvent)]
     if reports:
         told = await status_reports.apply(session, company_id, reports)
@@ -116,24 +120,25 @@ async def _apply(session: AsyncSession, company_id: UUID, routed: Sequence[Route
         changed.hints |= told.hints
         changed.notify |= told.notify
     for one in routed:
-        await _apply_notice(session, company_id, one, changed)
+        await _apply_notice(session, one, changed)
     messages = [
         Incoming(one.connection_id, one.event)
         for one in routed
         if isinstance(one.event, MessageEvent)
     ]
-    # Last: it holds the turns of the people who answer.
+    # Late: it holds the turns of the people who answer.
     if messages:
         changed.merge(await incoming_messages.apply(session, company_id, messages))
+    wishes = [one.event for one in routed if isinstance(one.event, PreferenceEvent)]
+    # Last: it holds the company's turn to write down consent.
+    changed.hints |= await consents.told_by_provider(
+        session, company_id, wishes, told.refused_sends, told.refused_messages
+    )
     return changed
 
 
-async def _apply_notice(
-    session: AsyncSession, company_id: UUID, one: Routed, changed: Changed
-) -> None:
+async def _apply_notice(session: AsyncSession, one: Routed, changed: Changed) -> None:
     match one.event:
-        case PreferenceEvent() as event:
-            await incoming_messages.apply_preference(session, company_id, event)
         case TemplateEvent() as event:
             template_id = await template_changes.apply(session, one.connection_id, event)
             if template_id is None:

@@ -15,15 +15,24 @@ from db.queries.responses import Answer
 from db.queries.senders import Learned
 from db.queries.threads import NewMessage, Pair, Standing
 from schemas.enums import DeliveryStatus, Direction, IdentityKind
-from schemas.events import MessageEvent, PreferenceEvent
+from schemas.events import MessageEvent
 from schemas.timeline import Place
-from services import assignment, ids, inbound_contacts, media, notifications, phones, responses
+from services import (
+    assignment,
+    consent_hearing,
+    ids,
+    inbound_contacts,
+    media,
+    notifications,
+    phones,
+    responses,
+)
 from services.automatic_replies import is_automatic
+from services.consent_hearing import Message
 from services.inbound_contacts import Seen, Writer
 from services.live import Hint
 from services.threads import Said, hear, reopens
 
-PROVIDER_OPT_OUT = "provider_opt_out"
 NUMBER_UNKNOWN = "number_unknown"
 SENDER_UNKNOWN = "sender_unknown"
 # What changes another message instead of standing in the timeline.
@@ -44,6 +53,8 @@ class Arrived:
     hints: set[Hint] = field(default_factory=set)
     # Files to be fetched after the commit.
     media_ids: list[UUID] = field(default_factory=list)
+    # Conversations in which we answered by ourselves.
+    answered: set[UUID] = field(default_factory=set)
     # Whether somebody is to be told by a push.
     notify: bool = False
     # External ids of events that could not be applied (yet), with the reason.
@@ -77,16 +88,11 @@ async def apply(session: AsyncSession, company_id: UUID, incoming: Sequence[Inco
     arrived.media_ids = await media.register_inbound(session, list(_files(company_id, fresh)))
     arrived.hints |= await responses.note_replies(session, list(_answers(fresh)))
     await _tell(session, company_id, fresh, rows, arrived)
+    # Last: where somebody leaves it holds the company's turn to write that down.
+    heard = await consent_hearing.hear(session, company_id, list(_spoken(fresh, rows)))
+    arrived.hints |= heard.hints
+    arrived.answered = heard.answered
     return arrived
-
-
-async def apply_preference(session: AsyncSession, company_id: UUID, event: PreferenceEvent) -> None:
-    """The customer told the provider to stop or to allow our marketing."""
-    key = phones.match_key(f"+{event.sender}")
-    if event.allowed:
-        await inbound.release(session, key, reason=PROVIDER_OPT_OUT)
-    else:
-        await inbound.suppress(session, company_id, key, reason=PROVIDER_OPT_OUT)
 
 
 async def _place(
@@ -238,6 +244,13 @@ def _answers(fresh: Iterable[_Arrival]) -> Iterable[Answer]:
             continue
         event, (contact_id, number_id) = arrival.event, arrival.pair
         yield Answer(contact_id, number_id, event.context_id, event.occurred_at)
+
+
+def _spoken(fresh: Iterable[_Arrival], rows: Mapping[Pair, Standing]) -> Iterable[Message]:
+    for arrival in fresh:
+        if _said(arrival).speaks and not arrival.event.echo:
+            row = rows[arrival.pair]
+            yield Message(arrival.id, row.id, row.contact_id, arrival.event)
 
 
 def _files(company_id: UUID, fresh: Iterable[_Arrival]) -> Iterable[InboundFile]:

@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.conversations import Conversation, Message
-from db.queries import message_receipts, outbox
+from db.queries import outbox
 from db.queries.outbox import Address, ChatWay
 from providers.base import Recovery, Rejected
 from schemas import contents as contents_of
@@ -23,7 +23,7 @@ from schemas.contents import MediaContent, TemplateContent
 from schemas.delivery import RANK
 from schemas.enums import DeliveryStatus
 from schemas.errors import NotFound
-from services import breakers, notifications, replies, reply_templates
+from services import breakers, consents, notifications, replies, reply_templates
 
 WINDOW_CLOSED = "window_closed"
 # Meta: the customer's 24 hours are over.
@@ -278,9 +278,9 @@ async def _heed(session: AsyncSession, message: Message, refusal: Rejected) -> N
     """What a refusal asks of us beyond this message."""
     if refusal.code == _WINDOW_CLOSED_AT_META:
         await outbox.close_window(session, message.conversation_id)
-    if refusal.recovery is Recovery.SUPPRESS:
-        await message_receipts.suppress(session, [message.id])
     await breakers.mark(session, message.phone_number_id, refusal)
+    if refusal.recovery is Recovery.SUPPRESS:
+        await consents.told_by_provider(session, message.company_id, refused_messages=[message.id])
 
 
 async def fail(session: AsyncSession, message_id: UUID, reason: str, detail: str) -> bool:

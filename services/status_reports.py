@@ -1,13 +1,13 @@
 """What a provider reports about messages we sent, and what its failures ask of us."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.queries import inbound, message_receipts, receipts, recipients
+from db.queries import inbound, message_receipts, receipts
 from db.queries.message_receipts import Receipted
 from db.queries.receipts import Receipt
 from providers.base import PAUSES, Recovery, Rejected
@@ -28,6 +28,9 @@ class Told:
     hints: set[Hint] = field(default_factory=set)
     # Whether somebody is to be told by a push.
     notify: bool = False
+    # Sends of campaigns, and messages, whose people want no more: for services.consents, last.
+    refused_sends: set[UUID] = field(default_factory=set)
+    refused_messages: set[UUID] = field(default_factory=set)
     # External ids of events whose message we do not know (yet), with the reason.
     unmatched: dict[str, str] = field(default_factory=dict)
 
@@ -55,9 +58,11 @@ async def _to_ledger(
     for event in events:
         if (
             event.recovery in (*PAUSES, Recovery.SUPPRESS)
+            and event.recovery != Recovery.SUPPRESS
             and event.message_id in applied.recipient_ids
         ):
             await _recover(session, event)
+    told.refused_sends |= _refusing(events) & applied.recipient_ids
     told.hints |= {Hint("campaign", campaign_id) for campaign_id in applied.campaign_ids}
     return applied.recipient_ids
 
@@ -76,6 +81,7 @@ async def _to_messages(
             if event.message_id and event.message_id in failed
         }
         await _heed(session, by_id)
+        told.refused_messages |= _refusing(by_id.values())
         told.notify = await notifications.send_failed(session, company_id, failed)
     told.hints |= {
         Hint("conversation", one.conversation_id, inbox=one.phone_number_id) for one in applied
@@ -87,14 +93,19 @@ def _has_failed(one: Receipted) -> bool:
     return one.after is DeliveryStatus.FAILED and one.before is not DeliveryStatus.FAILED
 
 
+def _refusing(events: Iterable[StatusEvent]) -> set[UUID]:
+    return {
+        event.message_id
+        for event in events
+        if event.message_id is not None and event.recovery == Recovery.SUPPRESS
+    }
+
+
 async def _heed(session: AsyncSession, failures: Mapping[UUID, StatusEvent]) -> None:
     """What failed replies ask of us beyond themselves."""
     late = [key for key, event in failures.items() if event.error_code == WINDOW_CLOSED]
     if late:
         await message_receipts.close_windows(session, late)
-    refusing = [key for key, event in failures.items() if event.recovery == Recovery.SUPPRESS]
-    if refusing:
-        await message_receipts.suppress(session, refusing)
 
 
 async def _identify(
@@ -125,9 +136,6 @@ def _receipt(event: StatusEvent) -> Receipt:
 async def _recover(session: AsyncSession, event: StatusEvent) -> None:
     assert event.message_id is not None
     recovery = Recovery(event.recovery or Recovery.FAIL)
-    if recovery is Recovery.SUPPRESS:
-        await recipients.suppress(session, [event.message_id])
-        return
     refusal = Rejected(event.error_code or "failed", event.error_detail or "", recovery)
     campaign_id = await inbound.campaign_of(session, event.message_id)
     await breakers.trip(session, campaign_id, refusal)

@@ -3,12 +3,13 @@
 from typing import Any
 
 from db.models.conversations import Conversation
-from db.queries import consents, contact_history, conversations, fields, inboxes, merges, tags
+from db.queries import consent_views, contact_history, conversations, fields, inboxes, merges, tags
 from db.queries import contacts as contact_queries
 from db.queries.conversations import Eyes, Filters
 from db.session import Session
 from schemas.enums import Channel, Role
 from schemas.errors import AppError
+from schemas.policies import ALL, MARKETING
 from web import contact_views
 from web.dependencies import SignedInPerson
 from web.forms import FieldErrors, field_errors
@@ -30,7 +31,8 @@ async def context(
     contact = await contact_queries.get(session, conversation.contact_id)
     known = await tags.all_tags(session)
     marks = contact_views.tag_marks(known)
-    opt_outs = await consents.opt_outs(session, contact.id)
+    refusals = await consent_views.refusals(session, contact.id)
+    opt_outs = {one.channel: one for one in refusals if one.scope in (ALL, MARKETING)}
     campaigns = await contact_history.campaigns(session, contact.id)
     return {
         "contact": contact,
@@ -72,6 +74,6 @@ async def _talks(session: Session, eyes: Eyes, conversation: Conversation) -> li
     ]
 
 
-def _reason(opt_outs: dict[Channel, consents.OptOut]) -> str:
+def _reason(opt_outs: dict[Channel, consent_views.Refusal]) -> str:
     found = opt_outs.get(Channel.WHATSAPP)
     return gettext(_REASONS.get(found.reason, found.reason)) if found else ""

@@ -8,6 +8,7 @@ from uuid import UUID
 from temporalio.client import Client
 
 from schemas.payloads.media import MediaRef
+from schemas.payloads.replies import ConversationRef
 from services.inbound import Changed
 from services.live import LiveHints
 from workflows import starters
@@ -37,6 +38,9 @@ class Errands:
         for media_id in changed.media_ids:
             ref = MediaRef(company_id, media_id)
             self._begin(partial(starters.follow_media, self._temporal, ref))
+        for conversation_id in changed.answered:
+            answer = ConversationRef(company_id, conversation_id)
+            self._begin(partial(starters.follow_replies, self._temporal, answer))
         if changed.notify and company_id not in self._notified:
             self._notified.add(company_id)
             self._begin(partial(self._notify, company_id))

@@ -8,12 +8,13 @@ from uuid import UUID
 from sqlalchemy import CursorResult, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.queries import consents
+from db.queries.consents import MERGED
 from db.queries.ledger import COUNT_MOVED
 from schemas.policies import ALL, UNREACHABLE
 
 Ids = Collection[UUID]
-# The reason of an opt-out that was another number's, and of a send that would be the second.
-MERGED = "merged"
+# The reason of a send that would be the second.
 DUPLICATE_PERSON = "duplicate_person"
 _PAIR = 2
 _TO_COME = "('draft', 'scheduled', 'launching')"
@@ -165,6 +166,7 @@ async def share_opt_outs(
     session: AsyncSession, company_id: UUID, keys: Collection[str]
 ) -> list[list[str]]:
     """Who opted out with one of these addresses did so with all; what was added."""
+    await consents.hold(session, company_id)
     rows = await session.execute(
         text(
             f"""
@@ -206,33 +208,6 @@ async def any_opt_out(session: AsyncSession, keys: Collection[str]) -> bool:
         {"keys": sorted(keys)},
     )
     return bool(found)
-
-
-async def release_shared(session: AsyncSession, match_key: str) -> None:
-    """Whoever opted in again with one number did so with those that only shared its opt-out."""
-    await session.execute(
-        text(
-            f"""
-            WITH person AS (
-                SELECT id FROM contacts WHERE phone_key = :key
-                UNION
-                SELECT contact_id FROM contact_identities
-                WHERE kind IN ('phone', 'whatsapp') AND match_key = :key
-            ), keys AS (
-                SELECT phone_key AS key FROM contacts JOIN person USING (id)
-                UNION
-                SELECT match_key FROM contact_identities JOIN person ON person.id = contact_id
-                WHERE kind IN ('phone', 'whatsapp')
-            )
-            DELETE FROM suppressions s USING keys
-            WHERE s.match_key = keys.key AND s.reason = '{MERGED}'
-              AND NOT EXISTS (SELECT FROM suppressions o JOIN keys k ON k.key = o.match_key
-                              WHERE o.channel = s.channel AND o.scope = s.scope
-                                AND o.reason <> '{MERGED}')
-            """
-        ),
-        {"key": match_key},
-    )
 
 
 @dataclass(frozen=True, slots=True)

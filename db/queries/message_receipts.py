@@ -112,19 +112,3 @@ async def close_windows(session: AsyncSession, message_ids: Sequence[UUID]) -> N
         .values(window_closed_at=func.now())
         .execution_options(synchronize_session=False)
     )
-
-
-async def suppress(session: AsyncSession, message_ids: Sequence[UUID]) -> None:
-    """The people these messages went to get no marketing on WhatsApp any more."""
-    await session.execute(_SUPPRESS, {"ids": list(message_ids)})
-
-
-_SUPPRESS = text(
-    """
-    INSERT INTO suppressions (company_id, channel, match_key, scope, reason)
-    SELECT DISTINCT c.company_id, 'whatsapp', c.phone_key, 'marketing', 'provider_opt_out'
-    FROM messages m JOIN contacts c ON c.company_id = m.company_id AND c.id = m.contact_id
-    WHERE m.id = ANY(:ids) AND c.phone_key IS NOT NULL
-    ON CONFLICT DO NOTHING
-    """
-)

@@ -95,24 +95,6 @@ async def record_outcomes(session: AsyncSession, outcomes: Sequence[Outcome]) ->
     )
 
 
-_SUPPRESS = text(
-    """
-    INSERT INTO suppressions (company_id, channel, match_key, scope, reason)
-    SELECT DISTINCT r.company_id, c.channel, r.address_key,
-           CASE c.channel WHEN 'sms' THEN 'all' ELSE 'marketing' END, 'provider_opt_out'
-    FROM campaign_recipients r JOIN campaigns c ON c.id = r.campaign_id
-    WHERE r.id = ANY(CAST(:ids AS uuid[]))
-    ON CONFLICT (company_id, channel, match_key, scope) DO UPDATE SET reason = excluded.reason
-    WHERE suppressions.reason = 'merged'
-    """
-)
-
-
-async def suppress(session: AsyncSession, recipient_ids: Sequence[UUID]) -> None:
-    """These recipients' addresses get nothing more on their campaign's channel."""
-    await session.execute(_SUPPRESS, {"ids": list(recipient_ids)})
-
-
 # A lease that ran out in the middle of a send: the worker is gone and nobody can say.
 _EXPIRE = text(
     f"""
@@ -258,6 +240,5 @@ __all__ = [
     "handed_back_late",
     "record_outcomes",
     "skip_pending",
-    "suppress",
     "waiting",
 ]

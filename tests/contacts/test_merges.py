@@ -15,12 +15,14 @@ from db.models.campaigns import Campaign, CampaignCount, CampaignRecipient
 from db.models.contacts import Contact, ContactIdentity, ContactMerge, Suppression
 from db.models.conversations import Conversation, Draft, Message
 from db.models.notifications import Notification
-from db.queries import contact_history, duplicates, inbound, timeline
+from db.queries import contact_history, duplicates, timeline
 from db.queries import merges as merge_queries
 from db.session import Database
+from schemas.consents import Entry
 from schemas.enums import (
     CampaignStatus,
     Channel,
+    ConsentSource,
     ConversationStatus,
     DeliveryStatus,
     Direction,
@@ -29,8 +31,9 @@ from schemas.enums import (
     Priority,
 )
 from schemas.errors import Conflict, InvalidInput, InvalidState, NotFound
+from schemas.policies import MARKETING
 from schemas.templates import FrozenTemplate
-from services import contacts, inbound_contacts, merges
+from services import consents, contacts, inbound_contacts, merges
 from services.inbound_contacts import Writer
 from services.phones import match_key
 from tests.architecture.rows import COMPANY_TABLES
@@ -583,22 +586,49 @@ async def test_opting_in_again_is_for_both_and_an_own_opt_out_outlives_the_merge
 ) -> None:
     ana, other = two
     first, second = match_key("+5511987654321"), match_key("+5521987654321")
-    async with desk.database.company(desk.company_id) as session:
-        await inbound.suppress(session, desk.company_id, second, reason="provider_opt_out")
+    await say(desk, second, granted=False)
     done = await merge(desk, ana, other)
-    async with desk.database.company(desk.company_id) as session:
-        await inbound.release(session, second, reason="provider_opt_out")
-        assert (await session.scalars(select(Suppression.match_key))).all() == []
-        await inbound.suppress(session, desk.company_id, second, reason="provider_opt_out")
-    await undo(desk, done.merge.id)
-    again = await merge(desk, ana, other)
-    async with desk.database.company(desk.company_id) as session:
-        # Now with the other number too, in so many words.
-        await inbound.suppress(session, desk.company_id, first, reason="provider_opt_out")
-    undone = await undo(desk, again.merge.id)
+    assert await stopped(desk) == {first, second}
+    await say(desk, second, granted=True)
+    assert await stopped(desk) == set()
+    # They are one person now: what one number says is said by the other.
+    await say(desk, second, granted=False)
+    assert await stopped(desk) == {first, second}
+    undone = await undo(desk, done.merge.id)
     assert undone.kept == ["opt_outs"]
+    assert await stopped(desk) == {first, second}
+
+
+async def test_an_opt_out_that_was_only_the_other_ones_ends_with_the_merge(
+    desk: Desk, two: tuple[UUID, UUID]
+) -> None:
+    ana, other = two
+    second = match_key("+5521987654321")
+    await say(desk, second, granted=False)
+    done = await merge(desk, ana, other)
+    assert (await undo(desk, done.merge.id)).kept == []
+    assert await stopped(desk) == {second}
+
+
+async def say(desk: Desk, match_key: str, *, granted: bool) -> None:
+    entry = Entry(
+        channel=Channel.WHATSAPP,
+        scope=MARKETING,
+        granted=granted,
+        source=ConsentSource.PROVIDER,
+        occurred_at=datetime.now(UTC),
+        match_key=match_key,
+    )
     async with desk.database.company(desk.company_id) as session:
-        assert set(await session.scalars(select(Suppression.match_key))) == {first, second}
+        await consents.record(session, desk.company_id, [entry])
+
+
+async def stopped(desk: Desk) -> set[str]:
+    async with desk.database.company(desk.company_id) as session:
+        rows = await session.scalars(
+            select(Suppression.match_key).where(Suppression.channel == Channel.WHATSAPP)
+        )
+        return set(rows)
 
 
 async def test_the_timeline_holds_what_campaigns_sent_to_either(

@@ -134,10 +134,11 @@ async def test_an_opt_out_is_for_all_their_numbers_and_says_who_noted_it(
     async with desk.database.company(desk.company_id) as session:
         keys = set(await session.scalars(select(Suppression.match_key)))
     assert keys == {contact.phone_key, "552187654321"}
-    again = (await signed_in.post(path, data={**out, "allowed": "true"}, headers=HTMX)).text
+    back = {**out, "allowed": "true", "note": "Asked for it on the phone"}
+    again = (await signed_in.post(path, data=back, headers=HTMX)).text
     assert "May be written to" in again
     # Said twice, told once.
-    await signed_in.post(path, data={**out, "allowed": "true"}, headers=HTMX)
+    await signed_in.post(path, data=back, headers=HTMX)
     assert await desk.told(talk) == ["opted_out", "opted_in"]
 
 

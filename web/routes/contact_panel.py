@@ -7,12 +7,13 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Form, Request, Response
 
 from db.models.conversations import Conversation
-from db.queries import consents, conversation_changes, conversations
+from db.queries import conversation_changes, conversations
 from db.queries.conversation_changes import Event
 from db.session import Session
 from schemas.enums import Channel, Role
 from schemas.errors import AppError, InvalidInput
-from services import contact_lists, contacts, inboxes, tags
+from services import consents, contact_lists, contacts, inboxes, tags
+from services.consents import Choice
 from services.contact_lists import ContactFilter
 from web import contact_panel_views as views
 from web.dependencies import DatabaseDep, HintsDep, SignedIn, require_role
@@ -123,17 +124,25 @@ async def change_tags(
 
 @router.post("/consent", name="panel_consent", dependencies=_AGENT)
 async def change_consent(
-    panel: PanelDep, channel: Annotated[Channel, Form()], allowed: Annotated[bool, Form()]
+    panel: PanelDep,
+    channel: Annotated[Channel, Form()],
+    allowed: Annotated[bool, Form()],
+    note: Annotated[str, Form()] = "",
 ) -> Response:
     """Note that the customer opted out, or in again; it stands in the timeline by whom."""
     user = panel.user
 
     async def act(session: Session, conversation: Conversation) -> None:
         who = conversation.contact_id
-        if allowed:
-            changed = await consents.opt_in(session, who, channel)
-        else:
-            changed = await consents.opt_out(session, user.company_id, who, channel, user.user_id)
+        changed = await consents.choose(
+            session,
+            user.company_id,
+            who,
+            channel,
+            Choice.EVERYTHING if allowed else Choice.NOTHING,
+            user_id=user.user_id,
+            note=note,
+        )
         if changed:
             event = Event("opted_in" if allowed else "opted_out", {"channel": channel.value})
             told = [(conversation, event)]
