@@ -217,7 +217,10 @@ class NotificationKind(StrEnum):
     # A campaign stopped by itself, or goes on by itself.
     CAMPAIGN_STOPPED = "campaign_stopped"
     CAMPAIGN_RESUMED = "campaign_resumed"
+    # A second person has to agree; also what they said to whoever asked.
     APPROVAL_WANTED = "approval_wanted"
+    # Little of a budget is left.
+    BUDGET_THRESHOLD = "budget_threshold"
 
 
 class ImportStatus(StrEnum):

@@ -13,8 +13,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.queries import notifications, people
-from db.queries.notifications import Told
-from schemas.enums import NotificationKind
+from db.queries.notifications import News, Subject, Told
+from schemas.enums import NotificationKind, Role
 from schemas.errors import NotFound
 
 
@@ -80,6 +80,21 @@ async def send_failed(
     return await notifications.tell_of_failures(session, company_id, message_ids)
 
 
+async def news(
+    session: AsyncSession,
+    company_id: UUID,
+    told: News,
+    *,
+    roles: Collection[Role] = (),
+    user_ids: Collection[UUID] = (),
+) -> bool:
+    """Something about a campaign, or the company: tell everybody of these roles, and these people.
+
+    Whoever caused it is not told, and nobody of the same news of a campaign while it is unread.
+    """
+    return await notifications.tell_of(session, company_id, told, roles=roles, user_ids=user_ids)
+
+
 async def seen(session: AsyncSession, user_id: UUID, conversation_id: UUID) -> bool:
     """A person looked at a conversation: what they were told of it is read. True if any was.
 
@@ -93,8 +108,8 @@ async def unread(session: AsyncSession, user_id: UUID) -> int:
     return await notifications.count_unread(session, user_id)
 
 
-async def mark_read(session: AsyncSession, user_id: UUID, notification_id: UUID) -> UUID | None:
-    """The conversation it is about. Raises NotFound for somebody else's."""
+async def mark_read(session: AsyncSession, user_id: UUID, notification_id: UUID) -> Subject:
+    """What it is about. Raises NotFound for somebody else's."""
     return await notifications.mark_read(session, user_id, notification_id)
 
 

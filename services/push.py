@@ -134,7 +134,8 @@ async def greet(
 async def _watched(redis: Redis, company_id: UUID, due: Sequence[Due]) -> set[UUID]:
     """Rows about a conversation that the person has open at this moment."""
     found = set()
-    for conversation_id in {row.conversation_id for row in due if row.unread}:
+    open_ones = {row.conversation_id for row in due if row.unread and row.conversation_id}
+    for conversation_id in open_ones:
         there = await presence.others(redis, company_id, conversation_id, _NOBODY)
         people = {one.user_id for one in there}
         found |= {
@@ -160,7 +161,7 @@ async def _push(parts: Push, company_id: UUID, rows: Sequence[Due]) -> None:
         shown = replace(row, body="") if row.hide_text else row
         title, text = parts.words(shown, row.locale)
         # What is told of one conversation replaces what was told of it before.
-        tag = row.conversation_id.hex
+        tag = (row.conversation_id or row.id).hex
         payload = _payload(title, text, tag=tag, url=f"/notifications/{row.id}")
         jobs += [(browser, payload, tag) for browser in browsers if browser.user_id == row.user_id]
     await _deliver(parts.database, parts.web_push, company_id, jobs)

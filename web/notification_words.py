@@ -17,6 +17,10 @@ class Told(Protocol):
     def contact(self) -> str: ...
     @property
     def body(self) -> str: ...
+    @property
+    def campaign(self) -> str: ...
+    @property
+    def code(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,18 @@ LOOKS: Mapping[NotificationKind, Look] = {
         "circle-alert",
         "danger",
     ),
+    NotificationKind.APPROVAL_WANTED: Look(
+        mark("A campaign has to be approved"),
+        mark("Somebody asks you to approve a campaign, or answers what you asked."),
+        "badge-check",
+        "warning",
+    ),
+    NotificationKind.BUDGET_THRESHOLD: Look(
+        mark("Little of a budget is left"),
+        mark("At 80 % of a campaign's or the month's budget."),
+        "wallet",
+        "warning",
+    ),
 }
 
 _TITLES = {
@@ -77,17 +93,39 @@ _TITLES = {
     NotificationKind.UNASSIGNED: mark("A conversation waits for somebody: %(contact)s"),
     NotificationKind.SEND_FAILED: mark("Your reply to %(contact)s was not delivered"),
 }
+# What is about no conversation, by its code.
+_NEWS = {
+    (NotificationKind.APPROVAL_WANTED, "wanted"): mark(
+        "%(actor)s asks you to approve “%(campaign)s”"
+    ),
+    (NotificationKind.APPROVAL_WANTED, "approved"): mark("%(actor)s approved “%(campaign)s”"),
+    (NotificationKind.APPROVAL_WANTED, "refused"): mark(
+        "%(actor)s sent “%(campaign)s” back to you"
+    ),
+    (NotificationKind.APPROVAL_WANTED, "outgrown"): mark(
+        "“%(campaign)s” has grown and has to be approved again"
+    ),
+    (NotificationKind.BUDGET_THRESHOLD, "campaign"): mark(
+        "“%(campaign)s” has used 80 % of its budget"
+    ),
+    (NotificationKind.BUDGET_THRESHOLD, "month"): mark("80 % of this month's budget is used"),
+}
+_A_PROGRAM = mark("A program")
 _ASSIGNED_BY_ITSELF = mark("The conversation with %(contact)s is now yours")
 _NEW_MESSAGE = mark("New message")
 
 
 def title(told: Told, locale: str) -> str:
     """One line; names are put in as they are, so it is text and never markup."""
+    say = translations(locale).gettext
+    if (told.kind, told.code) in _NEWS:
+        places = {"actor": told.actor or say(_A_PROGRAM), "campaign": told.campaign}
+        return say(_NEWS[told.kind, told.code]) % places
     text = _TITLES[told.kind]
     if told.kind is NotificationKind.ASSIGNED and not told.actor:
         text = _ASSIGNED_BY_ITSELF
-    contact = told.contact or translations(locale).gettext(mark("Unknown contact"))
-    return translations(locale).gettext(text) % {"actor": told.actor, "contact": contact}
+    contact = told.contact or say(mark("Unknown contact"))
+    return say(text) % {"actor": told.actor, "contact": contact}
 
 
 def push_words(told: Told, locale: str) -> tuple[str, str]:

@@ -191,7 +191,7 @@ class CampaignRecipient(Base):
     # SMS segments, counted on the rendered text.
     segments: Mapped[int | None] = mapped_column(SmallInteger)
     # By the rate card at launch; null: no rate known.
-    cost_micros: Mapped[int | None]
+    cost_micros: Mapped[int | None] = mapped_column(BigInteger)
     # Sender and words in one: the same twice to one person is sent once (CompanyPolicy).
     body_key: Mapped[UUID | None]
     not_before: Mapped[dt.datetime | None]

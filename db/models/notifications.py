@@ -22,6 +22,10 @@ class Notification(Base):
     kind: Mapped[NotificationKind] = mapped_column(text_enum(NotificationKind))
     conversation_id: Mapped[UUID | None]
     message_id: Mapped[UUID | None]
+    # What is about no conversation: the campaign, if it is about one, a stable code and words.
+    campaign_id: Mapped[UUID | None]
+    code: Mapped[str] = mapped_column(server_default="")
+    detail: Mapped[str] = mapped_column(server_default="")
     # Who caused it; null for customers and the system.
     actor_id: Mapped[UUID | None]
     created_at: Mapped[CreatedAt]
@@ -36,7 +40,13 @@ class Notification(Base):
             ["conversations.company_id", "conversations.id"],
             ondelete="CASCADE",
         ),
+        ForeignKeyConstraint(
+            ["company_id", "campaign_id"],
+            ["campaigns.company_id", "campaigns.id"],
+            ondelete="CASCADE",
+        ),
         Index(None, "company_id", "user_id", "created_at", "id"),
+        Index(None, "company_id", "campaign_id"),
         Index(None, "company_id", "conversation_id"),
         Index(
             "ix_notifications_unread",
@@ -60,6 +70,17 @@ class Notification(Base):
             "user_id",
             unique=True,
             postgresql_where=text("read_at IS NULL AND kind = 'unassigned'"),
+        ),
+        # … one for all the same news of a campaign …
+        Index(
+            "uq_notifications_of_campaign",
+            "company_id",
+            "user_id",
+            "kind",
+            "campaign_id",
+            "code",
+            unique=True,
+            postgresql_where=text("read_at IS NULL AND campaign_id IS NOT NULL"),
         ),
         # … and one, ever, for a note or a failure, however often it is reported.
         Index(

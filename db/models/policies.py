@@ -35,6 +35,8 @@ class CompanyPolicy(Base):
     # ISO 4217; money is in millionths of it.
     currency: Mapped[str] = mapped_column(server_default="BRL")
     monthly_budget_micros: Mapped[int | None] = mapped_column(BigInteger)
+    # The month (its first day) in which it was told that little of the budget is left.
+    budget_told: Mapped[dt.date | None]
     # From so many recipients, or such a cost, a second person has to agree; null: never.
     approval_recipients: Mapped[int | None]
     approval_micros: Mapped[int | None] = mapped_column(BigInteger)

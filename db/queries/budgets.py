@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models.campaigns import CampaignCount
+from schemas.enums import DeliveryStatus
 
 # What a provider bills or may still bill. Meta bills what arrives; Twilio also what a carrier took
 # and lost (30xxx), not what it refused itself (21xxx).
@@ -81,3 +84,25 @@ async def standing(
     )
     row = found.one()
     return Standing(int(row.spent), int(row.promised))
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Who of a campaign is still to be sent to, and what they cost."""
+
+    people: int
+    cost_micros: int
+
+
+async def reach(session: AsyncSession, campaign_id: UUID) -> Reach:
+    found = await session.execute(
+        select(
+            func.coalesce(func.sum(CampaignCount.count), 0),
+            func.coalesce(func.sum(CampaignCount.cost_micros), 0),
+        ).where(
+            CampaignCount.campaign_id == campaign_id,
+            CampaignCount.status == DeliveryStatus.PENDING,
+        )
+    )
+    people, cost_micros = found.one()
+    return Reach(int(people), int(cost_micros))

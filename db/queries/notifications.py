@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.notifications import Notification
 from schemas.cursors import Cursor
-from schemas.enums import NotificationKind
+from schemas.enums import NotificationKind, Role
 from schemas.errors import NotFound
 
 COUNTED = 100
@@ -100,14 +100,27 @@ _TELL_OF_FAILURES = text(f"""
     ON CONFLICT DO NOTHING
     RETURNING id
 """)
+# About no conversation, or about one they may see; `n` beside `m`, and `c` joined from the left.
+SHOWS = f"(n.conversation_id IS NULL OR (c.id IS NOT NULL AND {SEES}))"
 _COUNT_UNREAD = text(f"""
     SELECT count(*) FROM (
         SELECT FROM notifications n
         JOIN memberships m ON m.company_id = n.company_id AND m.user_id = n.user_id
-        JOIN conversations c ON c.company_id = n.company_id AND c.id = n.conversation_id
-        WHERE n.user_id = :user_id AND n.read_at IS NULL AND {SEES} LIMIT :most
+        LEFT JOIN conversations c ON c.company_id = n.company_id AND c.id = n.conversation_id
+        WHERE n.user_id = :user_id AND n.read_at IS NULL AND {SHOWS} LIMIT :most
     ) AS shown
 """)
+_TELL_OF_CAMPAIGN = """
+    INSERT INTO notifications (company_id, user_id, kind, campaign_id, code, detail, actor_id)
+    SELECT m.company_id, m.user_id, :kind, :campaign_id, :code, :detail, CAST(:actor_id AS uuid)
+    FROM memberships m
+    WHERE m.company_id = :company_id
+      AND (m.role = ANY(CAST(:roles AS text[])) OR m.user_id = ANY(CAST(:user_ids AS uuid[])))
+      AND m.user_id IS DISTINCT FROM CAST(:actor_id AS uuid) AND {wants}
+    ORDER BY m.user_id
+    ON CONFLICT DO NOTHING
+    RETURNING id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +163,42 @@ async def tell(
         "conversation_ids": [one.conversation_id for one in told],
         "message_ids": [one.message_id for one in told],
         "actor_ids": [one.actor_id for one in told],
+    }
+    return await session.scalar(text(statement), parameters) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is about no conversation: a campaign, or the company's money or numbers."""
+
+    kind: NotificationKind
+    # Stable; words for it are found by it. The same unread news of a campaign is told once.
+    code: str
+    detail: str = ""
+    campaign_id: UUID | None = None
+    # Who caused it, and is not told.
+    actor_id: UUID | None = None
+
+
+async def tell_of(
+    session: AsyncSession,
+    company_id: UUID,
+    news: News,
+    *,
+    roles: Collection[Role] = (),
+    user_ids: Collection[UUID] = (),
+) -> bool:
+    """Everybody of these roles, and these people; True if anybody is told anew."""
+    statement = _TELL_OF_CAMPAIGN.format(wants=_WANTS.format(kind=news.kind.value))
+    parameters: dict[str, Any] = {
+        "company_id": company_id,
+        "kind": news.kind.value,
+        "campaign_id": news.campaign_id,
+        "code": news.code,
+        "detail": news.detail,
+        "actor_id": news.actor_id,
+        "roles": [role.value for role in roles],
+        "user_ids": list(user_ids),
     }
     return await session.scalar(text(statement), parameters) is not None
 
@@ -199,19 +248,27 @@ async def count_unread(session: AsyncSession, user_id: UUID) -> int:
     return found or 0
 
 
-async def mark_read(session: AsyncSession, user_id: UUID, notification_id: UUID) -> UUID | None:
-    """The conversation it is about. Raises NotFound for somebody else's."""
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a notification is about, and so where it leads."""
+
+    kind: NotificationKind
+    conversation_id: UUID | None
+    campaign_id: UUID | None
+
+
+async def mark_read(session: AsyncSession, user_id: UUID, notification_id: UUID) -> Subject:
+    """What it is about. Raises NotFound for somebody else's."""
     found = await session.execute(
         update(Notification)
         .where(Notification.id == notification_id, Notification.user_id == user_id)
         .values(read_at=func.coalesce(Notification.read_at, func.now()))
-        .returning(Notification.conversation_id)
+        .returning(Notification.kind, Notification.conversation_id, Notification.campaign_id)
     )
     row = found.one_or_none()
     if row is None:
         raise NotFound("Notification", notification_id)
-    conversation_id: UUID | None = row.conversation_id
-    return conversation_id
+    return Subject(*row)
 
 
 async def mark_all_read(session: AsyncSession, user_id: UUID) -> None:
@@ -235,20 +292,25 @@ class Shown:
     actor: str
     contact: str
     body: str
+    # Of what is about no conversation: see News.
+    campaign: str = ""
+    code: str = ""
 
 
-# Inner joins: what is no longer theirs to see is not shown, and of nothing there is no text.
+# What is no longer theirs to see is not shown, and of nothing there is no text.
 _PAGE = f"""
     SELECT n.id, n.kind, n.conversation_id, n.created_at, n.read_at,
            coalesce(a.name, '') AS actor, coalesce(nullif(p.name, ''), p.phone, '') AS contact,
-           {SAYS} AS body
+           CASE WHEN n.conversation_id IS NULL THEN n.detail ELSE {SAYS} END AS body,
+           coalesce(g.name, '') AS campaign, n.code
     FROM notifications n
     JOIN memberships m ON m.company_id = n.company_id AND m.user_id = n.user_id
-    JOIN conversations c ON c.company_id = n.company_id AND c.id = n.conversation_id
-    JOIN contacts p ON p.company_id = c.company_id AND p.id = c.contact_id
+    LEFT JOIN conversations c ON c.company_id = n.company_id AND c.id = n.conversation_id
+    LEFT JOIN contacts p ON p.company_id = c.company_id AND p.id = c.contact_id
     LEFT JOIN messages s ON s.company_id = n.company_id AND s.id = n.message_id
     LEFT JOIN users a ON a.id = n.actor_id
-    WHERE n.user_id = :user_id AND {SEES} {{further}}
+    LEFT JOIN campaigns g ON g.company_id = n.company_id AND g.id = n.campaign_id
+    WHERE n.user_id = :user_id AND {SHOWS} {{further}}
     ORDER BY n.created_at DESC, n.id DESC LIMIT :limit
 """
 

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.notifications import Notification, PushSubscription
 from db.models.people import SignInSession
-from db.queries.notifications import SAYS, SEES
+from db.queries.notifications import SAYS, SHOWS
 from schemas.enums import NotificationKind
 
 # Browsers change their addresses; what failed so often in a row is nobody's any more.
@@ -26,7 +26,7 @@ class Due:
     id: UUID
     user_id: UUID
     kind: NotificationKind
-    conversation_id: UUID
+    conversation_id: UUID | None
     created_at: datetime
     unread: bool
     wants_push: bool
@@ -35,37 +35,45 @@ class Due:
     actor: str
     contact: str
     body: str
+    campaign: str
+    code: str
 
 
 # The claim is a statement of its own: once committed, a row is never claimed again.
 _CLAIM = text(f"""
     WITH due AS MATERIALIZED (
-        SELECT id FROM notifications WHERE company_id = :company_id AND pushed_at IS NULL
+        SELECT id, user_id, conversation_id, campaign_id FROM notifications
+        WHERE company_id = :company_id AND pushed_at IS NULL
         ORDER BY created_at, id LIMIT :limit FOR UPDATE SKIP LOCKED
     )
     UPDATE notifications n SET pushed_at = now()
-    FROM due, memberships m, users u, companies o, conversations c, contacts p
-    WHERE n.company_id = :company_id AND n.id = due.id
-      AND m.company_id = n.company_id AND m.user_id = n.user_id AND u.id = n.user_id
-      AND o.id = n.company_id AND c.company_id = n.company_id AND c.id = n.conversation_id
-      AND p.company_id = c.company_id AND p.id = c.contact_id AND {SEES}
+    FROM due d
+    JOIN memberships m ON m.company_id = :company_id AND m.user_id = d.user_id
+    JOIN users u ON u.id = d.user_id
+    JOIN companies o ON o.id = :company_id
+    LEFT JOIN conversations c ON c.company_id = :company_id AND c.id = d.conversation_id
+    LEFT JOIN contacts p ON p.company_id = :company_id AND p.id = c.contact_id
+    LEFT JOIN campaigns g ON g.company_id = :company_id AND g.id = d.campaign_id
+    WHERE n.company_id = :company_id AND n.id = d.id AND {SHOWS}
     RETURNING n.id, n.user_id, n.kind, n.conversation_id, n.created_at, n.read_at IS NULL AS unread,
         coalesce((m.notify -> n.kind ->> 'push')::boolean, n.kind <> 'unassigned') AS wants_push,
         coalesce((m.notify ->> 'hide_text')::boolean, false) AS hide_text,
         coalesce(u.locale, o.locale) AS locale,
         coalesce((SELECT name FROM users a WHERE a.id = n.actor_id), '') AS actor,
         coalesce(nullif(p.name, ''), p.phone, '') AS contact,
-        coalesce((SELECT {SAYS} FROM messages s
-                  WHERE s.company_id = n.company_id AND s.id = n.message_id), '') AS body
+        CASE WHEN n.conversation_id IS NULL THEN n.detail ELSE coalesce((
+            SELECT {SAYS} FROM messages s
+            WHERE s.company_id = n.company_id AND s.id = n.message_id), '') END AS body,
+        coalesce(g.name, '') AS campaign, n.code
 """)
 # Whoever left or may not see it any more, or whose conversation is gone: nobody is to be told.
 _DROP_ORPHANS = text(f"""
     DELETE FROM notifications n
-    WHERE n.company_id = :company_id AND n.pushed_at IS NULL AND (
-        n.conversation_id IS NULL OR NOT EXISTS (
-            SELECT FROM memberships m
-            JOIN conversations c ON c.company_id = m.company_id AND c.id = n.conversation_id
-            WHERE m.company_id = n.company_id AND m.user_id = n.user_id AND {SEES}))
+    WHERE n.company_id = :company_id AND n.pushed_at IS NULL AND NOT EXISTS (
+        SELECT FROM memberships m
+        LEFT JOIN conversations c ON c.company_id = m.company_id AND c.id = n.conversation_id
+        WHERE m.company_id = n.company_id AND m.user_id = n.user_id AND {SHOWS}
+    )
 """)
 
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import JSONResponse
 
 from db.queries import notifications as rows
-from db.queries.notifications import Shown
+from db.queries.notifications import Shown, Subject
 from providers.web_push import WebPush
 from schemas.cursors import Cursor
 from schemas.enums import NotificationKind
@@ -27,6 +27,8 @@ router = APIRouter()
 _PAGE = 30
 _IN_PANEL = 8
 _HERE = "/notifications"
+# Where what is about no conversation and no campaign leads.
+_PLACES = {NotificationKind.BUDGET_THRESHOLD: "/settings/money"}
 _WISHES = {
     Wish.PUSH: mark("In the bell and on my devices"),
     Wish.BELL: mark("In the bell"),
@@ -100,13 +102,21 @@ async def open_one(
     database: DatabaseDep,
     hints: HintsDep,
 ) -> Response:
-    """Whoever follows it has read it; on to the conversation."""
+    """Whoever follows it has read it; on to what it is about."""
     async with database.company(user.company_id) as session:
-        conversation_id = await notifications.mark_read(session, user.user_id, notification_id)
-        if conversation_id is not None:
-            await notifications.seen(session, user.user_id, conversation_id)
+        subject = await notifications.mark_read(session, user.user_id, notification_id)
+        if subject.conversation_id is not None:
+            await notifications.seen(session, user.user_id, subject.conversation_id)
     hints.changed(user.company_id, "notification", notification_id, user=user.user_id)
-    return redirect(request, f"/inbox/{conversation_id}" if conversation_id else _HERE)
+    return redirect(request, _leads_to(subject))
+
+
+def _leads_to(subject: Subject) -> str:
+    if subject.conversation_id is not None:
+        return f"/inbox/{subject.conversation_id}"
+    if subject.campaign_id is not None:
+        return f"/campaigns/{subject.campaign_id}"
+    return _PLACES.get(subject.kind, _HERE)
 
 
 @router.post(f"{_HERE}/read", name="read_notifications")

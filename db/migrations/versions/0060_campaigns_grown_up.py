@@ -97,6 +97,7 @@ def upgrade() -> None:
     _change_campaigns()
     _change_ledger()
     _change_contacts_and_numbers()
+    _change_notifications()
     for table in _TABLES:
         for statement in (*rls.protect(table), rls.grant_app(table), rls.grant_system(table)):
             op.execute(statement)
@@ -643,7 +644,7 @@ def _change_ledger() -> None:
     op.add_column("campaign_recipients", sa.Column("zone", sa.SmallInteger(), nullable=True))
     op.add_column("campaign_recipients", sa.Column("country", sa.Text(), nullable=True))
     op.add_column("campaign_recipients", sa.Column("segments", sa.SmallInteger(), nullable=True))
-    op.add_column("campaign_recipients", sa.Column("cost_micros", sa.Integer(), nullable=True))
+    op.add_column("campaign_recipients", sa.Column("cost_micros", sa.BigInteger(), nullable=True))
     op.add_column("campaign_recipients", sa.Column("body_key", sa.UUID(), nullable=True))
     op.drop_constraint("pk_campaign_counts", "campaign_counts", type_="primary")
     op.create_primary_key(
@@ -678,3 +679,32 @@ def _change_contacts_and_numbers() -> None:
     op.create_primary_key(
         "pk_suppressions", "suppressions", ["company_id", "channel", "match_key", "scope"]
     )
+
+
+def _change_notifications() -> None:
+    op.add_column("notifications", sa.Column("campaign_id", sa.UUID(), nullable=True))
+    for name in ("code", "detail"):
+        column = sa.Column(name, sa.Text(), server_default="", nullable=False)
+        op.add_column("notifications", column)
+    op.create_foreign_key(
+        op.f("fk_notifications_company_id_campaign_id"),
+        "notifications",
+        "campaigns",
+        ["company_id", "campaign_id"],
+        ["company_id", "id"],
+        ondelete="CASCADE",
+    )
+    op.create_index(
+        op.f("ix_notifications_company_id_campaign_id"),
+        "notifications",
+        ["company_id", "campaign_id"],
+    )
+    op.create_index(
+        "uq_notifications_of_campaign",
+        "notifications",
+        ["company_id", "user_id", "kind", "campaign_id", "code"],
+        unique=True,
+        postgresql_where=sa.text("read_at IS NULL AND campaign_id IS NOT NULL"),
+    )
+    # The month whose budget's last fifth was told of.
+    op.add_column("company_policies", sa.Column("budget_told", sa.Date(), nullable=True))

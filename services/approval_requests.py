@@ -1,0 +1,71 @@
+"""Asking a second person to agree to a campaign: at its launch, and again when it has grown."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models.campaigns import Campaign
+from db.queries import budgets
+from db.queries import campaigns as queries
+from db.queries.notifications import News
+from schemas.enums import CampaignStatus, NotificationKind, Role
+from services import approval_rules, notifications, policies
+
+DECIDERS = (Role.OWNER, Role.ADMIN)
+
+
+async def ask(
+    session: AsyncSession,
+    campaign: Campaign,
+    estimate: Mapping[str, object],
+    at: datetime | None,
+    *,
+    user_id: UUID | None,
+) -> Campaign:
+    """Wait for somebody else; `at` is when it is to begin, None: as soon as they agree.
+
+    Tell everybody who may decide, but whoever asked.
+    """
+    campaign.estimate = {**estimate, "substance": approval_rules.substance(campaign)}
+    campaign.launched_by, campaign.approved_by = user_id, None
+    campaign.scheduled_at = at
+    await _wait(session, campaign, "wanted", user_id)
+    await queries.log(session, campaign, "approval_asked", user_id=user_id)
+    return campaign
+
+
+async def held(session: AsyncSession, campaign: Campaign) -> bool:
+    """Whether a campaign that was just frozen is more than anybody agreed to; then it waits.
+
+    True: what was frozen has to be taken back, for the row waits for an approval again.
+    """
+    policy = await policies.get(session)
+    reach = await budgets.reach(session, campaign.id)
+    if approval_rules.covers(
+        campaign, policy, recipients=reach.people, cost_micros=reach.cost_micros
+    ):
+        return False
+    campaign.approved_by = None
+    campaign.estimate = {
+        **(campaign.estimate or {}),
+        "reachable": reach.people,
+        "cost_micros": reach.cost_micros,
+        "substance": approval_rules.substance(campaign),
+    }
+    return True
+
+
+async def ask_again(session: AsyncSession, campaign: Campaign) -> None:
+    """It has grown since somebody agreed, or reached a limit it was below."""
+    await _wait(session, campaign, "outgrown", None)
+    await queries.log(session, campaign, "approval_asked", code="outgrown")
+
+
+async def _wait(session: AsyncSession, campaign: Campaign, code: str, user_id: UUID | None) -> None:
+    campaign.status = CampaignStatus.AWAITING_APPROVAL
+    campaign.status_code = campaign.status_detail = None
+    campaign.version += 1
+    news = News(NotificationKind.APPROVAL_WANTED, code, campaign_id=campaign.id, actor_id=user_id)
+    await notifications.news(session, campaign.company_id, news, roles=DECIDERS)
