@@ -45,6 +45,7 @@ _MISSING = {
     "Conversation": mark("This conversation does not exist, or you may not see it."),
     "Field": mark("This field does not exist, or was deleted."),
     "File": mark("This file does not exist, or was deleted."),
+    "Host name": mark("This host name is not there, or was removed."),
     "Import": mark("This import does not exist."),
     "Inbox": mark("This inbox does not exist."),
     "Invitation": mark("This invitation does not exist, or was withdrawn."),

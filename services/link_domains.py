@@ -33,9 +33,12 @@ class Proofs(Protocol):
 class LinkDomains:
     """What Settings and the API do; each call sees one company's host names alone."""
 
-    def __init__(self, database: Database, proofs: Proofs, *, public_url: str) -> None:
+    def __init__(
+        self, database: Database, proofs: Proofs, hosts: "LinkHosts", *, public_url: str
+    ) -> None:
         self._database = database
         self._proofs = proofs
+        self._hosts = hosts
         self._our_host = host_of(urlsplit(public_url).netloc)
 
     async def all(self, company_id: UUID) -> Sequence[LinkDomain]:
@@ -73,6 +76,7 @@ class LinkDomains:
         async with self._database.system() as session:
             if not await link_domains.verify(session, company_id, row.host, row.proof):
                 raise NotFound("Host name", row.host)
+        self._hosts.forget()
         return await self._get(company_id, host)
 
     async def remove(self, company_id: UUID, host: str) -> None:
@@ -80,6 +84,7 @@ class LinkDomains:
         async with self._database.system() as session:
             if not await link_domains.remove(session, company_id, host):
                 raise NotFound("Host name", host)
+        self._hosts.forget()
 
     async def _get(self, company_id: UUID, host: str) -> LinkDomain:
         async with self._database.system() as session:
@@ -104,6 +109,10 @@ class LinkHosts:
             self._until = time.monotonic() + _REFRESH_SECONDS
             await self._refresh()
         return self._owners.get(host)
+
+    def forget(self) -> None:
+        """Something changed: look it up before the next answer. Other processes do so in time."""
+        self._until = 0.0
 
     async def _refresh(self) -> None:
         try:

@@ -71,7 +71,7 @@ PLACES = (
         mark("Settings"),
         "/settings",
         "settings",
-        also=("/profile", "/labels", "/teams", "/inboxes"),
+        also=("/profile", "/labels", "/teams", "/inboxes", "/link-domains"),
         keys="g ,",
     ),
 )

@@ -68,7 +68,7 @@ class ShortLinks:
     async def _prove(self, host: str) -> Response:
         proof = await self._hosts.proof(host)
         if proof is None:
-            return PlainTextResponse("", HTTPStatus.NOT_FOUND, _HEADERS)
+            return PlainTextResponse("", int(HTTPStatus.NOT_FOUND), _HEADERS)
         return PlainTextResponse(proof, headers=_HEADERS)
 
     async def _follow(self, scope: Scope, code: str, owner: UUID | None) -> Response:
@@ -83,7 +83,7 @@ class ShortLinks:
         if followed is None or owner not in {None, followed.target.company_id}:
             return _page(scope, self._status_of_wrong(scope))
         self._clicks.note(followed, robot=is_robot(method, Headers(scope=scope)))
-        return RedirectResponse(followed.target.url, HTTPStatus.FOUND, _HEADERS)
+        return RedirectResponse(followed.target.url, int(HTTPStatus.FOUND), _HEADERS)
 
     def _status_of_wrong(self, scope: Scope) -> HTTPStatus:
         """Too many from one address is told so; a code that leads somewhere is never refused."""
@@ -111,4 +111,4 @@ def _page(scope: Scope, status: HTTPStatus) -> Response:
     page = templates.env.get_template("links/gone.html").render(
         title=title, message=message, locale=i18n.active_locale()
     )
-    return HTMLResponse(page, status, _HEADERS)
+    return HTMLResponse(page, int(status), _HEADERS)

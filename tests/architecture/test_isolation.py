@@ -73,6 +73,10 @@ PARAMETERS: dict[str, Named | Word] = {
     "secret": Word("x", "an invitation's own secret; who holds it may see it"),
     "external_id": Word("x", "the caller's word; an unknown one makes a contact of the caller's"),
     "move": Word("cancel", "what to do with an import; one of a list"),
+    "host": Word(
+        "go.example.com",
+        "asked for together with the company it is of: tests/links/test_domains.py",
+    ),
     "reason": Word("no_phone", "why people are left out; one of a list"),
 }
 
