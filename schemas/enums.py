@@ -223,6 +223,12 @@ class NotificationKind(StrEnum):
     BUDGET_THRESHOLD = "budget_threshold"
 
 
+class ImportKind(StrEnum):
+    CONTACTS = "contacts"
+    # People who are not to be written to.
+    SUPPRESSIONS = "suppressions"
+
+
 class ImportStatus(StrEnum):
     UPLOADED = "uploaded"
     CHECKING = "checking"

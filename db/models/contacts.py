@@ -136,11 +136,14 @@ class Suppression(Base):
     channel: Mapped[Channel] = mapped_column(text_enum(Channel), primary_key=True)
     match_key: Mapped[str] = mapped_column(primary_key=True)
     scope: Mapped[str] = mapped_column(primary_key=True, server_default="all")
-    # "opted_out", "provider_opt_out", "manual"; "merged": of another number of the same person.
+    # "opted_out", "provider_opt_out", "manual", "api", "imported"; "other_channel": said on another
+    # one, "merged": of another number of the same person.
     reason: Mapped[str]
     # The person of ours who wrote it down; null for the customer's own word.
     created_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     created_at: Mapped[CreatedAt]
+
+    __table_args__ = (Index(None, "company_id", "created_at"),)
 
 
 class ContactMerge(Base):

@@ -1,4 +1,4 @@
-"""Contact imports: what was uploaded, how far it is, and what undo needs."""
+"""Imports: what was uploaded, how far it is, and what undo needs."""
 
 import datetime as dt
 from uuid import UUID
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, CreatedAt, Id
 from db.models.types import text_enum
-from schemas.enums import ImportStatus
+from schemas.enums import ImportKind, ImportStatus
 
 
 class ContactImport(Base):
@@ -17,6 +17,9 @@ class ContactImport(Base):
 
     id: Mapped[Id]
     company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id"))
+    kind: Mapped[ImportKind] = mapped_column(
+        text_enum(ImportKind), server_default=ImportKind.CONTACTS.value
+    )
     status: Mapped[ImportStatus] = mapped_column(
         text_enum(ImportStatus), server_default=ImportStatus.UPLOADED.value
     )
@@ -29,7 +32,7 @@ class ContactImport(Base):
     dialect: Mapped[dict[str, object]] = mapped_column(server_default="{}")
     # Column of the file -> contact field.
     mapping: Mapped[dict[str, object]] = mapped_column(server_default="{}")
-    # Tags to add, update existing or not.
+    # Of contacts: tags to add, update existing or not. Of suppressions: channels and scope.
     options: Mapped[dict[str, object]] = mapped_column(server_default="{}")
     total_rows: Mapped[int | None]
     processed_rows: Mapped[int] = mapped_column(server_default="0")

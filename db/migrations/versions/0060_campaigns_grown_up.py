@@ -673,8 +673,7 @@ def _change_contacts_and_numbers() -> None:
     op.add_column(
         "suppressions", sa.Column("scope", sa.Text(), server_default="all", nullable=False)
     )
-    # Meta's own opt-out is one from marketing; what people and customers said stays the stronger.
-    op.execute("UPDATE suppressions SET scope = 'marketing' WHERE reason = 'provider_opt_out'")
+    _give_suppressions_scope()
     op.drop_constraint("pk_suppressions", "suppressions", type_="primary")
     op.create_primary_key(
         "pk_suppressions", "suppressions", ["company_id", "channel", "match_key", "scope"]
@@ -708,3 +707,33 @@ def _change_notifications() -> None:
     )
     # The month whose budget's last fifth was told of.
     op.add_column("company_policies", sa.Column("budget_told", sa.Date(), nullable=True))
+    op.create_index(
+        op.f("ix_suppressions_company_id_created_at"),
+        "suppressions",
+        ["company_id", "created_at"],
+        unique=False,
+    )
+    op.add_column(
+        "contact_imports",
+        sa.Column("kind", sa.Text(), server_default="contacts", nullable=False),
+    )
+
+
+def _give_suppressions_scope() -> None:
+    """Of every company: row security would show the owner none of them."""
+    op.execute("ALTER TABLE suppressions NO FORCE ROW LEVEL SECURITY")
+    # Meta's own opt-out is one from marketing; what people and customers said stays the stronger.
+    op.execute("UPDATE suppressions SET scope = 'marketing' WHERE reason = 'provider_opt_out'")
+    # What stands has to follow from the ledger; what another number's merge brought stays its own.
+    op.execute(
+        """
+        INSERT INTO consents (company_id, channel, match_key, scope, granted, source, proof,
+                              recorded_by, occurred_at)
+        SELECT company_id, channel, match_key, scope, false,
+               CASE reason WHEN 'provider_opt_out' THEN 'provider' WHEN 'manual' THEN 'agent'
+                           ELSE 'keyword' END,
+               '{"before_the_ledger": true}', created_by, created_at
+        FROM suppressions WHERE reason <> 'merged'
+        """
+    )
+    op.execute("ALTER TABLE suppressions FORCE ROW LEVEL SECURITY")
