@@ -117,6 +117,7 @@ async def open_resources(
         largest=settings.media_max_bytes,
     )
     clicks = Clicks(database, hints, settings.key_for("links"))
+    link_hosts = LinkHosts(database)
     try:
         temporal = await connect_temporal(settings, wait=await_temporal)
         yield Resources(
@@ -139,8 +140,8 @@ async def open_resources(
                 push_http, _vapid_keys(settings), allow_private=settings.allow_private_network
             ),
             clicks=clicks,
-            link_domains=_link_domains(settings, database, push_http),
-            link_hosts=LinkHosts(database),
+            link_domains=_link_domains(settings, database, push_http, link_hosts),
+            link_hosts=link_hosts,
         )
     finally:
         await live.close()
@@ -168,10 +169,12 @@ def _own_app(settings: Settings) -> AppCredentials | None:
     return AppCredentials(settings.meta_app_id or "", secret) if secret else None
 
 
-def _link_domains(settings: Settings, database: Database, http: httpx.AsyncClient) -> LinkDomains:
+def _link_domains(
+    settings: Settings, database: Database, http: httpx.AsyncClient, hosts: LinkHosts
+) -> LinkDomains:
     scheme = settings.public_url.partition("://")[0]
     proofs = LinkProofs(http, scheme=scheme, allow_private=settings.allow_private_network)
-    return LinkDomains(database, proofs, public_url=settings.public_url)
+    return LinkDomains(database, proofs, hosts, public_url=settings.public_url)
 
 
 def _vapid_keys(settings: Settings) -> VapidKeys:

@@ -16,11 +16,13 @@ from db.models.links import LinkDomain
 from db.queries import link_domains
 from db.session import Database
 from schemas.errors import Conflict, FieldError, InvalidInput, InvalidState, NotFound
+from schemas.words import mark
 
 MOST_HOSTS = 20
 _REFRESH_SECONDS = 15.0
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 _LONGEST_HOST = 253
+_UNUSABLE = mark("This is not a host name that can be used, such as go.your-company.com.")
 _log = structlog.get_logger()
 
 
@@ -148,5 +150,4 @@ def _read(written: str) -> str | None:
 
 
 def _refused() -> InvalidInput:
-    message = "This is not a host name that can be used, such as go.your-company.com."
-    return InvalidInput(message, [FieldError("host", "invalid", message)])
+    return InvalidInput(_UNUSABLE, [FieldError("host", "invalid", _UNUSABLE)])

@@ -102,7 +102,9 @@ async def test_a_host_that_leads_here_proves_itself(
     async with serve(app) as url, http.push_client() as client:
         host = url.removeprefix("http://")
         proofs = LinkProofs(client, scheme="http", allow_private=True)
-        domains = LinkDomains(database, proofs, public_url=app_resources.settings.public_url)
+        domains = LinkDomains(
+            database, proofs, app_resources.link_hosts, public_url=app_resources.settings.public_url
+        )
         async with database.system() as session:
             session.add(LinkDomain(host=host, company_id=company_id, proof="right"))
         checked = await domains.check(company_id, host)
@@ -120,10 +122,12 @@ async def test_a_host_that_leads_elsewhere_does_not(
         await send(start)  # type: ignore[operator]
         await send({"type": "http.response.body", "body": b"x" * 10_000})  # type: ignore[operator]
 
-    async with serve(elsewhere) as url, http.push_client() as client:  # type: ignore[arg-type]
+    async with serve(elsewhere) as url, http.push_client() as client:
         host = url.removeprefix("http://")
         proofs = LinkProofs(client, scheme="http", allow_private=True)
-        domains = LinkDomains(database, proofs, public_url=app_resources.settings.public_url)
+        domains = LinkDomains(
+            database, proofs, app_resources.link_hosts, public_url=app_resources.settings.public_url
+        )
         async with database.system() as session:
             session.add(LinkDomain(host=host, company_id=company_id, proof="right"))
         with pytest.raises(InvalidState):

@@ -27,6 +27,7 @@ PHONE = {"User-Agent": "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrom
 @pytest.fixture
 async def fresh(app_resources: Resources) -> FastAPI:
     """An application of its own, which has followed nothing yet."""
+    app_resources.link_hosts.forget()
     return server.create_app(app_resources)
 
 
