@@ -49,7 +49,7 @@ class Wording:
         return audience_values.body(self.frozen, filled)
 
     def columns(self, source: CTE) -> dict[str, ColumnElement[Any]]:
-        """The ledger's columns; the source has `parameters`, `body` and `country`."""
+        """The ledger's columns; the source has `parameters`, `body`, `country`, `variant`."""
         texted = self.said.channel is Channel.SMS
         count = func.sms_segments(source.c.body) if texted else cast(null(), SmallInteger)
         by_country = literal(self.prices, JSONB)

@@ -13,7 +13,6 @@ from sqlalchemy import (
     DateTime,
     any_,
     bindparam,
-    cast,
     func,
     literal,
     select,
@@ -26,10 +25,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.campaigns import Campaign, CampaignCount, CampaignRecipient
 from db.models.links import CampaignResponse
-from db.queries.ledger import COUNT_MOVED
+from db.queries.ledger import COUNT_MOVED, NEVER
 from schemas.enums import DeliveryStatus, ResponseKind
 
-_NEVER = cast(literal("infinity"), DateTime(timezone=True))
+_NEVER = literal(NEVER, DateTime(timezone=True))
 _WAITING = (DeliveryStatus.PENDING, DeliveryStatus.SENDING)
 
 
@@ -95,7 +94,7 @@ async def sample_waits(session: AsyncSession, campaign_id: UUID, *, until: datet
 _PAGE = """
     WITH page AS MATERIALIZED (
         SELECT id, cost_micros AS cost_before FROM campaign_recipients
-        WHERE campaign_id = :campaign_id AND not_before = 'infinity' AND variant = 0
+        WHERE campaign_id = :campaign_id AND not_before = '9999-12-31 00:00+00' AND variant = 0
           AND status = 'pending'
         LIMIT :limit
         FOR UPDATE
@@ -154,7 +153,13 @@ def rest_page(parameters: ColumnElement[Any], body: ColumnElement[Any]) -> CTE:
     """The rows `release_rest` changes, with what they are to say."""
     row = CampaignRecipient
     return (
-        select(row.id, row.country, parameters.label("parameters"), body.label("body"))
+        select(
+            row.id,
+            row.country,
+            row.variant,
+            parameters.label("parameters"),
+            body.label("body"),
+        )
         .where(row.id == any_(_IDS))
         .cte("page")
     )
