@@ -23,7 +23,7 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, array
+from sqlalchemy.dialects.postgresql import ARRAY, array, distinct_on
 from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.types import TypeEngine
@@ -168,7 +168,7 @@ class Exclusions:
         rows = ConsentEntry
         latest = (
             select(rows.match_key, rows.granted)
-            .distinct(rows.match_key)
+            .ext(distinct_on(rows.match_key))
             .where(rows.channel == self.said.channel, rows.scope.in_(scopes))
             .order_by(rows.match_key, rows.occurred_at.desc())
             .subquery("consent")

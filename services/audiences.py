@@ -33,6 +33,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.campaigns import Campaign, CampaignCount, CampaignRecipient
 from db.models.contacts import Contact, Segment
+from db.queries.ledger import NEVER
 from schemas.enums import Channel, DeliveryStatus
 from services import (
     audience_places,
@@ -176,7 +177,7 @@ async def freeze(session: AsyncSession, campaign: Campaign, said: Contents) -> N
     }
     if said.experiment is not None:
         waits = judged.c.reason.is_(None) & (judged.c.variant == 0)
-        columns["not_before"] = case((waits, cast("infinity", DateTime(timezone=True))))
+        columns["not_before"] = case((waits, literal(NEVER, DateTime(timezone=True))))
     rows = select(*columns.values()).order_by(*_turns(said, judged))
     await session.execute(insert(CampaignRecipient).from_select(list(columns), rows))
     await _count(session, campaign)

@@ -1,8 +1,12 @@
 """What the ledger's statements share: the counters they move and the order of the statuses."""
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 from schemas.delivery import RANK
+
+# not_before of who waits for an experiment's winner: as good as never, and a moment Python has.
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 # The rows of a CTE named `moved` (company_id, campaign_id, variant, cost_micros, before,
 # reason_before, after, reason_after) become counter changes. Ordered, so that two transactions

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.queries.claims import Claim, Claimed
-from db.queries.ledger import COUNT_MOVED, id_range, rank_of
+from db.queries.ledger import COUNT_MOVED, NEVER, id_range, rank_of
 from db.queries.receipts import Receipt, apply_receipts
 from schemas.enums import DeliveryStatus
 
@@ -157,9 +157,9 @@ _WAITING = text(
                   AND status = 'pending' AND not_before IS NULL) AS fresh,
         (SELECT extract(epoch FROM min(not_before) - now())::float
          FROM campaign_recipients
-         WHERE campaign_id = :campaign_id AND not_before < 'infinity') AS deferred_seconds,
+         WHERE campaign_id = :campaign_id AND not_before < :never) AS deferred_seconds,
         EXISTS (SELECT FROM campaign_recipients
-                WHERE campaign_id = :campaign_id AND not_before = 'infinity') AS undecided,
+                WHERE campaign_id = :campaign_id AND not_before = :never) AS undecided,
         (SELECT extract(epoch FROM min(claimed_at) - now())::float
          FROM campaign_recipients
          WHERE id > :first AND id <= :last AND campaign_id = :campaign_id
@@ -172,7 +172,9 @@ async def waiting(session: AsyncSession, campaign_id: UUID, *, lease_seconds: fl
     """Look over the whole campaign; for the end of a run, not for every page."""
     first, last = id_range(campaign_id)
     row = (
-        await session.execute(_WAITING, {"campaign_id": campaign_id, "first": first, "last": last})
+        await session.execute(
+            _WAITING, {"campaign_id": campaign_id, "first": first, "last": last, "never": NEVER}
+        )
     ).one()
     lease = None if row.claimed_seconds is None else row.claimed_seconds + lease_seconds
     return Waiting(row.fresh, row.deferred_seconds, row.undecided, lease)

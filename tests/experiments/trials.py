@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, insert, select, update
-from sqlalchemy.orm import defer
 
 from db.models.campaigns import Campaign, CampaignCount, CampaignRecipient
 from db.models.links import CampaignResponse
@@ -83,8 +82,7 @@ class Trial:
         wanted = select(CampaignRecipient).where(CampaignRecipient.campaign_id == self.campaign_id)
         if variants:
             wanted = wanted.where(CampaignRecipient.variant.in_(variants))
-        # "infinity" is no moment Python has.
-        wanted = wanted.options(defer(CampaignRecipient.not_before)).order_by(CampaignRecipient.id)
+        wanted = wanted.order_by(CampaignRecipient.id)
         async with self.database.company(self.shop.company_id) as session:
             return list(await session.scalars(wanted))
 
