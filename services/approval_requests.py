@@ -36,29 +36,36 @@ async def ask(
     return campaign
 
 
-async def held(session: AsyncSession, campaign: Campaign) -> bool:
-    """Whether a campaign that was just frozen is more than anybody agreed to; then it waits.
+async def outgrown(session: AsyncSession, campaign: Campaign) -> dict[str, object] | None:
+    """What a campaign that was just frozen comes to, when that is more than anybody agreed to.
 
-    True: what was frozen has to be taken back, for the row waits for an approval again.
+    Then the freeze has to be taken back and `ask_again` called; None: it may go out. What is sent
+    by SMS to whom a campaign did not reach was agreed to with that campaign.
     """
+    if campaign.parent_id is not None:
+        return None
     policy = await policies.get(session)
     reach = await budgets.reach(session, campaign.id)
     if approval_rules.covers(
         campaign, policy, recipients=reach.people, cost_micros=reach.cost_micros
     ):
-        return False
-    campaign.approved_by = None
-    campaign.estimate = {
+        return None
+    return {
         **(campaign.estimate or {}),
         "reachable": reach.people,
         "cost_micros": reach.cost_micros,
         "substance": approval_rules.substance(campaign),
     }
-    return True
 
 
-async def ask_again(session: AsyncSession, campaign: Campaign) -> None:
+async def ask_again(
+    session: AsyncSession, campaign: Campaign, estimate: Mapping[str, object]
+) -> None:
     """It has grown since somebody agreed, or reached a limit it was below."""
+    campaign.estimate = dict(estimate)
+    campaign.approved_by = None
+    campaign.launched_at = None
+    campaign.scheduled_at = None
     await _wait(session, campaign, "outgrown", None)
     await queries.log(session, campaign, "approval_asked", code="outgrown")
 

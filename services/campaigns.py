@@ -19,7 +19,7 @@ from schemas.errors import (
 )
 from schemas.payloads.campaigns import FreezeResult
 from schemas.templates import FrozenTemplate
-from services import audiences, contents
+from services import approval_requests, audiences, contents
 
 _LAUNCHABLE = (CampaignStatus.DRAFT, CampaignStatus.SCHEDULED, CampaignStatus.MISSED)
 _PAUSABLE = (CampaignStatus.LAUNCHING, CampaignStatus.RUNNING, CampaignStatus.AUTO_PAUSED)
@@ -222,13 +222,22 @@ async def mark_missed(session: AsyncSession, campaign: Campaign, due: datetime) 
 async def _freeze(session: AsyncSession, campaign: Campaign, now: datetime) -> FreezeResult:
     try:
         said = await contents.ready(session, campaign)
-        await audiences.freeze(session, campaign, said)
+        async with session.begin_nested() as frozen:
+            await audiences.freeze(session, campaign, said)
+            grown = await approval_requests.outgrown(session, campaign)
+            if grown is not None:
+                await frozen.rollback()
     except AppError as error:
         # A segment or template went away between launch and now: a person has to decide.
+        await session.refresh(campaign)
         campaign.status_code, campaign.status_detail = error.code, str(error)
         campaign.finished_at = now
         _move(campaign, CampaignStatus.FAILED)
         await campaigns.log(session, campaign, "failed", code=error.code, detail=str(error))
+        return FreezeResult(ready=False, over=True)
+    if grown is not None:
+        await session.refresh(campaign)
+        await approval_requests.ask_again(session, campaign, grown)
         return FreezeResult(ready=False, over=True)
     campaign.channel, campaign.purpose = said.channel, said.purpose
     first, *others = said.frozen
