@@ -42,7 +42,7 @@ class Deliveries:
             return
         if sms.service_sid:
             # Of a service's SMS the first status is `accepted`; a number's own begin queued.
-            self.report(sms, "queued")
+            self._after(0.0, sms, "queued")
         if outcome.last == "failed":
             self._after(wait + behaviour.sent_after, sms, "failed", outcome.fail)
             return

@@ -11,8 +11,7 @@ import httpx
 import pytest
 from starlette.types import Receive, Scope, Send
 
-from sandbox.app import create_app
-from sandbox.meta.app import create_world
+from sandbox.app import create_app, create_world
 from sandbox.meta.seed import ACCOUNT_ID, NUMBER_ID, TOKEN
 from sandbox.meta.world import World
 from sandbox.options import DEFAULT_VERIFY_TOKEN, Options
