@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from db.models.campaigns import Campaign, CampaignCount, CampaignEvent, CampaignRecipient
 from db.models.contacts import Contact
@@ -281,7 +281,7 @@ async def test_who_waits_gets_other_words_from_the_contact_as_it_is_now(sent: Se
             session, sent.campaign_id, {"template_id": other}
         )
     assert (reworded.people, reworded.lacking) == (4, 0)
-    assert [one["name"] for one in campaign.frozen_variants] == ["aviso"]  # type: ignore[index,call-overload]
+    assert [one["name"] for one in campaign.frozen_variants] == ["aviso"]  # type: ignore[index]
     for row in await sent.ledger():
         if row.status is DELIVERED:
             assert (list(row.parameters), row.variant) == before[row.id]
@@ -392,8 +392,7 @@ async def test_each_choice_stands_in_the_history(sent: Sending, company_id: UUID
         kinds = await session.scalars(
             select(CampaignEvent.kind).where(CampaignEvent.campaign_id == sent.campaign_id)
         )
-        assert {"retried", "unknown_resumed", "dropped", "changed"} <= set(kinds)
-        assert await session.scalar(select(func.count()).select_from(CampaignEvent)) >= 4
+    assert {"retried", "unknown_resumed", "dropped", "changed"} <= set(kinds)
 
 
 async def _other_template(sent: Sending) -> UUID:

@@ -68,8 +68,8 @@ class Trial:
         )
         return self.campaign_id
 
-    async def launch(self, people: int = 100, **rules: object) -> None:
-        await self.draft(people, **rules)
+    async def launch(self, people: int = 100, *, weight: int = 1, **rules: object) -> None:
+        await self.draft(people, weight=weight, **rules)
         await self.freeze()
 
     async def freeze(self) -> None:
