@@ -13,6 +13,7 @@ from api.routes import (
     contacts,
     conversations,
     fields,
+    hours,
     imports,
     labels,
     link_domains,
@@ -30,6 +31,7 @@ from api.routes import (
 
 ROUTERS: tuple[APIRouter, ...] = (
     companies.router,
+    hours.router,
     users.router,
     api_keys.router,
     campaigns.router,
