@@ -13,12 +13,15 @@ from activities.heartbeats import heartbeats
 from db.models.imports import ContactImport
 from db.queries import contact_imports
 from db.session import Database
-from schemas.enums import ImportStatus
+from schemas.enums import ImportKind, ImportStatus
 from schemas.payloads.imports import ImportRef
 from schemas.words import mark
-from services import imports
+from services import imports, suppression_imports
 from services.import_files import NotATable
+from services.import_rows import Plan
 from services.import_runs import ImportRun, Job
+from services.suppression_runs import Job as SuppressionJob
+from services.suppression_runs import SuppressionRun
 
 # Contacts one transaction of an undo touches.
 _UNDO_PAGE = 20_000
@@ -58,7 +61,7 @@ class ImportActivities:
 
     async def _go_through(self, row: ContactImport) -> None:
         try:
-            await ImportRun(self._database, self._pool, await self._job(row)).execute()
+            await (await self._run(row)).execute()
         except NotATable as error:
             await self._fail(row, error.code, error.message)
         except BrokenExecutor:
@@ -70,10 +73,15 @@ class ImportActivities:
         else:
             await self._finish(row)
 
-    async def _job(self, row: ContactImport) -> Job:
-        folder = self._storage / row.storage_key
+    async def _run(self, row: ContactImport) -> ImportRun | SuppressionRun:
         async with self._database.company(row.company_id) as session:
             plan = await imports.plan_of(session, row)
+        if row.kind is ImportKind.SUPPRESSIONS:
+            return SuppressionRun(self._database, self._pool, self._suppressions(row, plan))
+        return ImportRun(self._database, self._pool, self._contacts(row, plan))
+
+    def _contacts(self, row: ContactImport, plan: Plan) -> Job:
+        folder = self._storage / row.storage_key
         return Job(
             row.id,
             row.company_id,
@@ -83,6 +91,22 @@ class ImportActivities:
             plan,
             imports.choices_of(row),
             row.status,
+            frozenset(row.done_blocks),
+        )
+
+    def _suppressions(self, row: ContactImport, plan: Plan) -> SuppressionJob:
+        folder = self._storage / row.storage_key
+        return SuppressionJob(
+            row.id,
+            row.company_id,
+            row.created_by,
+            folder / str(row.dialect["table"]),
+            folder / _FOLDERS[row.status],
+            imports.dialect_of(row),
+            plan,
+            suppression_imports.reach_of(row),
+            row.status,
+            row.created_at,
             frozenset(row.done_blocks),
         )
 

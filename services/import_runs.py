@@ -57,7 +57,7 @@ class Job:
 
 
 @dataclass(slots=True)
-class _Seen:
+class Seen:
     """Keys met so far, sorted: eight bytes a person, however many there are."""
 
     keys: "np.ndarray[tuple[int], np.dtype[np.int64]]" = field(
@@ -109,8 +109,8 @@ class ImportRun:
         self._pool = pool
         self._job = job
         self._on_progress = on_progress
-        self._people = _Seen()
-        self._external = _Seen()
+        self._people = Seen()
+        self._external = Seen()
         self._known = _Known(None)
         self._loaders = asyncio.Semaphore(_LOADERS)
         # The header is row 1.
@@ -229,7 +229,7 @@ class ImportRun:
 
     async def _is_over(self) -> bool:
         async with self._database.company(self._job.company_id) as session:
-            row = await contact_imports.get(session, self._job.import_id)
+            row = await contact_imports.get(session, self._job.import_id, kind=None)
         return row.status is not self._job.status or row.cancel_requested_at is not None
 
     async def _told(

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models.imports import ContactImport
 from db.queries import contact_imports, fields, people
 from db.queries.import_staging import Choices
-from schemas.enums import FieldType, ImportStatus
+from schemas.enums import FieldType, ImportKind, ImportStatus
 from schemas.errors import FieldError, InvalidInput, InvalidState, NotFound
 from schemas.words import mark
 from services import fields as field_rules
@@ -110,9 +110,11 @@ async def configure(
     return row
 
 
-async def check(session: AsyncSession, import_id: UUID) -> ContactImport:
+async def check(
+    session: AsyncSession, import_id: UUID, *, kind: ImportKind = ImportKind.CONTACTS
+) -> ContactImport:
     """Ask for a dry run: what would happen, without anything happening."""
-    row = await contact_imports.get_for_update(session, import_id)
+    row = await contact_imports.get_for_update(session, import_id, kind=kind)
     _require(row, (*_EDITABLE, ImportStatus.CHECKING), mark("This import cannot be checked now."))
     _require_phone(row)
     if row.status is not ImportStatus.CHECKING:
@@ -120,9 +122,11 @@ async def check(session: AsyncSession, import_id: UUID) -> ContactImport:
     return row
 
 
-async def start(session: AsyncSession, import_id: UUID) -> ContactImport:
+async def start(
+    session: AsyncSession, import_id: UUID, *, kind: ImportKind = ImportKind.CONTACTS
+) -> ContactImport:
     """Ask for the import to run. Asking twice is the same as asking once."""
-    row = await contact_imports.get_for_update(session, import_id)
+    row = await contact_imports.get_for_update(session, import_id, kind=kind)
     if row.status in {ImportStatus.QUEUED, ImportStatus.RUNNING}:
         return row
     _require(
@@ -133,9 +137,11 @@ async def start(session: AsyncSession, import_id: UUID) -> ContactImport:
     return row
 
 
-async def cancel(session: AsyncSession, import_id: UUID) -> ContactImport:
+async def cancel(
+    session: AsyncSession, import_id: UUID, *, kind: ImportKind = ImportKind.CONTACTS
+) -> ContactImport:
     """Stop after the blocks in hand; what is imported stays and can be undone."""
-    row = await contact_imports.get_for_update(session, import_id)
+    row = await contact_imports.get_for_update(session, import_id, kind=kind)
     if row.status is ImportStatus.UPLOADED:
         row.status, row.finished_at = ImportStatus.CANCELLED, datetime.now(UTC)
         return row
@@ -167,7 +173,7 @@ def may_undo(row: ContactImport) -> bool:
 
 async def begin(session: AsyncSession, import_id: UUID) -> ContactImport:
     """The import as its workflow finds it; a queued one is running from here on."""
-    row = await contact_imports.get_for_update(session, import_id)
+    row = await contact_imports.get_for_update(session, import_id, kind=None)
     if row.status is ImportStatus.QUEUED:
         row.status, row.started_at = ImportStatus.RUNNING, datetime.now(UTC)
     elif row.status is ImportStatus.CHECKING:
@@ -178,7 +184,7 @@ async def begin(session: AsyncSession, import_id: UUID) -> ContactImport:
 
 async def finish(session: AsyncSession, import_id: UUID) -> None:
     """What comes after the last block: checked, completed, cancelled or undone."""
-    row = await contact_imports.get_for_update(session, import_id)
+    row = await contact_imports.get_for_update(session, import_id, kind=None)
     now = datetime.now(UTC)
     if row.status is ImportStatus.CHECKING:
         cancelled = row.cancel_requested_at is not None
@@ -194,7 +200,7 @@ async def finish(session: AsyncSession, import_id: UUID) -> None:
 
 async def fail(session: AsyncSession, import_id: UUID, code: str, detail: str) -> None:
     """The file cannot be imported; a person has to upload another."""
-    row = await contact_imports.get_for_update(session, import_id)
+    row = await contact_imports.get_for_update(session, import_id, kind=None)
     row.status, row.error_code, row.error_detail = ImportStatus.FAILED, code, detail
     row.finished_at = datetime.now(UTC)
 

@@ -258,3 +258,26 @@ async def heard_from(
         },
     )
     return found or {}
+
+
+_STANDING = text(
+    f"""
+    SELECT match_key FROM suppressions
+    WHERE match_key = ANY(CAST(:keys AS text[])) AND channel = ANY(CAST(:channels AS text[]))
+      AND scope = :scope AND reason <> '{MERGED}'
+    GROUP BY match_key HAVING count(*) = :wanted
+    """
+)
+
+
+async def standing_everywhere(
+    session: AsyncSession, keys: Sequence[str], channels: Collection[Channel], scope: str
+) -> set[str]:
+    """Which of these addresses refuse this on all of these channels, by a word of their own."""
+    wanted = {
+        "keys": list(keys),
+        "channels": [channel.value for channel in channels],
+        "scope": scope,
+        "wanted": len(set(channels)),
+    }
+    return set(await session.scalars(_STANDING, wanted))

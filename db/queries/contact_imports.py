@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select, text, tuple_, update
+from sqlalchemy import Select, func, select, text, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.imports import ContactImport
 from schemas.cursors import Cursor
-from schemas.enums import ImportStatus
+from schemas.enums import ImportKind, ImportStatus
 from schemas.errors import NotFound
 
 # Those a workflow works on.
@@ -65,29 +65,44 @@ class Progress:
     rejected: int
 
 
-async def get(session: AsyncSession, import_id: UUID) -> ContactImport:
-    """Raises NotFound, also for another company's import."""
-    found = await session.scalar(select(ContactImport).where(ContactImport.id == import_id))
+async def get(
+    session: AsyncSession, import_id: UUID, *, kind: ImportKind | None = ImportKind.CONTACTS
+) -> ContactImport:
+    """Of one kind, or of either (None). Raises NotFound, also for another company's import."""
+    found = await session.scalar(_one(import_id, kind))
     if found is None:
         raise NotFound("Import", import_id)
     return found
 
 
-async def get_for_update(session: AsyncSession, import_id: UUID) -> ContactImport:
+async def get_for_update(
+    session: AsyncSession, import_id: UUID, *, kind: ImportKind | None = ImportKind.CONTACTS
+) -> ContactImport:
     """The row, locked until the transaction ends. Raises NotFound."""
-    found = await session.scalar(
-        select(ContactImport).where(ContactImport.id == import_id).with_for_update()
-    )
+    found = await session.scalar(_one(import_id, kind).with_for_update())
     if found is None:
         raise NotFound("Import", import_id)
     return found
+
+
+def _one(import_id: UUID, kind: ImportKind | None) -> Select[ContactImport]:
+    query = select(ContactImport).where(ContactImport.id == import_id)
+    return query if kind is None else query.where(ContactImport.kind == kind)
 
 
 async def page(
-    session: AsyncSession, *, after: Cursor | None, limit: int
+    session: AsyncSession,
+    *,
+    after: Cursor | None,
+    limit: int,
+    kind: ImportKind = ImportKind.CONTACTS,
 ) -> Sequence[ContactImport]:
     """Newest first."""
-    query = select(ContactImport).order_by(ContactImport.created_at.desc(), ContactImport.id.desc())
+    query = (
+        select(ContactImport)
+        .where(ContactImport.kind == kind)
+        .order_by(ContactImport.created_at.desc(), ContactImport.id.desc())
+    )
     if after is not None:
         place = tuple_(ContactImport.created_at, ContactImport.id)
         query = query.where(place < (after.created_at, after.id))
@@ -99,6 +114,7 @@ async def same_file(session: AsyncSession, import_id: UUID, file_hash: str) -> C
     return await session.scalar(
         select(ContactImport)
         .where(
+            ContactImport.kind == ImportKind.CONTACTS,
             ContactImport.file_hash == file_hash,
             ContactImport.id != import_id,
             ContactImport.status == ImportStatus.COMPLETED,
