@@ -1,5 +1,7 @@
 """Hours and days of the week in words, and as forms send them."""
 
+from typing import Literal
+
 from babel import dates
 from starlette.datastructures import FormData
 
@@ -9,7 +11,7 @@ from web.i18n import babel_locale, gettext
 _WORKDAYS = (1, 2, 3, 4, 5)
 
 
-def day_names(width: str = "abbreviated") -> list[tuple[int, str]]:
+def day_names(width: Literal["abbreviated", "wide"] = "abbreviated") -> list[tuple[int, str]]:
     """Monday first, as (1, "Mon"), in the reader's language."""
     names = dates.get_day_names(width, "stand-alone", babel_locale())
     return [(day, str(names[day - 1]).removesuffix(".").capitalize()) for day in EVERY_DAY]
