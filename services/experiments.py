@@ -73,11 +73,14 @@ async def step(session: AsyncSession, campaign: Campaign, now: datetime) -> floa
     """
     if campaign.experiment is None or campaign.status is not CampaignStatus.RUNNING:
         return None
+    if not _rest(await queries.figures(session, campaign.id)):
+        return None
     if campaign.winner is None:
         wait = await _until_decided(session, campaign, now)
         if campaign.winner is None:
             return wait
-    return 0.0 if await _release(session, campaign) else None
+    await _release(session, campaign)
+    return 0.0
 
 
 async def report(session: AsyncSession, campaign: Campaign) -> Report | None:
@@ -181,16 +184,17 @@ def _kept(campaign: Campaign) -> tuple[Result, ...]:
     return tuple(Result(**one) for one in found)
 
 
-async def _release(session: AsyncSession, campaign: Campaign) -> int:
-    """Settle a page of the rest by the winner that stands; returns how many there were."""
+async def _release(session: AsyncSession, campaign: Campaign) -> None:
+    """Settle a page of the rest by the winner that stands."""
     winner = campaign.winner
     assert winner is not None
     if winner == NOBODY:
-        return await queries.skip_rest(session, campaign.id, reason=STOPPED, limit=_PAGE)
-    return await _give_rest(session, campaign, winner)
+        await queries.skip_rest(session, campaign.id, reason=STOPPED, limit=_PAGE)
+    else:
+        await _give_rest(session, campaign, winner)
 
 
-async def _give_rest(session: AsyncSession, campaign: Campaign, variant: int) -> int:
+async def _give_rest(session: AsyncSession, campaign: Campaign, variant: int) -> None:
     """A page of the rest gets this variant and its own of the values of all."""
     frozen = _frozen(campaign)
     before, count = _slice(frozen, variant)
@@ -199,9 +203,7 @@ async def _give_rest(session: AsyncSession, campaign: Campaign, variant: int) ->
     page = queries.rest_page(
         CampaignRecipient.parameters[before + 1 : before + count], said.body(own)
     )
-    return await queries.release_rest(
-        session, campaign, variant, page, said.columns(page), limit=_PAGE
-    )
+    await queries.release_rest(session, campaign, variant, page, said.columns(page), limit=_PAGE)
 
 
 def _slice(frozen: list[FrozenTemplate], variant: int) -> tuple[int, int]:
