@@ -22,8 +22,6 @@ from schemas.api.campaign_content import (
 from schemas.api.campaigns import (
     CampaignProgress,
     CampaignRead,
-    PreflightRead,
-    ReasonCount,
     RecipientRead,
 )
 from schemas.audiences import Audience
@@ -34,7 +32,6 @@ from schemas.hours import Hours
 from schemas.reasons import reason
 from schemas.settings_view import SettingsView
 from schemas.tallies import Tally
-from services.launches import Check
 from workflows.starters import campaign_workflow_id
 
 
@@ -55,16 +52,6 @@ class CampaignViews:
     async def many(self, session: Session, rows: Sequence[Campaign]) -> list[CampaignRead]:
         tallies = await campaigns.tallies(session, [row.id for row in rows])
         return [self._shown(row, tallies[row.id]) for row in rows]
-
-    def preflight(self, check: Check) -> PreflightRead:
-        excluded = sorted(check.excluded.items(), key=lambda pair: (-pair[1], pair[0]))
-        return PreflightRead(
-            matched=check.matched,
-            reachable=check.reachable,
-            excluded=ReasonCount.of(excluded, self.say),
-            rate_per_second=check.rate_per_second,
-            estimated_seconds=check.seconds,
-        )
 
     def recipient(self, row: RecipientRow) -> RecipientRead:
         return RecipientRead(

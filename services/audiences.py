@@ -122,6 +122,26 @@ async def excluded_people(
     return [Person(*row) for row in rows]
 
 
+async def excluded_samples(
+    session: AsyncSession, campaign: Campaign, said: Contents, *, limit: int
+) -> dict[str, list[Person]]:
+    """Some of those who are left out, for every reason, by one statement."""
+    judged, _ = await _plan(session, campaign, said)
+    place = func.row_number().over(partition_by=judged.c.reason).label("place")
+    excluded = (
+        select(judged.c.id, judged.c.reason, place).where(judged.c.reason.is_not(None)).subquery()
+    )
+    rows = await session.execute(
+        select(excluded.c.reason, Contact.id, Contact.name, Contact.phone)
+        .join(excluded, excluded.c.id == Contact.id)
+        .where(excluded.c.place <= limit)
+    )
+    found: dict[str, list[Person]] = {}
+    for row in rows:
+        found.setdefault(row.reason, []).append(Person(row.id, row.name, row.phone))
+    return found
+
+
 async def example_values(
     session: AsyncSession, said: Contents
 ) -> tuple[Person, list[str | None]] | None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from math import ceil
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -33,9 +34,11 @@ async def cost(session: AsyncSession, said: Contents, found: Preflight, start: d
     prices = await rates.prices(session, said.channel, said.purpose.value, start.date())
     people: dict[str, int] = {}
     units: dict[str, int] = {}
+    usual = _usual_segments(found.groups)
     for group in found.groups:
         people[group.country] = people.get(group.country, 0) + group.count
-        units[group.country] = units.get(group.country, 0) + group.count * _segments(group)
+        segments = group.segments or usual
+        units[group.country] = units.get(group.country, 0) + group.count * segments
     lines = [
         CostLine(country, people[country], units[country], prices.get(country, prices.get("")))
         for country in people
@@ -43,8 +46,11 @@ async def cost(session: AsyncSession, said: Contents, found: Preflight, start: d
     return Cost(said.purpose.value, tuple(sorted(lines, key=_dearest_first)))
 
 
-def _segments(group: Group) -> int:
-    return group.segments or 1
+def _usual_segments(groups: Sequence[Group]) -> int:
+    """What is counted for those whose words are not decided: the mean of the others, rounded up."""
+    known = [(group.count, group.segments) for group in groups if group.segments]
+    people = sum(count for count, _ in known)
+    return ceil(sum(count * each for count, each in known) / people) if people else 1
 
 
 def _dearest_first(line: CostLine) -> tuple[int, int, str]:
@@ -83,8 +89,9 @@ async def forecast(
 ) -> Forecast:
     """How long it takes from then on, with the whole rate of the number for itself."""
     plan = await _plan(session, campaign, said, sender, policy=policy, start=start)
-    batches = forecasts.merge([_batch(group) for group in found.groups if group.variant])
-    rest = [_batch(group) for group in found.groups if not group.variant]
+    usual = _usual_segments(found.groups)
+    batches = forecasts.merge([_batch(group, usual) for group in found.groups if group.variant])
+    rest = [_batch(group, usual) for group in found.groups if not group.variant]
     if rest and said.experiment is not None:
         sampled = forecasts.forecast(batches, plan).ends_at or start
         decided = sampled + timedelta(minutes=said.experiment.wait_minutes)
@@ -128,8 +135,8 @@ async def _allowance(session: AsyncSession, said: Contents, sender: Sender) -> A
     return Allowance(allowed, tuple(await preflights.releases(session, portfolio_id)))
 
 
-def _batch(group: Group) -> Batch:
-    return Batch(group.zones, group.count, float(_segments(group)))
+def _batch(group: Group, usual: int) -> Batch:
+    return Batch(group.zones, group.count, float(group.segments or usual))
 
 
 def sample_sizes(groups: Sequence[Group]) -> dict[int, int]:

@@ -20,6 +20,7 @@ from api.routes import (
     media,
     merges,
     messages,
+    preflights,
     rates,
     segments,
     series,
@@ -52,6 +53,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     labels.router,
     link_domains.router,
     canned_replies.router,
+    preflights.router,
     rates.router,
     webhook_events.router,
 )

@@ -14,13 +14,12 @@ from schemas.api.campaigns import (
     CampaignCreate,
     CampaignRead,
     CampaignUpdate,
-    PreflightRead,
 )
 from schemas.api.ids import CampaignId
 from schemas.api.pages import Page
 from schemas.enums import CampaignStatus, Scope
 from schemas.payloads.campaigns import CampaignInput
-from services import campaign_drafts, launches
+from services import campaign_drafts
 from workflows import starters
 
 router = APIRouter(prefix="/campaigns", tags=["campaigns"])
@@ -141,21 +140,3 @@ async def clone_campaign(
     async with database.company(caller.company_id) as session:
         campaign = await campaign_drafts.clone(session, campaign_id, lambda _: wanted.name)
         return await views.one(session, campaign)
-
-
-@router.get(
-    "/{campaign_id}/preflight",
-    operation_id="get_campaign_preflight",
-    dependencies=_READ,
-)
-@router.post(
-    "/{campaign_id}/preflight",
-    operation_id="preflight_campaign",
-    dependencies=_READ,
-)
-async def preflight_campaign(
-    campaign_id: CampaignId, caller: CallerDep, database: DatabaseDep, views: CampaignViewsDep
-) -> PreflightRead:
-    """What a launch would do now: how many it reaches, who is left out and why, and how long."""
-    async with database.company(caller.company_id) as session:
-        return views.preflight(await launches.check(session, campaign_id))

@@ -266,16 +266,6 @@ class CampaignRead(BaseModel):
     finished_at: datetime | None
 
 
-class PreflightRead(BaseModel):
-    """What a launch would do now."""
-
-    matched: int = Field(description="Contacts of the audience, before anybody is left out.")
-    reachable: int
-    excluded: list[ReasonCount]
-    rate_per_second: int
-    estimated_seconds: float = Field(description="At best: with the whole rate for itself.")
-
-
 class RecipientRead(BaseModel):
     id: RecipientId
     contact_id: ContactId
