@@ -153,6 +153,7 @@ async def reopen(
         )
     if campaign.expires_at is not None and campaign.expires_at <= datetime.now(UTC):
         raise InvalidState("This campaign has expired. Clone it to send it again.")
+    campaign.fallback_at = datetime.now(UTC) if campaign.fallback else None
     if campaign.status is CampaignStatus.COMPLETED:
         campaign.finished_at = None
         _move(campaign, CampaignStatus.RUNNING)
@@ -244,6 +245,7 @@ async def _freeze(session: AsyncSession, campaign: Campaign, now: datetime) -> F
     campaign.frozen_template = first.as_json()
     campaign.frozen_variants = [other.as_json() for other in others]
     campaign.frozen_at = now
+    campaign.fallback_at = now if campaign.fallback else None
     _move(campaign, CampaignStatus.RUNNING)
     return FreezeResult(ready=True)
 

@@ -92,6 +92,8 @@ class Campaign(Base):
     waits_until: Mapped[dt.datetime | None]
     # schemas.fallbacks.Fallback: what is sent by SMS to whom WhatsApp did not reach.
     fallback: Mapped[dict[str, object] | None]
+    # When whom it did not reach is looked for next; null: never, or no more.
+    fallback_at: Mapped[dt.datetime | None]
     # The campaign this one is the fallback of, was cloned from, or is an occurrence of.
     parent_id: Mapped[UUID | None]
     source_id: Mapped[UUID | None]
@@ -132,6 +134,11 @@ class Campaign(Base):
             postgresql_where=sql(
                 "status IN ('scheduled', 'launching', 'running', 'paused', 'auto_paused')"
             ),
+        ),
+        Index(
+            "ix_campaigns_fallback_at",
+            "fallback_at",
+            postgresql_where=sql("fallback_at IS NOT NULL"),
         ),
         # Whether an inbound message may answer one of them.
         Index(

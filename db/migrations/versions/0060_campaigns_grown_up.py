@@ -274,12 +274,6 @@ def _create_limits() -> None:
         sa.Column("portfolio_id", sa.UUID(), nullable=False),
         sa.Column("match_key", sa.Text(), nullable=False),
         sa.Column("minute", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["company_id", "portfolio_id"],
-            ["portfolios.company_id", "portfolios.id"],
-            name=op.f("fk_portfolio_recipients_company_id_portfolio_id"),
-            ondelete="CASCADE",
-        ),
         sa.PrimaryKeyConstraint(
             "company_id", "portfolio_id", "match_key", name=op.f("pk_portfolio_recipients")
         ),
@@ -582,6 +576,14 @@ def _change_campaigns() -> None:
     op.add_column("campaigns", sa.Column("waits_for", sa.Text(), nullable=True))
     op.add_column("campaigns", sa.Column("waits_until", sa.DateTime(timezone=True), nullable=True))
     op.add_column("campaigns", sa.Column("fallback", postgresql.JSONB(), nullable=True))
+    op.add_column("campaigns", sa.Column("fallback_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_index(
+        "ix_campaigns_fallback_at",
+        "campaigns",
+        ["fallback_at"],
+        unique=False,
+        postgresql_where=sa.text("fallback_at IS NOT NULL"),
+    )
     op.add_column("campaigns", sa.Column("parent_id", sa.UUID(), nullable=True))
     op.add_column("campaigns", sa.Column("source_id", sa.UUID(), nullable=True))
     op.add_column("campaigns", sa.Column("series_id", sa.UUID(), nullable=True))
