@@ -1,7 +1,8 @@
 """P1 and P2: a campaign through Temporal and the full ledger, from launch to the last acceptance,
 against the original's engine (BullMQ) and against the raw limit of the HTTP client.
 
-All three send to the same provider, with the same window, one after the other on one machine.
+Ours with every check of a careful company on (stage.switch_on_checks). All three send to the same
+provider, with the same window, one after the other on one machine.
 """
 
 import asyncio
@@ -24,6 +25,7 @@ from pyreqwest.client import Client
 
 from benchmarks.report import report, size
 from benchmarks.stage import (
+    CHECKED,
     NUMBER_ID,
     Stage,
     add_contacts,
@@ -35,6 +37,7 @@ from benchmarks.stage import (
     open_stage,
     resources_of,
     standing,
+    switch_on_checks,
     until_listening,
 )
 from embedded.installation import socket_folder
@@ -72,7 +75,8 @@ async def ours(stage: Stage, count: int) -> dict[str, float]:
     async with resources_of(stage) as resources:
         shop = await open_shop(resources)
         await add_contacts(resources, shop.company_id, count)
-        campaign_id = await draft_campaign(resources, shop)
+        await switch_on_checks(resources, shop, count)
+        campaign_id = await draft_campaign(resources, shop, **CHECKED)
         with stage.process("worker.py") as worker:
             await asyncio.sleep(6)
             started = time.monotonic()

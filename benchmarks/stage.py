@@ -10,15 +10,17 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, text
+from sqlalchemy import insert, text, update
 
 from bootstrap import Resources, open_resources
 from db import setup
 from db.models.campaigns import Campaign
 from db.models.connections import Connection, PhoneNumber
+from db.models.limits import Portfolio, Rate
 from db.models.people import Company
 from db.models.templates import Template
 from embedded.postgres import Postgres
@@ -32,10 +34,11 @@ from schemas.enums import (
     TemplateStatus,
 )
 from schemas.payloads.campaigns import CampaignInput
-from services import campaigns
+from services import campaigns, policies
 from services.credentials import place_of
 from settings import Settings
 from workflows import starters
+from workflows.search_attributes import ALL as SEARCH_ATTRIBUTES
 
 _ROOT = Path(__file__).resolve().parent.parent
 NUMBER_ID = "111222333444555"
@@ -87,7 +90,7 @@ def open_stage(**environment: str) -> Iterator[Stage]:
         temporal = stack.enter_context(
             Temporal(
                 folder,
-                search_attributes=["CompanyId=Keyword", "CampaignId=Keyword", "ImportId=Keyword"],
+                search_attributes=[f"{key.name}=Keyword" for key in SEARCH_ATTRIBUTES],
             )
         )
         values = {
@@ -137,6 +140,12 @@ def until_listening(port: int, *, seconds: float = 30) -> None:
                 return
         time.sleep(0.05)
     raise SystemExit(f"Nothing answers on port {port}.")
+
+
+_EARLIER = {
+    "body.1": {"source": "text", "value": "cliente"},
+    "body.2": {"source": "text", "value": "5%"},
+}
 
 
 @dataclass(frozen=True)
@@ -223,6 +232,75 @@ async def add_contacts(resources: Resources, company_id: UUID, count: int) -> No
                 """
             ),
             {"company_id": company_id, "count": count},
+        )
+
+
+# What a campaign is held to when all checks are on; so large that nobody is left out.
+CHECKED = {
+    "budget_micros": 10**15,
+    "expires_at": datetime.now(UTC) + timedelta(days=2),
+}
+
+
+async def switch_on_checks(resources: Resources, shop: Shop, people: int) -> None:
+    """Everything that a claim can be looked at for, as a careful company has it.
+
+    A frequency cap and repeats, quiet hours in each zone, prices and a month's budget, the portfolio's
+    daily limit, a hundred thousand other opt-outs, and an earlier campaign to the same people.
+    """
+    now = datetime.now(UTC)
+    # Far from now in every zone of the country.
+    quiet: dict[str, object] = {"quiet_start": f"{now + timedelta(hours=8):%H:%M}"}
+    quiet |= {"quiet_end": f"{now + timedelta(hours=10):%H:%M}", "observe_holidays": False}
+    async with resources.database.company(shop.company_id) as session:
+        await policies.save(
+            session,
+            shop.company_id,
+            frequency_cap=4,
+            hours=quiet,
+            monthly_budget_micros=10**15,
+        )
+        portfolio = Portfolio(
+            company_id=shop.company_id, provider_id="1", daily_limit=max(100_000, people * 3)
+        )
+        session.add(portfolio)
+        await session.flush()
+        await session.execute(update(Connection).values(portfolio_id=portfolio.id))
+        session.add(
+            Rate(
+                company_id=shop.company_id,
+                channel="whatsapp",
+                country="BR",
+                price_micros=350_000,
+                valid_from=now.date(),
+            )
+        )
+        await session.execute(
+            text(
+                """
+                INSERT INTO suppressions (company_id, channel, match_key, scope, reason)
+                SELECT :company_id, 'whatsapp', '5510' || i, 'marketing', 'opted_out'
+                FROM generate_series(10000000, 10099999) i
+                """
+            ),
+            {"company_id": shop.company_id},
+        )
+    earlier = await draft_campaign(resources, shop, bindings=_EARLIER)
+    async with resources.database.company(shop.company_id) as session:
+        await campaigns.mark_launching(session, earlier)
+        await campaigns.begin(session, earlier, now=now)
+        await session.execute(
+            text(
+                """
+                UPDATE campaign_recipients SET status = 'delivered', claimed_at = now()
+                WHERE campaign_id = :id AND status = 'pending'
+                """
+            ),
+            {"id": earlier},
+        )
+        await session.execute(
+            text("UPDATE campaigns SET status = 'completed', finished_at = now() WHERE id = :id"),
+            {"id": earlier},
         )
 
 

@@ -46,12 +46,7 @@ class PortfolioRecipient(Base):
     minute: Mapped[dt.datetime]
 
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["company_id", "portfolio_id"],
-            ["portfolios.company_id", "portfolios.id"],
-            ondelete="CASCADE",
-        ),
-        # What the sweep clears away.
+        # No key to the portfolio: a check a row, thousands a second. What the sweep clears away.
         Index(None, "minute"),
     )
 

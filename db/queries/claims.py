@@ -73,6 +73,8 @@ _PREPARE = text(
     """
 )
 
+# What is looked up for one row is a subquery, never a join: without statistics a join would walk
+# through everything of the company for each row.
 # MATERIALIZED: as a plain subquery the planner may run it again and exceed the limit.
 # SKIP LOCKED: the sweep and a merge hold rows for a moment; the campaign goes on beside them. The
 # campaign's own status is part of the claim, so a pause that was committed before stops it.
@@ -91,7 +93,7 @@ _CLAIM = """
         FOR UPDATE SKIP LOCKED
     ),
     looked AS MATERIALIZED (
-        SELECT due.*, closed.opens{known_column},
+        SELECT due.*, closed.opens{known},
                (SELECT min(s.scope) FROM suppressions s
                 WHERE s.channel = :channel AND s.match_key = due.address_key
                   AND s.scope = ANY(CAST(:scopes AS text[]))) AS refused,
@@ -100,16 +102,18 @@ _CLAIM = """
         LEFT JOIN unnest(CAST(:closed_zones AS smallint[]), CAST(:opens AS timestamptz[]))
              AS closed (zone, opens) ON closed.zone = due.zone
         LEFT JOIN LATERAL (
-            SELECT count(*) FILTER (WHERE o.claimed_at > :frequency_since
-                                      AND c.purpose = 'marketing') >= :frequency_cap AS capped,
+            SELECT count(*) FILTER (
+                       WHERE o.claimed_at > :frequency_since
+                         AND (SELECT c.purpose FROM campaigns c
+                              WHERE c.id = o.campaign_id) = 'marketing'
+                   ) >= :frequency_cap AS capped,
                    bool_or(o.body_key = due.body_key
                            AND o.claimed_at > :duplicate_since) AS repeated
-            FROM campaign_recipients o JOIN campaigns c ON c.id = o.campaign_id
+            FROM campaign_recipients o
             WHERE o.contact_id = due.contact_id AND o.campaign_id <> :campaign_id
               AND o.claimed_at > :since
               AND o.status IN ('sending', 'unknown', 'accepted', 'sent', 'delivered', 'read')
         ) AS recent ON true
-        {known}
     ),
     judged AS MATERIALIZED (
         SELECT *,
@@ -146,11 +150,10 @@ _CLAIM = """
 # it is claimed, and it is Meta's count that must not pass the limit.
 # Of a page only the part is taken for which there is room and money; the first who finds none, and
 # all behind them, stay as they are. Whoever counts already against the limit needs no room.
-_KNOWN = """
-        LEFT JOIN portfolio_recipients p
-          ON p.portfolio_id = :portfolio_id AND p.match_key = due.address_key
-         AND p.minute > now() - interval '24 hours'
-"""
+_KNOWN = """,
+               (SELECT p.minute FROM portfolio_recipients p
+                WHERE p.portfolio_id = :portfolio_id AND p.match_key = due.address_key
+                  AND p.minute > now() - interval '24 hours') AS known"""
 _MEASURED = """
     measured AS (
         SELECT *, skip IS NULL AND opens IS NULL AS goes,
@@ -207,7 +210,6 @@ def _statement(which: str, order: str, *, measured: bool) -> TextClause:
             which=which,
             order=order,
             count=COUNT_MOVED,
-            known_column=", p.minute AS known" if measured else "",
             known=_KNOWN if measured else "",
             measured=_MEASURED.format(turn=turn) if measured else "",
             taken="taken" if measured else "judged",
