@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import httpx
 from pyreqwest.client import Client
 
-from providers.base import ChatSender, MessageReader, MessageSender
+from providers.base import ChatSender, MessageReader, MessageSender, OutboundMessage
 from providers.media import MediaProvider
 from providers.meta_calls import SendingNumber
 from providers.meta_chat import MetaChatSender
@@ -15,7 +15,11 @@ from providers.meta_management import MetaManagement
 from providers.meta_media import MetaMedia
 from providers.meta_reader import MetaReader
 from providers.object_storage import FolderStorage, S3Storage
+from providers.sms import SmsCampaign, SmsNumber
 from providers.storage import S3, FileStore, Folder, StorageOptions
+from providers.twilio import TwilioChatSender, TwilioSender, compile_texts
+from providers.twilio_calls import Addresses
+from providers.twilio_management import TwilioManagement
 from schemas.templates import FrozenTemplate
 
 
@@ -58,6 +62,44 @@ def meta_reader(secrets: list[str]) -> MessageReader:
 
 def meta_management(http: httpx.AsyncClient, graph: GraphAddress) -> MetaManagement:
     return MetaManagement(http, graph.url("").rstrip("/"))
+
+
+@dataclass(frozen=True, slots=True)
+class TwilioAddress:
+    """Where Twilio's APIs are, the sandbox in development; and where it calls us back."""
+
+    base_url: str
+    messaging_url: str
+    callback_url: str
+
+
+def twilio_senders(
+    client: Client, twilio: TwilioAddress
+) -> Callable[[SmsNumber, SmsCampaign], MessageSender]:
+    addresses = Addresses(twilio.base_url, twilio.callback_url)
+
+    def open_sender(number: SmsNumber, campaign: SmsCampaign) -> MessageSender:
+        return TwilioSender(client, addresses, number, campaign)
+
+    return open_sender
+
+
+def twilio_chats(client: Client, twilio: TwilioAddress) -> Callable[[SmsNumber], ChatSender]:
+    addresses = Addresses(twilio.base_url, twilio.callback_url)
+
+    def open_chat(number: SmsNumber) -> ChatSender:
+        return TwilioChatSender(client, addresses, number)
+
+    return open_chat
+
+
+def twilio_texts(campaign: SmsCampaign) -> Callable[[OutboundMessage], str]:
+    """What a campaign's sender says to one person."""
+    return compile_texts(campaign)
+
+
+def twilio_management(http: httpx.AsyncClient, twilio: TwilioAddress) -> TwilioManagement:
+    return TwilioManagement(http, twilio.base_url, twilio.messaging_url)
 
 
 def meta_media(

@@ -1,13 +1,13 @@
 """SMS through Twilio: one frozen text to many people, and single messages people write."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pyreqwest.client import Client
 
 from providers.base import ChatMessage, OutboundMessage, Recovery, Rejected, SendReceipt
-from providers.twilio_calls import Messages, TwilioNumber
+from providers.sms import SmsCampaign, SmsNumber
+from providers.twilio_calls import Addresses, Messages
 from schemas.contents import Text
 from schemas.sms_text import transliterate
 from schemas.templates import PLACEHOLDER, FrozenTemplate, component, text_of, variables
@@ -15,21 +15,13 @@ from schemas.templates import PLACEHOLDER, FrozenTemplate, component, text_of, v
 _SHORTEST, _LONGEST = 1, 36_000
 
 
-@dataclass(frozen=True, slots=True)
-class SmsCampaign:
-    """What a campaign says, in all its ways: the first is variant 1."""
-
-    texts: Sequence[FrozenTemplate]
-    transliterate: bool = False
-    # Later than this nobody wants it any more.
-    expires_at: datetime | None = None
-
-
 class TwilioSender:
     """Implements MessageSender. Shares its client, so closing a sender closes nothing."""
 
-    def __init__(self, http: Client, number: TwilioNumber, campaign: SmsCampaign) -> None:
-        self._messages = Messages(http, number)
+    def __init__(
+        self, http: Client, addresses: Addresses, number: SmsNumber, campaign: SmsCampaign
+    ) -> None:
+        self._messages = Messages(http, addresses, number)
         self._expires_at = campaign.expires_at
         self._text = compile_texts(campaign)
 
@@ -46,8 +38,8 @@ class TwilioSender:
 class TwilioChatSender:
     """Implements ChatSender: text only, which is all an SMS can be."""
 
-    def __init__(self, http: Client, number: TwilioNumber) -> None:
-        self._messages = Messages(http, number)
+    def __init__(self, http: Client, addresses: Addresses, number: SmsNumber) -> None:
+        self._messages = Messages(http, addresses, number)
 
     async def send(self, message: ChatMessage) -> SendReceipt:
         if not isinstance(message.content, Text):

@@ -1,6 +1,5 @@
 """One call to Twilio's Messages, and which of the four endings it had when it failed."""
 
-from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -21,6 +20,7 @@ from providers.base import (
     Throttled,
 )
 from providers.endings import ending
+from providers.sms import SmsNumber
 
 API = "2010-04-01"
 _OK = range(200, 300)
@@ -28,55 +28,29 @@ _SERVER_ERROR = 500
 _REQUEST_TIMEOUT = 408
 _TOO_MANY_REQUESTS = 429
 _MAX_DETAIL = 500
-_SERVICE = "MG"
 
 
 @dataclass(frozen=True, slots=True)
-class TwilioLogin:
-    """Who asks, and of which account: the account itself, or one of its API keys."""
+class Addresses:
+    """Where Twilio's API is, and where it is to tell what becomes of a message."""
 
-    account_sid: str
-    # AC… or SK….
-    user: str
-    secret: str
-
-    @property
-    def authorization(self) -> str:
-        return "Basic " + b64encode(f"{self.user}:{self.secret}".encode()).decode()
-
-
-@dataclass(frozen=True, slots=True)
-class TwilioNumber:
-    """What a message goes out by, and where what becomes of it is told."""
-
-    login: TwilioLogin
-    # PN… or MG….
-    sid: str
-    # E.164 with +; of a messaging service its name, which is not used.
-    phone: str
-    # The address of Twilio's API, and ours for its callbacks.
     base_url: str
     callback_url: str
-
-    @property
-    def sender(self) -> dict[str, str]:
-        if self.sid.startswith(_SERVICE):
-            return {"MessagingServiceSid": self.sid}
-        return {"From": self.phone}
 
 
 class Messages:
     """The Messages of one account. The client belongs to the process and is shared."""
 
-    def __init__(self, http: Client, number: TwilioNumber) -> None:
+    def __init__(self, http: Client, addresses: Addresses, number: SmsNumber) -> None:
         self._http = http
-        base = number.base_url.rstrip("/")
+        base = addresses.base_url.rstrip("/")
         account = number.login.account_sid
         # Read once, not for every message.
         self._url = Url(f"{base}/{API}/Accounts/{account}/Messages.json")
         self._authorization = number.login.authorization
-        self._sender = number.sender
-        self._callback = number.callback_url
+        service, phone = {"MessagingServiceSid": number.sid}, {"From": number.phone}
+        self._sender = service if number.is_service else phone
+        self._callback = addresses.callback_url
 
     async def post(self, message_id: UUID, to: str, fields: Mapping[str, str]) -> SendReceipt:
         """Have one message sent; raises one of the four ProviderErrors."""

@@ -23,8 +23,9 @@ from providers.base import (
     Throttled,
     Unavailable,
 )
-from providers.twilio import SmsCampaign, TwilioChatSender, TwilioSender, validity
-from providers.twilio_calls import TwilioLogin, TwilioNumber
+from providers.sms import Login, SmsCampaign, SmsNumber
+from providers.twilio import TwilioChatSender, TwilioSender, validity
+from providers.twilio_calls import Addresses
 from providers.verdicts import Pause
 from schemas.contents import Location, Text
 from schemas.templates import FrozenTemplate
@@ -39,9 +40,12 @@ def sms(text: str) -> FrozenTemplate:
     return FrozenTemplate("sms", "pt_BR", [{"type": "BODY", "text": text}], "named")
 
 
-def number(url: str, sid: str = NUMBER, user: str = ACCOUNT) -> TwilioNumber:
-    login = TwilioLogin(ACCOUNT, user, "token")
-    return TwilioNumber(login, sid, "+15005550006", url, "https://us.example/webhooks/twilio")
+def number(sid: str = NUMBER, user: str = ACCOUNT) -> SmsNumber:
+    return SmsNumber(Login(ACCOUNT, user, "token"), sid, "+15005550006")
+
+
+def addresses(url: str) -> Addresses:
+    return Addresses(url, "https://us.example/webhooks/twilio")
 
 
 @pytest.fixture
@@ -52,10 +56,16 @@ async def client() -> AsyncIterator[Client]:
 
 
 async def send(
-    client: Client, where: TwilioNumber, campaign: SmsCampaign, *values: str, variant: int = 1
+    client: Client,
+    url: str,
+    campaign: SmsCampaign,
+    *values: str,
+    variant: int = 1,
+    by: SmsNumber | None = None,
 ) -> SendReceipt:
     message = OutboundMessage(MESSAGE, "+5511987654321", values, variant)
-    return await TwilioSender(client, where, campaign).send(message)
+    sender = TwilioSender(client, addresses(url), by or number(), campaign)
+    return await sender.send(message)
 
 
 def asked(provider: Scripted) -> tuple[str, Mapping[str, str], Mapping[str, str]]:
@@ -68,7 +78,7 @@ def asked(provider: Scripted) -> tuple[str, Mapping[str, str], Mapping[str, str]
 
 async def ending(client: Client, url: str) -> ProviderError:
     with pytest.raises(ProviderError) as caught:
-        await send(client, number(url), SmsCampaign([sms("Hello")]))
+        await send(client, url, SmsCampaign([sms("Hello")]))
     return caught.value
 
 
@@ -80,7 +90,7 @@ def refusal(code: object, status: int = 400) -> bytes:
 async def test_a_message_by_a_number(client: Client, provider: Scripted) -> None:
     provider.answer = ACCEPTED
     campaign = SmsCampaign([sms("Olá {{first_name}} & {{ code }}: 1+1=2")])
-    assert await send(client, number(provider.url), campaign, "João", "7") == SendReceipt("SM1")
+    assert await send(client, provider.url, campaign, "João", "7") == SendReceipt("SM1")
     line, headers, form = asked(provider)
     assert line == f"POST /2010-04-01/Accounts/{ACCOUNT}/Messages.json HTTP/1.1"
     assert headers["authorization"] == "Basic " + b64encode(f"{ACCOUNT}:token".encode()).decode()
@@ -95,8 +105,8 @@ async def test_a_message_by_a_number(client: Client, provider: Scripted) -> None
 
 async def test_a_message_by_a_service_and_an_api_key(client: Client, provider: Scripted) -> None:
     provider.answer = ACCEPTED
-    where = number(provider.url, SERVICE, "SK" + "d" * 32)
-    await send(client, where, SmsCampaign([sms("Hello")]))
+    by = number(SERVICE, "SK" + "d" * 32)
+    await send(client, provider.url, SmsCampaign([sms("Hello")]), by=by)
     line, headers, form = asked(provider)
     assert ACCOUNT in line
     expected = b64encode(f"SK{'d' * 32}:token".encode()).decode()
@@ -110,7 +120,7 @@ async def test_each_variant_has_its_words_and_what_is_filled_in_is_no_placeholde
 ) -> None:
     provider.answer = ACCEPTED
     campaign = SmsCampaign([sms("A"), sms("São {{a}} e {{b}}")], transliterate=True)
-    await send(client, number(provider.url), campaign, "{{b}}", "ção", variant=2)
+    await send(client, provider.url, campaign, "{{b}}", "ção", variant=2)
     assert asked(provider)[2]["Body"] == "Sao {{b}} e cao"
 
 
@@ -119,7 +129,7 @@ async def test_nobody_gets_it_after_the_campaign_has_expired(
 ) -> None:
     provider.answer = ACCEPTED
     expires_at = datetime.now(UTC) + timedelta(minutes=10)
-    await send(client, number(provider.url), SmsCampaign([sms("Hi")], expires_at=expires_at))
+    await send(client, provider.url, SmsCampaign([sms("Hi")], expires_at=expires_at))
     assert 590 <= int(asked(provider)[2]["ValidityPeriod"]) <= 600
 
 
@@ -131,7 +141,7 @@ def test_the_validity_is_what_twilio_takes(left: int, told: int) -> None:
 
 async def test_a_reply_is_text(client: Client, provider: Scripted) -> None:
     provider.answer = ACCEPTED
-    chat = TwilioChatSender(client, number(provider.url))
+    chat = TwilioChatSender(client, addresses(provider.url), number())
     assert await chat.send(ChatMessage(MESSAGE, "+5511987654321", Text("Oi!"))) == SendReceipt(
         "SM1"
     )
