@@ -136,6 +136,7 @@ def settings_view(settings: Settings) -> SettingsView:
         meta_webhook_verify_token=token.get_secret_value() if token else None,
         metrics_token=metrics_token.get_secret_value() if metrics_token else None,
         allow_private_network=settings.allow_private_network,
+        link_key=settings.key_for("links"),
     )
 
 

@@ -20,6 +20,8 @@ class SettingsView:
     meta_webhook_verify_token: str | None = field(default=None, repr=False)
     # Who may read /metrics from elsewhere.
     metrics_token: str | None = field(default=None, repr=False)
+    # What makes the codes of short links: never printed.
+    link_key: bytes = field(default=b"", repr=False)
     allow_private_network: bool = False
 
     @property

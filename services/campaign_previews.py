@@ -10,7 +10,6 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models.campaigns import Campaign
 from db.models.contacts import Contact
 from db.queries import contacts
 from schemas import sms_text
@@ -65,26 +64,33 @@ def values(
 
 
 def preview(
-    campaign: Campaign, template: FrozenTemplate, contact: Contact | None, prefix: str
+    template: FrozenTemplate,
+    contact: Contact | None,
+    prefix: str,
+    *,
+    channel: Channel = Channel.WHATSAPP,
+    plain: bool = False,
 ) -> Preview:
-    """`prefix` stands before the codes of this company's links: services.links.prefix."""
-    plainly = campaign.channel is Channel.SMS and campaign.sms.get("transliterate") is True
+    """`prefix` stands before the codes of this company's links: services.links.prefix.
+
+    An SMS is counted; `plain`: as it is transliterated, values and all.
+    """
     slots = variables(template.components, template.parameter_format)
     found = values(template, contact, example_links(prefix))
     # Where nothing is known the placeholder itself is shown.
     shown = [value or _braced(slot) for slot, value in zip(slots, found, strict=True)]
-    if plainly:
+    if plain:
         shown = [sms_text.transliterate(value) for value in shown]
     rendered = render(template.components, template.parameter_format, shown)
     missing = tuple(slot.name for slot, value in zip(slots, found, strict=True) if not value)
     name = (contact.name or contact.phone or "") if contact is not None else ""
-    if campaign.channel is not Channel.SMS:
+    if channel is not Channel.SMS:
         return Preview(rendered, name, missing)
     count = sms_text.count(rendered.body)
     if not count.costly:
         return Preview(rendered, name, missing, count)
-    plain = sms_text.transliterate(rendered.body)
-    return Preview(rendered, name, missing, count, plain, sms_text.count(plain))
+    plainly = sms_text.transliterate(rendered.body)
+    return Preview(rendered, name, missing, count, plainly, sms_text.count(plainly))
 
 
 def example_links(prefix: str) -> WriteLink:

@@ -103,6 +103,12 @@ def words(code: str | None, detail: str | None = None) -> Words | None:
     return Words(gettext(found.text), advice, code, detail or "")
 
 
+def excluded(counts: Mapping[str, int]) -> list[tuple[str, Words | None, int]]:
+    """Why people are left out, the most frequent first: (code, words, how many)."""
+    pairs = sorted(counts.items(), key=lambda pair: -pair[1])
+    return [(code, words(code), count) for code, count in pairs]
+
+
 def parts(tally: Tally) -> list[tuple[str, int, str]]:
     """Everybody a message was meant for, each once: the pieces of the bar."""
     pieces = [

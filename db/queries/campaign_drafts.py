@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models.connections import Connection, PhoneNumber
 from db.models.contacts import Segment, Tag
 from db.models.templates import Template
-from schemas.enums import ConnectionHealth, TemplateStatus
+from schemas.enums import Channel, ConnectionHealth, TemplateStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class SenderRow:
     verified_name: str
     rate_per_second: int
     healthy: bool
+    channel: Channel
 
 
 async def senders(session: AsyncSession) -> list[SenderRow]:
@@ -38,6 +39,7 @@ async def senders(session: AsyncSession) -> list[SenderRow]:
             PhoneNumber.verified_name,
             PhoneNumber.rate_per_second,
             (PhoneNumber.health == well) & (Connection.health == well),
+            PhoneNumber.channel,
         )
         .join(Connection, Connection.id == PhoneNumber.connection_id)
         .where(PhoneNumber.removed_at.is_(None))

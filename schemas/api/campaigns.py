@@ -165,6 +165,20 @@ class CampaignClone(BaseModel):
     name: str = Field(min_length=1, max_length=200)
 
 
+class CampaignTest(BaseModel):
+    model_config = _FORBID
+
+    to: str = Field(
+        min_length=1, max_length=40, description="A number of yours.", examples=["+5511987654321"]
+    )
+    variant: int = Field(default=1, ge=1, le=5)
+    contact_id: ContactId | None = Field(
+        default=None,
+        description="Filled in as for this contact; without one a placeholder that nothing else "
+        "fills is shown as it is.",
+    )
+
+
 class CampaignSchedule(BaseModel):
     model_config = _FORBID
 

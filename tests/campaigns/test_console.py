@@ -47,7 +47,7 @@ def goes_to(answer: Response) -> str:
 
 
 async def fill(browser: AsyncClient, world: World) -> str:
-    """The first three steps, as a browser without script sends them; where review is."""
+    """The steps before the last, as a browser without script sends them; where review is."""
     first = {"name": "Order ready", "number": str(world.number_id)}
     message = goes_to(await browser.post("/campaigns/new", data=first))
     chosen = {
@@ -56,10 +56,12 @@ async def fill(browser: AsyncClient, world: World) -> str:
         "fallback:body.1": "you",
     }
     audience = goes_to(await browser.post(message, data=chosen))
-    return goes_to(await browser.post(audience, data={"who": "everyone"}))
+    when = goes_to(await browser.post(audience, data={"who": "everyone"}))
+    limits = goes_to(await browser.post(when, data={"start": "now", "hours": "company"}))
+    return goes_to(await browser.post(limits, data={"auto_resume": "true"}))
 
 
-async def test_four_steps_make_a_campaign_that_launches(
+async def test_the_steps_make_a_campaign_that_launches(
     signed_in: AsyncClient, world: World, database: Database
 ) -> None:
     await add_contacts(database, world.company_id, 3)
@@ -322,10 +324,23 @@ async def test_those_who_only_look_cannot_act(
 PATHS = [
     *(("GET", tab) for tab in TABS),
     ("GET", "/results.csv"),
-    *(("GET", f"/edit{step}") for step in ("", "/sender", "/message", "/audience", "/review")),
+    *(
+        ("GET", f"/edit{step}")
+        for step in (
+            "",
+            "/sender",
+            "/message",
+            "/audience",
+            "/when",
+            "/limits",
+            "/review",
+            "/test",
+        )
+    ),
     ("GET", "/edit/excluded/no_phone"),
     *(("POST", f"/edit/{step}") for step in ("sender", "message", "audience", "audience/count")),
-    ("POST", "/edit/message/preview"),
+    *(("POST", f"/edit/{step}") for step in ("message/preview", "message/slots", "when")),
+    *(("POST", f"/edit/{step}") for step in ("limits", "limits/preview", "limits/slots", "test")),
     *(
         ("POST", f"/{action}")
         for action in ("launch", "unschedule", "pause", "resume", "cancel", "clone", "delete")

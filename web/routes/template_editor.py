@@ -13,8 +13,8 @@ from schemas.errors import AppError, FieldError, InvalidInput
 from schemas.templates import FrozenTemplate, render, variables
 from services import template_values
 from services.templates import Templates
-from web import campaign_forms
 from web import template_forms as forms
+from web import variable_forms
 from web.dependencies import DatabaseDep, SignedIn, require_role
 from web.flash import Toast
 from web.forms import FieldErrors, field_errors
@@ -130,8 +130,8 @@ async def _context(
         "values": values,
         "template": template,
         "accounts": [(str(account.id), account.name) for account in accounts],
-        "slots": campaign_forms.slots(shown),
-        "sources": campaign_forms.sources(definitions),
+        "slots": variable_forms.slots(shown),
+        "sources": variable_forms.sources(definitions),
         "message": render(shown.components, shown.parameter_format, examples),
         "languages": [(code, f"{gettext(name)} · {code}") for code, name in _languages(values)],
         "headers": [(key, gettext(name)) for key, name in forms.HEADERS],
@@ -144,8 +144,8 @@ async def _context(
 def _typed(values: forms.Values, form: FormData) -> FrozenTemplate:
     """What was typed, with what fills its variables."""
     shown = forms.frozen(values, {})
-    unsaved = Template(components=shown.components, parameter_format=shown.parameter_format)
-    return forms.frozen(values, campaign_forms.read_bindings(form, unsaved))
+    found = variables(shown.components, shown.parameter_format)
+    return forms.frozen(values, variable_forms.read_bindings(form, found))
 
 
 def _stored(template: Template) -> FrozenTemplate:

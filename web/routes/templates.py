@@ -15,7 +15,7 @@ from schemas.templates import header_format, variables
 from services import contact_lists, template_values
 from services.contact_lists import ContactFilter
 from services.templates import MOST_MEDIA_BYTES, Templates
-from web import campaign_forms
+from web import variable_forms
 from web.dependencies import DatabaseDep, SignedIn, SignedInPerson, require_role
 from web.flash import Toast
 from web.i18n import gettext
@@ -115,7 +115,7 @@ async def show_template(
         "account": account,
         "history": history,
         "slots": [(slot, template.bindings.get(slot.key)) for slot in slots],
-        "sources": dict(campaign_forms.sources(definitions)),
+        "sources": dict(variable_forms.sources(definitions)),
         "message": template_values.rendered(template, contact),
         "contact": contact,
         "q": q,
