@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.folding import fold, folded
 from db.models.campaigns import Campaign, CampaignCount, CampaignEvent, CampaignRecipient
 from db.models.connections import PhoneNumber
 from db.models.contacts import Contact
+from db.models.links import CampaignResponse
 from db.models.people import User
 from db.models.templates import Template
 from db.queries.ledger import id_range
@@ -19,6 +20,7 @@ from schemas.enums import (
     CampaignStatus,
     Channel,
     DeliveryStatus,
+    ResponseKind,
 )
 from schemas.errors import NotFound
 from schemas.tallies import Count, Tally
@@ -276,6 +278,12 @@ class RecipientRow:
     delivered_at: datetime | None
     read_at: datetime | None
     failed_at: datetime | None
+    variant: int
+    # The place of its zones in the campaign's list.
+    zone: int | None
+    country: str | None
+    segments: int | None
+    cost_micros: int | None
 
     @property
     def at(self) -> datetime | None:
@@ -303,6 +311,7 @@ async def recipients(
     after: UUID | None = None,
     statuses: Sequence[DeliveryStatus] = (),
     reason: str | None = None,
+    responded: ResponseKind | None = None,
     q: str = "",
 ) -> list[RecipientRow]:
     """A page of the ledger in sending order; `after` is the last id already seen.
@@ -329,6 +338,11 @@ async def recipients(
             row.delivered_at,
             row.read_at,
             row.failed_at,
+            row.variant,
+            row.zone,
+            row.country,
+            row.segments,
+            row.cost_micros,
         )
         .outerjoin(Contact, (Contact.company_id == row.company_id) & (Contact.id == row.contact_id))
         # The range of ids keeps to this campaign's part of the primary key.
@@ -343,10 +357,21 @@ async def recipients(
             statement = statement.where(row.reason.is_not(None))
     if reason is not None:
         statement = statement.where(row.reason == reason)
+    if responded is not None:
+        statement = statement.where(row.id.in_(_responded(campaign_id, responded)))
     if q:
         statement = statement.where(_is_called(q))
     rows = (await session.execute(statement)).mappings()
     return [RecipientRow(**found) for found in rows]
+
+
+def _responded(campaign_id: UUID, kind: ResponseKind) -> Select[UUID]:
+    return select(CampaignResponse.recipient_id).where(
+        CampaignResponse.campaign_id == campaign_id,
+        CampaignResponse.kind == kind,
+        # Whoever got nothing is shown apart.
+        CampaignResponse.variant > 0,
+    )
 
 
 def _is_called(q: str) -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models.links import ResponseCount, ShortLink
+from db.models.links import CampaignResponse, ResponseCount, ShortLink
 from schemas.enums import ResponseKind
 
 # Two clocks: the provider's, which has whole seconds, and ours.
@@ -247,3 +247,22 @@ async def links_of(session: AsyncSession, campaign_id: UUID) -> list[Followed]:
         .order_by(ShortLink.clicks.desc(), ShortLink.position)
     )
     return [Followed(*row) for row in rows]
+
+
+async def between(
+    session: AsyncSession, campaign_id: UUID, first: UUID, last: UUID
+) -> dict[UUID, dict[ResponseKind, datetime]]:
+    """When each recipient of a page of the ledger did what."""
+    row = CampaignResponse
+    rows = await session.execute(
+        select(row.recipient_id, row.kind, row.occurred_at).where(
+            row.campaign_id == campaign_id,
+            row.recipient_id >= first,
+            row.recipient_id <= last,
+            row.variant > 0,
+        )
+    )
+    found: dict[UUID, dict[ResponseKind, datetime]] = {}
+    for recipient_id, kind, at in rows:
+        found.setdefault(recipient_id, {})[kind] = at
+    return found
