@@ -25,6 +25,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.campaigns import Campaign, CampaignCount, CampaignRecipient
 from db.models.links import CampaignResponse
+from db.queries import count_changes
+from db.queries.count_changes import Change, Place
 from db.queries.ledger import COUNT_MOVED, NEVER
 from schemas.enums import DeliveryStatus, ResponseKind
 
@@ -136,17 +138,6 @@ _REST = (
     .with_for_update()
 )
 _IDS = bindparam("rest_ids", type_=ARRAY(PG_UUID))
-_MOVE_COUNTS = text(
-    """
-    INSERT INTO campaign_counts AS c (company_id, campaign_id, status, variant, count, cost_micros)
-    SELECT :company_id, :campaign_id, 'pending', *
-    FROM unnest(CAST(:variants AS smallint[]), CAST(:counts AS int[]), CAST(:costs AS bigint[]))
-    ORDER BY 4
-    ON CONFLICT (company_id, campaign_id, status, reason, variant)
-    DO UPDATE SET count = c.count + excluded.count,
-                  cost_micros = c.cost_micros + excluded.cost_micros
-    """
-)
 
 
 def rest_page(parameters: ColumnElement[Any], body: ColumnElement[Any]) -> CTE:
@@ -190,14 +181,10 @@ async def release_rest(
         select(func.coalesce(func.sum(changed.c.cost_micros), 0)),
         {"rest_ids": [row.id for row in found]},
     )
-    await session.execute(
-        _MOVE_COUNTS,
-        {
-            "company_id": campaign.company_id,
-            "campaign_id": campaign.id,
-            "variants": [0, variant],
-            "counts": [-len(found), len(found)],
-            "costs": [-sum(row.cost_micros or 0 for row in found), int(cost or 0)],
-        },
-    )
+    was = sum(row.cost_micros or 0 for row in found)
+    changes = {
+        Place("pending", variant=0): Change(-len(found), -was),
+        Place("pending", variant=variant): Change(len(found), int(cost or 0)),
+    }
+    await count_changes.apply(session, campaign.company_id, campaign.id, changes)
     return len(found)

@@ -9,6 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.campaigns import Campaign, CampaignCount, CampaignRecipient
 from db.models.contacts import Contact
+from db.queries import count_changes
+from db.queries.count_changes import Change, Place
 from db.queries.ledger import COUNT_MOVED, id_range
 from schemas.enums import DeliveryStatus
 
@@ -131,21 +133,6 @@ def pending_with_contacts(
     )
 
 
-_COUNT_REWORDED = text(
-    """
-    INSERT INTO campaign_counts AS c
-        (company_id, campaign_id, status, reason, variant, count, cost_micros)
-    SELECT :company_id, :campaign_id, *
-    FROM unnest(CAST(:statuses AS text[]), CAST(:reasons AS text[]), CAST(:variants AS smallint[]),
-                CAST(:counts AS int[]), CAST(:costs AS bigint[]))
-    ORDER BY 3, 4, 5
-    ON CONFLICT (company_id, campaign_id, status, reason, variant)
-    DO UPDATE SET count = c.count + excluded.count,
-                  cost_micros = c.cost_micros + excluded.cost_micros
-    """
-)
-
-
 async def reword(
     session: AsyncSession,
     campaign: Campaign,
@@ -196,25 +183,13 @@ async def _count_reworded(
     session: AsyncSession, campaign: Campaign, variant: int, found: Sequence[Any]
 ) -> None:
     """Move the counters from what the rows were to what they are."""
-    changes: dict[tuple[str, str, int], tuple[int, int]] = {}
-
-    def add(status: str, reason: str | None, of: int, people: int, cost: int) -> None:
-        count, costs = changes.get((status, reason or "", of), (0, 0))
-        changes[status, reason or "", of] = count + people, costs + cost
-
+    changes: dict[Place, Change] = {}
     for one in found:
-        add("pending", one.reason_before, one.variant, -one.people, -int(one.was))
-        add(one.status, one.reason, variant, one.people, int(one.costs))
-    keys = list(changes)
-    await session.execute(
-        _COUNT_REWORDED,
-        {
-            "company_id": campaign.company_id,
-            "campaign_id": campaign.id,
-            "statuses": [status for status, _, _ in keys],
-            "reasons": [reason for _, reason, _ in keys],
-            "variants": [of for _, _, of in keys],
-            "counts": [changes[key][0] for key in keys],
-            "costs": [changes[key][1] for key in keys],
-        },
-    )
+        was = Place("pending", one.reason_before or "", one.variant)
+        now = Place(one.status, one.reason or "", variant)
+        for place, change in (
+            (was, Change(-one.people, -int(one.was))),
+            (now, Change(one.people, int(one.costs))),
+        ):
+            changes[place] = changes.get(place, Change()) + change
+    await count_changes.apply(session, campaign.company_id, campaign.id, changes)
