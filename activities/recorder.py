@@ -71,6 +71,9 @@ class Recorder:
     async def _store(self, batch: Sequence[Outcome]) -> None:
         async with self._database.company(self._company_id) as session:
             await recipients.record_outcomes(session, batch)
+            lost = [outcome.recipient_id for outcome in batch if outcome.unreachable]
+            if lost:
+                await recipients.unreachable(session, lost)
             opted_out = [outcome.recipient_id for outcome in batch if outcome.suppress]
             if opted_out:
                 await consents.told_by_provider(session, self._company_id, refused_sends=opted_out)

@@ -10,14 +10,16 @@ from uuid import UUID
 from redis.asyncio import Redis
 from temporalio import activity
 
-from activities.window import Stop, Window, WindowOptions
+from activities.window import Limits, Stop, Window, WindowOptions
 from db.queries import campaigns as campaign_rows
 from db.queries import recipients, sending
 from db.queries.sending import SendingPlan
 from db.session import Database
 from providers.base import SenderFactory
-from providers.rate_limit import Pace, Rate
-from schemas.enums import CampaignStatus
+from providers.pair_rate import PairRate
+from providers.rate_limit import Asker, Pace, Rate
+from providers.slots import Slots
+from schemas.enums import CampaignStatus, Channel
 from schemas.errors import AppError
 from schemas.payloads.campaigns import SendBatchInput, SendBatchResult
 from services import breakers, campaigns, claiming, experiments
@@ -54,6 +56,7 @@ class SendActivities:
         self._redis = redis
         self._open_sender = open_sender
         self._options = options
+        self._pairs = PairRate(redis)
         self._hints = LiveHints(redis)
 
     @activity.defn
@@ -82,20 +85,36 @@ class SendActivities:
             terms = await claiming.terms(session, plan, now=datetime.now(UTC))
             if plan.waits_for is not None:
                 await sending.set_waiting(session, batch.campaign_id, None)
-        paces = [
-            Pace(self._redis, Rate(f"number:{plan.phone_number_id}", plan.number_rate)),
-        ]
-        if plan.campaign_rate is not None:
-            rate = Rate(f"campaign:{batch.campaign_id}", plan.campaign_rate)
-            paces.append(Pace(self._redis, rate))
+        limits = self._limits(batch, plan)
         options = WindowOptions.for_rate(
-            min(pace.per_second for pace in paces),
+            min(pace.per_second for pace in limits.paces),
             most=self._options.window,
             limit=batch.limit,
             lease_seconds=self._options.lease_seconds,
         )
         tell = partial(self._hints.changed, batch.company_id, "campaign", batch.campaign_id)
-        return Window(self._database, batch, terms, sender, paces, options=options, tell=tell)
+        return Window(self._database, batch, terms, sender, limits, options=options, tell=tell)
+
+    def _limits(self, batch: SendBatchInput, plan: SendingPlan) -> Limits:
+        number = Rate(f"number:{plan.phone_number_id}", plan.number_rate)
+        own = None
+        if plan.campaign_rate is not None:
+            own = Rate(f"campaign:{batch.campaign_id}", plan.campaign_rate)
+        paces = [
+            Pace(
+                self._redis,
+                number,
+                asker=Asker(str(batch.company_id), str(batch.campaign_id)),
+                at_once=own.chunk if own else None,
+            )
+        ]
+        if own is not None:
+            paces.append(Pace(self._redis, own))
+        bound = max(4, min(self._options.window, plan.number_rate))
+        pairs = self._pairs if plan.channel is Channel.WHATSAPP else None
+        return Limits(
+            plan.phone_number_id, paces, Slots(self._redis, plan.phone_number_id, bound), pairs
+        )
 
     async def _cannot_send(self, batch: SendBatchInput, error: AppError) -> SendBatchResult:
         """A credential that cannot be read mends itself by no retry: somebody has to know."""

@@ -7,6 +7,7 @@ The database is never asked about one recipient alone.
 import asyncio
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
@@ -22,6 +23,7 @@ from db.queries.claims import Claim, Claimed, Rules
 from db.queries.recipients import Outcome
 from db.session import Database
 from providers.base import (
+    LATER,
     PAUSES,
     MessageSender,
     OutboundMessage,
@@ -31,7 +33,9 @@ from providers.base import (
     Throttled,
     Unavailable,
 )
+from providers.pair_rate import PairRate
 from providers.rate_limit import Pace
+from providers.slots import Slots
 from schemas.enums import CampaignStatus, DeliveryStatus
 from schemas.payloads.campaigns import SendBatchInput
 from services import claiming
@@ -42,12 +46,30 @@ _LOOK_EVERY_SECONDS = 0.25
 # After this the workflow gets a word in, however slow the number is.
 _LONGEST_SECONDS = 120.0
 _OUTAGE_PAUSE = timedelta(seconds=5)
+# A provider that asks for a longer break than this means the account, not the pace.
+_LONGEST_SLOWING = timedelta(seconds=30)
+# Refused so often in a row at the slowest pace, we rest for a moment.
+_PERSISTENT = 20
+_SHORT_REST = timedelta(seconds=5)
+_SLOTS_EVERY_SECONDS = 1.0
 _PAGE = 500
 # What is claimed ahead, and so in doubt after a crash, leaves within this time.
 _PAGE_SECONDS = 0.05
 
 
 _Turn = tuple[float, Claimed]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What bounds a window beside its own size: all shared with whoever else uses the number."""
+
+    number_id: UUID
+    # The number's pace first, then the campaign's own; every message takes a token of each.
+    paces: Sequence[Pace]
+    slots: Slots
+    # None: the channel knows no rate of one person.
+    pairs: PairRate | None = None
 
 
 class Stop(Enum):
@@ -88,7 +110,7 @@ class Window:
         batch: SendBatchInput,
         terms: Terms,
         sender: MessageSender,
-        paces: Sequence[Pace],
+        limits: Limits,
         *,
         options: WindowOptions,
         tell: Callable[[], None] = lambda: None,
@@ -97,13 +119,17 @@ class Window:
         self._batch = batch
         self._terms = terms
         self._sender = sender
-        self._paces = paces
+        self._limits = limits
+        # Refusals for speed since a message was last accepted.
+        self._too_fast = 0
         self._options = options
         self._recorder = Recorder(database, batch.company_id, tell)
         # Pages as claimed, then claims as their turn comes, with the time they were made; None
         # ends both. A sender that waits for its turn would hold a claim that may be lost.
         self._pages: asyncio.Queue[tuple[float, list[Claimed]] | None] = asyncio.Queue(1)
         self._turns: asyncio.Queue[_Turn | None] = asyncio.Queue(options.page)
+        # Nothing more is put into `turns` but its end.
+        self._over = asyncio.Event()
         self._failure: SQLAlchemyError | OSError | None = None
         self.cursor = batch.cursor or _START
         self.stop: Stop | None = None
@@ -123,16 +149,19 @@ class Window:
         """Returns, or raises the database's failure, with every claim recorded or handed back."""
         recorder = asyncio.create_task(self._recorder.run())
         watcher = asyncio.create_task(self._watch())
+        slots = asyncio.create_task(self._keep_slots())
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._claim())
                 group.create_task(self._pace())
-                for _ in range(self._options.size):
-                    group.create_task(self._work())
+                for place in range(self._options.size):
+                    group.create_task(self._work(place))
         finally:
+            slots.cancel()
             self._recorder.close()
             await recorder
             watcher.cancel()
+            await self._limits.slots.leave()
             await self._sender.close()
         if self._failure is not None:
             raise self._failure
@@ -150,6 +179,11 @@ class Window:
                 self.halt(Stop.ROW_CHANGED)
             await asyncio.sleep(_LOOK_EVERY_SECONDS)
 
+    async def _keep_slots(self) -> None:
+        while True:
+            await self._limits.slots.renew()
+            await asyncio.sleep(_SLOTS_EVERY_SECONDS)
+
     async def _claim(self) -> None:
         """Keep a page or two of claims ahead."""
         deadline = time.monotonic() + _LONGEST_SECONDS
@@ -160,7 +194,7 @@ class Window:
                 if not page and (self.drained or self.wait is not None):
                     return
                 left -= len(page)
-                await self._pages.put((time.monotonic(), page))
+                await self._pages.put((time.monotonic(), await self._not_too_often(page)))
         except (SQLAlchemyError, OSError) as error:
             # Not out of the task group: that would cut off the messages in flight.
             self._failure = error
@@ -199,25 +233,45 @@ class Window:
             return fresh
         return await claims.claim_deferred(session, campaign_id, rules, limit=limit)
 
+    async def _not_too_often(self, page: list[Claimed]) -> list[Claimed]:
+        """Without those who would get too many messages at once; they wait their time."""
+        pairs = self._limits.pairs
+        if pairs is None or not page:
+            return page
+        waits = await pairs.ask(self._limits.number_id, [claimed.address for claimed in page])
+        for claimed, wait in zip(page, waits, strict=True):
+            if wait:
+                self._recorder.add(_back(claimed, wait))
+        return [claimed for claimed, wait in zip(page, waits, strict=True) if not wait]
+
     async def _pace(self) -> None:
         """Let one claim through for each token; at once when we are to stop."""
         while (page := await self._pages.get()) is not None:
             claimed_at, claims = page
             for claimed in claims:
-                for pace in self._paces:
+                for pace in self._limits.paces:
                     if self.stop is None:
                         await pace.take()
                 await self._turns.put((claimed_at, claimed))
+        self._over.set()
         for _ in range(self._options.size):
             await self._turns.put(None)
 
-    async def _work(self) -> None:
-        while (turn := await self._turns.get()) is not None:
+    async def _work(self, place: int) -> None:
+        while (turn := await self._turn(place)) is not None:
             claimed_at, claimed = turn
             if self.stop is not None or self._is_late(claimed_at):
                 self._recorder.add(_back(claimed))
             else:
                 self._recorder.add(await self._deliver(claimed))
+
+    async def _turn(self, place: int) -> _Turn | None:
+        """The next; but whoever is beyond our part of the number's bound only ends with the rest."""
+        while place >= self._limits.slots.mine and not self._over.is_set():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_SLOTS_EVERY_SECONDS):
+                    await self._over.wait()
+        return await self._turns.get()
 
     def _is_late(self, claimed_at: float) -> bool:
         """Too near to the end of its lease to be sent under it."""
@@ -231,9 +285,7 @@ class Window:
         except Rejected as error:
             return self._rejected(claimed, error)
         except Throttled as error:
-            if error.whole_number:
-                self._rest(error.retry_after)
-            return _back(claimed, error.retry_after)
+            return await self._throttled(claimed, error)
         except Unavailable:
             self._rest(_OUTAGE_PAUSE)
             return _back(claimed, _OUTAGE_PAUSE)
@@ -243,21 +295,41 @@ class Window:
             # Even an adapter's bug may not lose the outcomes of the rest of the window.
             activity.logger.exception("Outcome unknown for recipient %s", claimed.id)
             return _in_doubt(claimed, "internal_error", "")
+        self._too_fast = 0
         return Outcome(claimed.id, DeliveryStatus.ACCEPTED, provider_id=receipt.provider_id)
 
+    async def _throttled(self, claimed: Claimed, error: Throttled) -> Outcome:
+        """Slow down and go on: nobody fails for our speed, and the rest need not wait for it."""
+        if not error.whole_number:
+            pairs, wait = self._limits.pairs, error.retry_after
+            if pairs is not None:
+                wait = await pairs.refused(self._limits.number_id, claimed.address)
+            return _back(claimed, wait)
+        if error.retry_after > _LONGEST_SLOWING:
+            self._rest(error.retry_after)
+            return _back(claimed, error.retry_after)
+        pace = self._limits.paces[0]
+        self._too_fast += 1
+        if await pace.throttled() <= pace.floor and self._too_fast >= _PERSISTENT:
+            self._rest(_SHORT_REST)
+        return _back(claimed, error.retry_after)
+
     def _rejected(self, claimed: Claimed, error: Rejected) -> Outcome:
-        if error.recovery not in PAUSES:
-            return Outcome(
-                claimed.id,
-                DeliveryStatus.FAILED,
-                reason=error.code,
-                detail=error.detail,
-                suppress=error.recovery is Recovery.SUPPRESS,
-            )
-        # Not this person's fault: they keep their place until somebody has mended the cause.
-        self.refusal = self.refusal or error
-        self.halt(Stop.PROVIDER)
-        return _back(claimed)
+        if error.recovery in PAUSES:
+            # Not this person's fault: they keep their place until somebody has mended the cause.
+            self.refusal = self.refusal or error
+            self.halt(Stop.PROVIDER)
+            return _back(claimed)
+        return Outcome(
+            claimed.id,
+            DeliveryStatus.FAILED,
+            reason=error.code,
+            detail=error.detail,
+            claimed_at=claimed.claimed_at,
+            suppress=error.recovery is Recovery.SUPPRESS,
+            unreachable=error.recovery is Recovery.UNREACHABLE,
+            later=error.recovery.value if error.recovery in LATER else None,
+        )
 
     def _rest(self, pause: timedelta) -> None:
         self.pause_seconds = max(self.pause_seconds, pause.total_seconds())

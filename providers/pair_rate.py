@@ -4,6 +4,7 @@ Meta lends ahead: 45 messages may go at once, and the time they take is owed aft
 moment for each (number, person) until which the debt lasts (GCRA); Redis forgets it by itself.
 """
 
+import time
 from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
@@ -59,12 +60,15 @@ return string.format('%.3f', wait)
 # Redis' Lua unpacks some thousands of values at most.
 _AT_ONCE = 2_000
 _NOW = timedelta()
+# A Redis that does not answer is not waited for with every page.
+_AWAY_SECONDS = 5.0
 
 
 class PairRate:
     def __init__(self, redis: Redis) -> None:
         self._ask = redis.register_script(_ASK)
         self._refused = redis.register_script(_REFUSED)
+        self._away_until = 0.0
 
     async def ask(self, number_id: UUID, recipients: Sequence[str]) -> list[timedelta]:
         """How long each of these has to wait, in their order; zero: it may go now, and counts.
@@ -72,6 +76,8 @@ class PairRate:
         One call for all of them. Without Redis everybody may go: the provider refuses whoever is
         too early, and then they wait.
         """
+        if time.monotonic() < self._away_until:
+            return [_NOW] * len(recipients)
         waits: list[timedelta] = []
         for start in range(0, len(recipients), _AT_ONCE):
             part = recipients[start : start + _AT_ONCE]
@@ -79,6 +85,7 @@ class PairRate:
             try:
                 found = await self._ask(keys=keys, args=[_SECONDS, _BURST])
             except (RedisError, OSError):
+                self._away_until = time.monotonic() + _AWAY_SECONDS
                 waits += [_NOW] * len(part)
             else:
                 waits += [

@@ -101,6 +101,7 @@ class Pace:
         self._slow_down = redis.register_script(THROTTLED)
         self._rate = rate
         self.per_second = rate.per_second
+        self.floor = rate.floor
         # Single messages fetch no tokens ahead: what they leave unused would be lost to others.
         self._chunk = 1 if interactive else max(1, min(rate.chunk, at_once or rate.chunk))
         self._interactive = interactive

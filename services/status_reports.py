@@ -7,10 +7,10 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.queries import inbound, message_receipts, receipts
+from db.queries import inbound, message_receipts, receipts, recipients
 from db.queries.message_receipts import Receipted
 from db.queries.receipts import Receipt
-from providers.base import PAUSES, Recovery, Rejected
+from providers.base import LATER, PAUSES, Recovery, Rejected
 from schemas.enums import DeliveryStatus
 from schemas.events import StatusEvent
 from services import breakers, notifications
@@ -56,12 +56,11 @@ async def _to_ledger(
     mine = [_receipt(event) for event in events if event.message_id]
     applied = await receipts.apply_receipts(session, mine)
     for event in events:
-        if (
-            event.recovery in (*PAUSES, Recovery.SUPPRESS)
-            and event.recovery != Recovery.SUPPRESS
-            and event.message_id in applied.recipient_ids
-        ):
+        if event.recovery in PAUSES and event.message_id in applied.recipient_ids:
             await _recover(session, event)
+    lost = _unreachable(events) & applied.recipient_ids
+    if lost:
+        await recipients.unreachable(session, lost)
     told.refused_sends |= _refusing(events) & applied.recipient_ids
     told.hints |= {Hint("campaign", campaign_id) for campaign_id in applied.campaign_ids}
     return applied.recipient_ids
@@ -101,6 +100,14 @@ def _refusing(events: Iterable[StatusEvent]) -> set[UUID]:
     }
 
 
+def _unreachable(events: Iterable[StatusEvent]) -> set[UUID]:
+    return {
+        event.message_id
+        for event in events
+        if event.message_id is not None and event.recovery == Recovery.UNREACHABLE
+    }
+
+
 async def _heed(session: AsyncSession, failures: Mapping[UUID, StatusEvent]) -> None:
     """What failed replies ask of us beyond themselves."""
     late = [key for key, event in failures.items() if event.error_code == WINDOW_CLOSED]
@@ -130,6 +137,7 @@ def _receipt(event: StatusEvent) -> Receipt:
         occurred_at=event.occurred_at,
         error_code=event.error_code,
         error_detail=event.error_detail,
+        later=event.recovery if event.recovery in LATER else None,
     )
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.queries import later as later_tries
 from db.queries.ledger import COUNT_MOVED, rank_of
 from schemas.delivery import advance
 from schemas.enums import DeliveryStatus
@@ -24,6 +25,8 @@ class Receipt:
     occurred_at: datetime
     error_code: str | None = None
     error_detail: str | None = None
+    # Of a failure after which they may get it yet: "hold" or "retry_once" (db.queries.later).
+    later: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Folded:
     provider_id: str
     reason: str | None = None
     detail: str | None = None
+    later: str | None = None
     sent_at: datetime | None = None
     delivered_at: datetime | None = None
     read_at: datetime | None = None
@@ -54,35 +58,50 @@ _FIND = text(
     """
 )
 
+# What is reported of an earlier try, when a later one is waiting, on its way or under way: only that
+# it arrived after all is news. By the provider's id, which each try has its own of; before a try's
+# answer is written, the row still has the id of the try before it.
+_EARLIER = """coalesce(CASE WHEN l.before IN ('pending', 'sending', 'unknown')
+                             THEN l.provider_id = i.provider_id
+                             ELSE l.provider_id <> i.provider_id END, false)"""
 # A fact once stored stays; the first time a provider names wins over its repeats.
 _APPLY = text(
     f"""
     WITH incoming AS (
         SELECT * FROM unnest(
             CAST(:ids AS uuid[]), CAST(:statuses AS text[]), CAST(:provider_ids AS text[]),
-            CAST(:reasons AS text[]), CAST(:details AS text[]), CAST(:sent AS timestamptz[]),
-            CAST(:delivered AS timestamptz[]), CAST(:read AS timestamptz[]),
-            CAST(:failed AS timestamptz[])
-        ) AS i (id, status, provider_id, reason, detail, sent_at, delivered_at, read_at, failed_at)
+            CAST(:reasons AS text[]), CAST(:details AS text[]), CAST(:later AS text[]),
+            CAST(:sent AS timestamptz[]), CAST(:delivered AS timestamptz[]),
+            CAST(:read AS timestamptz[]), CAST(:failed AS timestamptz[])
+        ) AS i (id, status, provider_id, reason, detail, later, sent_at, delivered_at, read_at,
+                failed_at)
     ),
     locked AS MATERIALIZED (
-        SELECT r.id, r.status AS before, r.reason AS reason_before
+        SELECT r.id, r.status AS before, r.reason AS reason_before, r.provider_id, r.attempts,
+               r.campaign_id
         FROM campaign_recipients r JOIN incoming USING (id)
         ORDER BY r.id FOR UPDATE OF r
     ),
     judged AS (
         SELECT i.*, l.before, l.reason_before,
-               {rank_of("i.status")} > {rank_of("l.before")} AS moves
-        FROM incoming i JOIN locked l USING (id)
+               {rank_of("i.status")} > greatest(
+                   {rank_of("l.before")},
+                   CASE WHEN {_EARLIER} THEN {rank_of("'failed'")} END) AS moves,
+               {later_tries.due("(l.attempts + (l.before = 'sending')::int)")} AS due,
+               {later_tries.REASON} AS later_reason
+        FROM incoming i JOIN locked l USING (id) {later_tries.CAMPAIGN}
     ),
     changed AS (
         UPDATE campaign_recipients r
-        SET status = CASE WHEN j.moves THEN j.status ELSE r.status END,
-            reason = CASE WHEN j.moves THEN j.reason ELSE r.reason END,
+        SET status = CASE WHEN NOT j.moves THEN r.status
+                          WHEN j.due IS NOT NULL THEN 'pending' ELSE j.status END,
+            reason = CASE WHEN NOT j.moves THEN r.reason
+                          WHEN j.due IS NOT NULL THEN j.later_reason ELSE j.reason END,
             reason_detail = CASE WHEN j.moves THEN j.detail ELSE r.reason_detail END,
             -- Handed back, and yet it went out: nothing is left to do.
-            not_before = CASE WHEN j.moves THEN NULL ELSE r.not_before END,
-            provider_id = coalesce(r.provider_id, j.provider_id),
+            not_before = CASE WHEN j.moves THEN j.due ELSE r.not_before END,
+            provider_id = CASE WHEN j.moves AND j.before = 'sending' THEN j.provider_id
+                               ELSE coalesce(r.provider_id, j.provider_id) END,
             accepted_at = coalesce(r.accepted_at, now()),
             sent_at = least(r.sent_at, j.sent_at),
             delivered_at = least(r.delivered_at, j.delivered_at),
@@ -127,6 +146,7 @@ async def apply_receipts(session: AsyncSession, receipts: Sequence[Receipt]) -> 
             "provider_ids": [row.provider_id for row in rows],
             "reasons": [row.reason for row in rows],
             "details": [row.detail for row in rows],
+            "later": [row.later for row in rows],
             "sent": [row.sent_at for row in rows],
             "delivered": [row.delivered_at for row in rows],
             "read": [row.read_at for row in rows],
@@ -167,10 +187,11 @@ def _add(so_far: Folded, receipt: Receipt) -> Folded:
     if (name := _FACT.get(receipt.status)) is not None:
         known = getattr(so_far, name)
         facts[name] = receipt.occurred_at if known is None else min(known, receipt.occurred_at)
-    reason, detail = so_far.reason, so_far.detail
+    reason, detail, later = so_far.reason, so_far.detail, so_far.later
     if receipt.status is DeliveryStatus.FAILED:
         reason, detail = receipt.error_code or "failed", receipt.error_detail
+        later = receipt.later
     if status is not DeliveryStatus.FAILED:
         # Delivered after all: the failure's time stays as the contradiction, its reason goes.
-        reason = detail = None
-    return replace(so_far, status=status, reason=reason, detail=detail, **facts)  # type: ignore[arg-type]
+        reason = detail = later = None
+    return replace(so_far, status=status, reason=reason, detail=detail, later=later, **facts)  # type: ignore[arg-type]

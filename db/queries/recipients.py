@@ -1,6 +1,6 @@
 """The send ledger's statements. Every one that moves a status moves the counters with it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,10 +8,12 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.queries import later
 from db.queries.claims import Claim, Claimed
 from db.queries.ledger import COUNT_MOVED, NEVER, id_range, rank_of
 from db.queries.receipts import Receipt, apply_receipts
 from schemas.enums import DeliveryStatus
+from schemas.policies import UNREACHABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,12 @@ class Outcome:
     not_before: datetime | None = None
     # The claim that is handed back, with PENDING.
     claimed_at: datetime | None = None
-    # The provider says that this person wants no more: see `suppress`.
+    # The provider says that this person wants no more: see services.consents.
     suppress: bool = False
+    # Nothing reaches this address on this channel: see `unreachable`.
+    unreachable: bool = False
+    # With FAILED, and the claim: after which they may get it yet (db.queries.later).
+    later: str | None = None
 
 
 # PENDING is no step up the lattice: handing back is allowed only to who holds the claim. It may
@@ -39,27 +45,36 @@ _RECORD = text(
         SELECT * FROM unnest(
             CAST(:ids AS uuid[]), CAST(:statuses AS text[]), CAST(:provider_ids AS text[]),
             CAST(:reasons AS text[]), CAST(:details AS text[]),
-            CAST(:not_before AS timestamptz[]), CAST(:claimed_at AS timestamptz[])
-        ) AS i (id, status, provider_id, reason, detail, not_before, claimed_at)
+            CAST(:not_before AS timestamptz[]), CAST(:claimed_at AS timestamptz[]),
+            CAST(:later AS text[])
+        ) AS i (id, status, provider_id, reason, detail, not_before, claimed_at, later)
     ),
     locked AS MATERIALIZED (
-        SELECT r.id, r.status AS before, r.reason AS reason_before, r.claimed_at
+        SELECT r.id, r.status AS before, r.reason AS reason_before, r.claimed_at, r.attempts,
+               r.campaign_id
         FROM campaign_recipients r JOIN incoming USING (id)
         ORDER BY r.id FOR UPDATE OF r
     ),
     judged AS (
         SELECT i.*, l.before, l.reason_before,
-               CASE WHEN i.status = 'pending'
+               CASE WHEN i.status = 'pending' OR i.later IS NOT NULL
                     THEN l.before = 'sending' AND l.claimed_at = i.claimed_at
-                    ELSE {rank_of("i.status")} > {rank_of("l.before")} END AS moves
-        FROM incoming i JOIN locked l USING (id)
+                    -- Put off by a receipt that overtook the answer: that is what stands.
+                    WHEN l.before = 'pending' AND l.reason_before = ANY(CAST(:put_off AS text[]))
+                    THEN false
+                    ELSE {rank_of("i.status")} > {rank_of("l.before")} END AS moves,
+               {later.due("(l.attempts + 1)")} AS due, {later.REASON} AS later_reason
+        FROM incoming i JOIN locked l USING (id) {later.CAMPAIGN}
     ),
     changed AS (
         UPDATE campaign_recipients r
-        SET status = CASE WHEN j.moves THEN j.status ELSE r.status END,
-            reason = CASE WHEN j.moves THEN j.reason ELSE r.reason END,
+        SET status = CASE WHEN NOT j.moves THEN r.status
+                          WHEN j.due IS NOT NULL THEN 'pending' ELSE j.status END,
+            reason = CASE WHEN NOT j.moves THEN r.reason
+                          WHEN j.due IS NOT NULL THEN j.later_reason ELSE j.reason END,
             reason_detail = CASE WHEN j.moves THEN j.detail ELSE r.reason_detail END,
-            not_before = CASE WHEN j.moves THEN j.not_before ELSE r.not_before END,
+            not_before = CASE WHEN j.moves THEN coalesce(j.due, j.not_before)
+                              ELSE r.not_before END,
             provider_id = coalesce(j.provider_id, r.provider_id),
             attempts = r.attempts + (j.status <> 'pending')::int,
             accepted_at = CASE WHEN j.status = 'accepted' THEN now() ELSE r.accepted_at END,
@@ -91,8 +106,32 @@ async def record_outcomes(session: AsyncSession, outcomes: Sequence[Outcome]) ->
             "details": [outcome.detail for outcome in outcomes],
             "not_before": [outcome.not_before for outcome in outcomes],
             "claimed_at": [outcome.claimed_at for outcome in outcomes],
+            "later": [outcome.later for outcome in outcomes],
+            "put_off": list(later.REASONS),
         },
     )
+
+
+_UNREACHABLE = text(
+    """
+    INSERT INTO suppressions (company_id, channel, match_key, scope, reason)
+    SELECT DISTINCT r.company_id, c.channel, r.address_key, :scope, 'undeliverable'
+    FROM campaign_recipients r JOIN campaigns c ON c.id = r.campaign_id
+    -- One that arrived after all is reached.
+    WHERE r.id = ANY(CAST(:ids AS uuid[])) AND r.status = 'failed'
+    ORDER BY r.address_key
+    ON CONFLICT DO NOTHING
+    """
+)
+
+
+async def unreachable(session: AsyncSession, recipient_ids: Collection[UUID]) -> None:
+    """Nothing is sent to these addresses on their campaign's channel until they write.
+
+    The address, not the person: their other numbers and channels stay as they are.
+    """
+    ids = sorted(recipient_ids)
+    await session.execute(_UNREACHABLE, {"ids": ids, "scope": UNREACHABLE})
 
 
 # A lease that ran out in the middle of a send: the worker is gone and nobody can say.
@@ -242,5 +281,6 @@ __all__ = [
     "handed_back_late",
     "record_outcomes",
     "skip_pending",
+    "unreachable",
     "waiting",
 ]
