@@ -6,6 +6,7 @@ from api.routes import (
     api_keys,
     campaign_actions,
     campaign_recipients,
+    campaign_results,
     campaign_tests,
     campaigns,
     canned_replies,
@@ -36,6 +37,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     hours.router,
     users.router,
     api_keys.router,
+    # Before one campaign's own: its id would take the word for itself.
+    campaign_results.router,
     campaigns.router,
     campaign_actions.router,
     campaign_recipients.router,
