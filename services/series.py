@@ -128,6 +128,10 @@ async def remove(session: AsyncSession, series_id: UUID, *, now: datetime) -> Ca
     return series
 
 
+def knows_zone(name: str) -> bool:
+    return local_time.zone(name) is not None
+
+
 def rule_of(series: CampaignSeries) -> Recurrence:
     return Recurrence.from_json(series.rule)
 
@@ -249,7 +253,7 @@ async def _errors(session: AsyncSession, wanted: SeriesFields, now: datetime) ->
         errors.append(FieldError("name", "invalid_name", _NAME))
     if not 1 <= wanted.lateness_minutes <= MOST_LATENESS_MINUTES:
         errors.append(FieldError("lateness_minutes", "invalid", _LATENESS))
-    if local_time.zone(wanted.time_zone) is None:
+    if not knows_zone(wanted.time_zone):
         errors.append(FieldError("time_zone", "unknown", _ZONE))
     if not await _is_there(session, wanted.source_campaign_id):
         errors.append(FieldError("source_campaign_id", "not_found", _SOURCE))

@@ -65,7 +65,14 @@ PLACES = (
     ),
     Place(mark("Segments"), "/segments", "filter", keys="g s"),
     Place(mark("Templates"), "/templates", "file-text", keys="g t"),
-    Place(mark("Campaigns"), "/campaigns", "megaphone", on_phone_bar=True, keys="g m"),
+    Place(
+        mark("Campaigns"),
+        "/campaigns",
+        "megaphone",
+        on_phone_bar=True,
+        also=("/series",),
+        keys="g m",
+    ),
     Place(mark("Connections"), "/connections", "plug", keys="g n"),
     Place(
         mark("Settings"),

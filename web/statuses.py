@@ -110,6 +110,11 @@ _CONVERSATION = {
     "snoozed": Look(mark("Snoozed"), "warning", "alarm-clock"),
     "closed": Look(mark("Closed"), "neutral", "check"),
 }
+_SERIES = {
+    "active": Look(mark("Active"), "success", "refresh-cw"),
+    "paused": Look(mark("Paused"), "warning", "circle-pause"),
+    "over": Look(mark("Over"), "neutral", "circle-check"),
+}
 
 LOOKS = {
     "campaign": _CAMPAIGN,
@@ -122,6 +127,7 @@ LOOKS = {
     "role": _ROLE,
     "priority": _PRIORITY,
     "conversation": _CONVERSATION,
+    "series": _SERIES,
 }
 
 
