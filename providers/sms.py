@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from schemas.accounts import RemoteNumber
+from schemas.events import InboundEvent
 from schemas.templates import FrozenTemplate
 
 SERVICE_PREFIX = "MG"
@@ -89,3 +90,26 @@ class SmsManagement(Protocol):
     async def sent(self, number: SmsNumber, to: str, since: datetime) -> list[SentSms]:
         """What went by this number to this person since then, newest first; a bounded look."""
         ...
+
+
+class SmsReader(Protocol):
+    """Turns a provider's callbacks into events; no company is known here yet."""
+
+    def verify(self, call: "Callback") -> bool:
+        """True if any of our secrets signed exactly this call."""
+        ...
+
+    def read(self, call: "Callback", now: datetime) -> list[InboundEvent]:
+        """What it tells; what is unknown comes as an OtherEvent, never an error."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """A call of the provider's, as it came in."""
+
+    # The address it was told to call: public, with its query exactly as it came.
+    url: str
+    body: bytes
+    content_type: str
+    signature: str

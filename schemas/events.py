@@ -56,6 +56,14 @@ class MessageEvent(InboundEvent):
     part: dict[str, object] = field(default_factory=dict, repr=False)
     # Then sender is the customer it was written to.
     echo: bool = False
+    # Which of our numbers it was written to, where account_id names none: E.164 with +, or the
+    # provider's id, the surest first.
+    numbers: tuple[str, ...] = ()
+
+    @property
+    def ours(self) -> tuple[str, ...]:
+        """What may name our number, the surest first."""
+        return self.numbers or (self.account_id,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,7 +13,7 @@ from db.queries.conversations import Eyes
 from db.queries.media import InboundFile
 from db.queries.responses import Answer
 from db.queries.senders import Learned
-from db.queries.threads import NewMessage, Pair, Standing
+from db.queries.threads import NewMessage, Number, Pair, Standing
 from schemas.enums import DeliveryStatus, Direction, IdentityKind
 from schemas.events import MessageEvent
 from schemas.timeline import Place
@@ -99,10 +99,12 @@ async def _place(
     session: AsyncSession, company_id: UUID, incoming: Sequence[Incoming], arrived: Arrived
 ) -> list[_Arrival]:
     """Each message's number and contact; those without one are left open, with the reason."""
-    numbers = await threads.numbers(session, {one.event.account_id for one in incoming})
+    names = {name for one in incoming for name in one.event.ours}
+    found = await threads.numbers(session, names)
+    numbers = {one.event.ours: _number(one.event, found) for one in incoming}
     known = []
     for one in incoming:
-        if one.event.account_id not in numbers:
+        if numbers[one.event.ours] is None:
             arrived.open[one.event.external_id] = NUMBER_UNKNOWN
         elif one.event.sender is None and one.event.sender_user_id is None:
             arrived.open[one.event.external_id] = SENDER_UNKNOWN
@@ -114,11 +116,18 @@ async def _place(
         _Arrival(
             one,
             ids.message_id(company_id, one.event.provider_id, one.event.occurred_at),
-            (owners[_writer(one.event)], numbers[one.event.account_id].id),
-            numbers[one.event.account_id].has_campaigns,
+            (owners[_writer(one.event)], number.id),
+            number.has_campaigns,
         )
         for one in known
+        if (number := numbers[one.event.ours]) is not None
     ]
+
+
+def _number(event: MessageEvent, found: Mapping[str, Number]) -> Number | None:
+    """Our number; a campaign may have gone out by any of the names it has."""
+    rows = [found[name] for name in event.ours if name in found]
+    return replace(rows[0], has_campaigns=any(row.has_campaigns for row in rows)) if rows else None
 
 
 async def _learn_new_numbers(

@@ -7,13 +7,27 @@ from typing import Any
 from uuid import UUID
 
 from pydantic_core import to_json
-from sqlalchemy import ARRAY, Select, Text, Uuid, any_, bindparam, exists, func, select, text
+from sqlalchemy import (
+    ARRAY,
+    Select,
+    Text,
+    Uuid,
+    and_,
+    any_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.campaigns import Campaign
 from db.models.connections import PhoneNumber
 from db.models.conversations import Conversation
-from schemas.enums import ConversationStatus
+from schemas.enums import Channel, ConversationStatus
 
 # A contact and one of our numbers.
 Pair = tuple[UUID, UUID]
@@ -88,16 +102,29 @@ _LOCKED: Select[*tuple[Any, ...]] = (
 )
 # Long enough ago that whatever is said now answers no campaign from before.
 _CAMPAIGN_DAYS = 120
-_NUMBERS = select(
-    PhoneNumber.provider_number_id,
-    PhoneNumber.id,
-    exists()
-    .where(
-        Campaign.phone_number_id == PhoneNumber.id,
-        Campaign.frozen_at > func.now() - timedelta(days=_CAMPAIGN_DAYS),
+_NAMES = bindparam("names", type_=ARRAY(Text()))
+_NUMBERS = (
+    select(
+        PhoneNumber.provider_number_id,
+        # An SMS names the number it was written to, not the provider's id of it.
+        case((PhoneNumber.channel == Channel.SMS, PhoneNumber.display_phone)).label("phone"),
+        PhoneNumber.id,
+        exists()
+        .where(
+            Campaign.phone_number_id == PhoneNumber.id,
+            Campaign.frozen_at > func.now() - timedelta(days=_CAMPAIGN_DAYS),
+        )
+        .label("has_campaigns"),
     )
-    .label("has_campaigns"),
-).where(PhoneNumber.provider_number_id == any_(bindparam("provider_ids", type_=ARRAY(Text()))))
+    .where(
+        or_(
+            PhoneNumber.provider_number_id == any_(_NAMES),
+            and_(PhoneNumber.channel == Channel.SMS, PhoneNumber.display_phone == any_(_NAMES)),
+        )
+    )
+    # Of two rows with one number the one that is still ours.
+    .order_by(PhoneNumber.removed_at.is_(None), PhoneNumber.removed_at, PhoneNumber.id)
+)
 _OPEN = text(
     """
     INSERT INTO conversations (company_id, contact_id, phone_number_id, last_message_at)
@@ -195,7 +222,10 @@ class Number:
     has_campaigns: bool
 
 
-async def numbers(session: AsyncSession, provider_ids: Collection[str]) -> dict[str, Number]:
-    """Our rows for a provider's ids of its numbers."""
-    rows = await session.execute(_NUMBERS, {"provider_ids": list(provider_ids)})
-    return {row.provider_number_id: Number(row.id, row.has_campaigns) for row in rows}
+async def numbers(session: AsyncSession, names: Collection[str]) -> dict[str, Number]:
+    """Our rows for a provider's ids of its numbers; of SMS also for the numbers themselves."""
+    found: dict[str, Number] = {}
+    for row in await session.execute(_NUMBERS, {"names": list(names)}):
+        number = Number(row.id, row.has_campaigns)
+        found |= {name: number for name in (row.phone, row.provider_number_id) if name in names}
+    return found
