@@ -15,9 +15,9 @@ from services import campaigns, experiments
 from services.keyring import Keyring
 from tests.campaigns.scenes import open_shop
 from tests.conftest import create_company
-from tests.experiments.trials import Trial
+from tests.experiments.trials import OTHER_VALUES, Trial
 
-_OWN_VALUES = {1: ("Pessoa", "20%"), 2: ("-20%",)}
+_OWN_VALUES = {1: ("Pessoa", "20%"), 2: OTHER_VALUES}
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from schemas.payloads.campaigns import SendBatchInput, SendBatchResult
 from services import campaigns, experiments, repeats
 from services.experiments import Stage
 from tests.campaigns.scenes import Shop, recipients_of
-from tests.experiments.trials import Trial
+from tests.experiments.trials import OTHER_VALUES, Trial
 
 PENDING, ACCEPTED, SKIPPED = (
     DeliveryStatus.PENDING,
@@ -57,7 +57,7 @@ async def test_the_rest_gets_the_winner_with_its_own_values_and_nothing_of_the_o
     assert (await trial.campaign()).winner == 2
     released = [one for one in await trial.ledger() if one.id not in sample]
     assert {one.variant for one in released} == {2}
-    assert {tuple(one.parameters) for one in released} == {("-20%",)}
+    assert {tuple(one.parameters) for one in released} == {OTHER_VALUES}
     assert await trial.held() == 0
     assert len({one.body_key for one in released}) == 1
     # Those of the sample keep what they were sent.
@@ -227,7 +227,8 @@ async def test_the_whole_campaign_through_the_sandbox(
         return result
 
     result = await send()
-    assert not result.exhausted
+    campaign = await trial.campaign()
+    assert (campaign.status, campaign.status_code) == (CampaignStatus.RUNNING, None)
     assert result.pause_seconds > 60
     rest = len(await trial.ledger(0))
     assert {one.status for one in await trial.ledger(1, 2)} == {ACCEPTED}

@@ -23,12 +23,23 @@ from schemas.enums import (
 from services import campaigns, experiments
 from tests.campaigns.scenes import Shop, add_contacts, draft_campaign, ordinary_phones
 
-SHORT_BODY = {
-    "type": "BODY",
-    "text": "Só hoje: {{1}}",
-    "example": {"body_text": [["20%"]]},
+# The sandbox has it too, with these variables.
+OTHER: list[object] = [
+    {"type": "HEADER", "format": "TEXT", "text": "Pedido atualizado"},
+    {"type": "BODY", "text": "Oi {{1}}, seu pedido {{2}} agora está: {{3}}. Obrigado!"},
+    {"type": "FOOTER", "text": "Loja Aurora"},
+    {
+        "type": "BUTTONS",
+        "buttons": [
+            {"type": "URL", "url": "https://loja.example/pedidos/{{1}}", "text": "Ver pedido"}
+        ],
+    },
+]
+OTHER_VALUES = ("Ana", "1042", "a caminho", "1042")
+_KEYS = ("body.1", "body.2", "body.3", "button.0.1")
+OTHER_BINDINGS: dict[str, object] = {
+    key: {"source": "text", "value": value} for key, value in zip(_KEYS, OTHER_VALUES, strict=True)
 }
-SHORT_BINDINGS: dict[str, object] = {"body.1": {"source": "text", "value": "-20%"}}
 
 
 async def add_template(database: Database, shop: Shop) -> UUID:
@@ -40,12 +51,12 @@ async def add_template(database: Database, shop: Shop) -> UUID:
                 id=template_id,
                 company_id=shop.company_id,
                 connection_id=shop.connection_id,
-                name="promocao_relampago",
+                name="pedido_atualizado",
                 language="pt_BR",
                 category=TemplateCategory.MARKETING,
                 status=TemplateStatus.APPROVED,
-                components=[SHORT_BODY],
-                bindings=SHORT_BINDINGS,
+                components=OTHER,
+                bindings=OTHER_BINDINGS,
             )
         )
     return template_id
