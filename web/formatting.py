@@ -11,6 +11,7 @@ from babel import dates, numbers
 from phonenumbers import PhoneNumberFormat
 
 from schemas.errors import FieldError, InvalidInput
+from schemas.money import amount
 from web.i18n import babel_locale, mark
 
 _UTC = ZoneInfo("UTC")
@@ -42,6 +43,57 @@ def percent(share: float, digits: int = 0) -> str:
 def money(amount: Decimal, currency: str) -> str:
     """In the reader's way of writing; a currency nobody knows stands before its amount."""
     return str(numbers.format_currency(amount, currency, locale=babel_locale())).strip()
+
+
+def cost(micros: int, currency: str) -> str:
+    """A sum of millionths, to the currency's own smallest coin."""
+    return money(amount(micros), currency)
+
+
+def price(micros: int, currency: str) -> str:
+    """What one message costs: with as many decimals as it has."""
+    written = numbers.format_currency(
+        amount(micros), currency, locale=babel_locale(), decimal_quantization=False
+    )
+    return str(written).strip()
+
+
+def decimal(value: Decimal) -> str:
+    """As a person would type it."""
+    return str(numbers.format_decimal(value, locale=babel_locale(), decimal_quantization=False))
+
+
+def read_decimal(text: str) -> Decimal | None:
+    """An amount as the reader's language writes it, also without its grouping; None: no amount."""
+    cleaned = text.strip().replace("\u00a0", "").replace(" ", "")
+    try:
+        found = numbers.parse_decimal(cleaned, locale=babel_locale(), strict=True)
+    except numbers.NumberFormatError:
+        return None
+    return found if found.is_finite() else None
+
+
+def local_day(value: datetime) -> date:
+    """The date it is then in the company's time zone."""
+    return value.astimezone(_zone.get()).date()
+
+
+def weekday(value: date) -> str:
+    """A day near enough by its name, another by its date."""
+    locale = babel_locale()
+    days = (value - datetime.now(_zone.get()).date()).days
+    if 0 <= days < _WEEK:
+        return dates.format_date(value, "EEEE", locale=locale)
+    return dates.format_date(value, "medium", locale=locale)
+
+
+def moment(value: datetime) -> str:
+    """A moment to come: the time today, with the weekday within a week, else with the date."""
+    local = value.astimezone(_zone.get())
+    time = dates.format_time(local, "short", tzinfo=_zone.get(), locale=babel_locale())
+    if local.date() == datetime.now(_zone.get()).date():
+        return time
+    return f"{weekday(local.date())} {time}"
 
 
 def date_time(value: datetime | None) -> str:
@@ -168,14 +220,17 @@ def initials(name: str) -> str:
 FILTERS: dict[str, Callable[..., str]] = {
     "brief": brief,
     "clock": clock,
+    "cost": cost,
     "date": day,
     "datetime": date_time,
+    "decimal": decimal,
     "duration": duration,
     "filesize": file_size,
     "initials": initials,
     "local_input": local_input,
     "number": number,
     "percent": percent,
+    "price": price,
     "phone": phone,
     "recent": recent,
     "relative": relative,

@@ -69,7 +69,8 @@ async def test_the_steps_make_a_campaign_that_launches(
     page = await signed_in.get(review)
     assert page.status_code == 200
     assert "Hi Ana, your order is ready." in page.text
-    assert "Send to 3 people now?" in page.text
+    sheet = await signed_in.get(review.replace("edit/review", "preflight"))
+    assert "Send to 3 people now?" in sheet.text
     campaign = await stored(database, world)
     assert campaign.bindings == {"body.1": {"source": "first_name", "fallback": "you"}}
     where = goes_to(await signed_in.post(f"/campaigns/{campaign.id}/launch"))
@@ -131,10 +132,10 @@ async def test_review_names_some_of_those_left_out(
     async with database.company(world.company_id) as session:
         session.add(Contact(company_id=world.company_id, name="Bia <b>"))
     draft = await add_campaign(database, world, CampaignStatus.DRAFT)
-    review = await signed_in.get(f"/campaigns/{draft}/edit/review")
+    review = await signed_in.get(f"/campaigns/{draft}/preflight")
     assert "Has no phone number." in review.text
     assert "Nobody would get this campaign." in review.text
-    examples = await signed_in.get(f"/campaigns/{draft}/edit/excluded/no_phone", headers=HTMX)
+    examples = await signed_in.get(f"/campaigns/{draft}/preflight/no_phone", headers=HTMX)
     assert "Bia &lt;b&gt;" in examples.text
     refused = await signed_in.post(f"/campaigns/{draft}/launch")
     assert refused.status_code == 422
@@ -337,7 +338,10 @@ PATHS = [
             "/test",
         )
     ),
-    ("GET", "/edit/excluded/no_phone"),
+    ("GET", "/preflight"),
+    ("GET", "/preflight/no_phone"),
+    ("POST", "/approve"),
+    ("POST", "/send-back"),
     *(("POST", f"/edit/{step}") for step in ("sender", "message", "audience", "audience/count")),
     *(("POST", f"/edit/{step}") for step in ("message/preview", "message/slots", "when")),
     *(("POST", f"/edit/{step}") for step in ("limits", "limits/preview", "limits/slots", "test")),

@@ -1,6 +1,5 @@
-"""The last step of making a campaign: what it would do, before it does it."""
+"""The last step of making a campaign: what was set, beside the check (web.routes.preflights)."""
 
-from datetime import UTC, datetime
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -8,21 +7,17 @@ from fastapi import APIRouter, Depends, Request, Response
 from db.queries import campaigns
 from schemas.audiences import Audience
 from schemas.enums import Role
-from schemas.errors import AppError
-from services import audiences, campaign_previews, contents, launches, links
+from services import campaign_previews, links
 from web import campaign_content_forms as content_forms
-from web import campaign_views as views
 from web.campaign_frame import editable, frame
 from web.campaign_message_page import as_sent
 from web.dependencies import DatabaseDep, SettingsViewDep, SignedIn, require_role
-from web.forms import field_errors
 from web.render import page
 from web.routes.campaigns import audience_names
 
 router = APIRouter(
     prefix="/campaigns/{campaign_id}/edit", dependencies=[Depends(require_role(Role.ADMIN))]
 )
-_EXAMPLES = 5
 
 
 @router.get("/review", name="review_campaign")
@@ -38,8 +33,7 @@ async def review_campaign(
         campaign = await editable(session, campaign_id)
         context = await frame(session, campaign, "review")
         template, number = await campaigns.sending_parts(session, campaign)
-        context |= {"template": template, "number": number, "check": None}
-        context["now"] = datetime.now(UTC)
+        context |= {"template": template, "number": number}
         context["audience"] = await audience_names(session, Audience.from_json(campaign.audience))
         shown = as_sent(campaign, content_forms.way_at(campaign, 1), template)
         example = await campaign_previews.someone(session)
@@ -54,22 +48,4 @@ async def review_campaign(
             if shown
             else None
         )
-        try:
-            check = await launches.check(session, campaign_id)
-            context |= {"check": check, "excluded": views.excluded(check.excluded)}
-        except AppError as error:
-            context["errors"] = field_errors(error)
     return page(request, "campaigns/edit/review.html", context, fragment="step_form")
-
-
-@router.get("/excluded/{reason}", name="excluded_people")
-async def excluded_people(
-    request: Request, campaign_id: UUID, reason: str, user: SignedIn, database: DatabaseDep
-) -> Response:
-    """A few of those left out for one reason, so that it can be understood."""
-    async with database.company(user.company_id) as session:
-        campaign = await editable(session, campaign_id)
-        said = await contents.ready(session, campaign)
-        found = await audiences.excluded_people(session, campaign, said, reason, limit=_EXAMPLES)
-    context = {"campaign": campaign, "examples": found, "reason": reason}
-    return page(request, "campaigns/edit/excluded.html", context, fragment="examples")
