@@ -15,7 +15,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.queries import consent_views, consents, senders, topics
+from db.queries import consent_views, consents, people, senders, topics
 from schemas.consents import Entry, Standing
 from schemas.enums import Channel, ConsentSource
 from schemas.errors import FieldError, InvalidInput
@@ -23,6 +23,7 @@ from schemas.events import PreferenceEvent
 from schemas.policies import ALL, MARKETING, topic_scope
 from services import phones, responses
 from services.live import Hint
+from services.phones import PhoneNumber
 
 _BY_US = (ConsentSource.AGENT, ConsentSource.API)
 # A clock that is a little ahead is no mistake.
@@ -211,3 +212,17 @@ async def _put_down(
     return await responses.note_opt_outs(
         session, company_id, sorted(known | set(owners.values())), at
     )
+
+
+async def now(session: AsyncSession) -> datetime:
+    """The database's clock, by which words are told apart."""
+    return await consents.now(session)
+
+
+async def keys_of(session: AsyncSession, company_id: UUID, phone: str) -> tuple[str, ...]:
+    """By which an address is known: of a number as typed, else the digits themselves."""
+    company = await people.get_company(session, company_id)
+    number = phones.parse(phone, company.country if company else "BR")
+    if isinstance(number, PhoneNumber):
+        return (number.key,)
+    return ("".join(filter(str.isdecimal, phone)) or "-",)

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select, tuple_, union
+from sqlalchemy import ColumnElement, Select, cast, func, or_, select, tuple_, union
+from sqlalchemy import Uuid as UuidType
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.selectable import CompoundSelect
 
@@ -14,6 +15,7 @@ from db.models.consents import ConsentEntry
 from db.models.contacts import Contact, ContactIdentity, Suppression
 from db.models.conversations import Message
 from db.models.people import User
+from schemas.cursors import Cursor
 from schemas.enums import Channel, ConsentSource, Direction, IdentityKind
 from schemas.policies import ALL, MARKETING
 
@@ -102,14 +104,15 @@ async def history(session: AsyncSession, contact_id: UUID, *, limit: int) -> lis
 
 
 async def page_of_lines(
-    session: AsyncSession, contact_id: UUID, *, after: tuple[datetime, UUID] | None, limit: int
+    session: AsyncSession, contact_id: UUID, *, after: Cursor | None, limit: int
 ) -> list[Line]:
     """The lines about a contact's numbers, the last written first."""
     query = _LINES.where(
         or_(ConsentEntry.contact_id == contact_id, ConsentEntry.match_key.in_(_keys(contact_id)))
     )
     if after is not None:
-        query = query.where(tuple_(ConsentEntry.created_at, ConsentEntry.id) < after)
+        place = tuple_(ConsentEntry.created_at, ConsentEntry.id)
+        query = query.where(place < (after.created_at, after.id))
     rows = await session.execute(
         query.order_by(ConsentEntry.created_at.desc(), ConsentEntry.id.desc()).limit(limit)
     )
@@ -173,14 +176,16 @@ class Filter:
 
     channel: Channel | None = None
     scope: str | None = None
-    # The first digits of the address.
-    digits: str = ""
+    contact_id: UUID | None = None
+    # These addresses.
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
     """One suppression with the contact it is about, if there is one."""
 
+    id: UUID
     channel: Channel
     match_key: str
     scope: str
@@ -191,19 +196,20 @@ class Listed:
     contact_name: str | None
 
 
-# Channel and scope belong to the place: one word of a person makes several rows at one moment.
-Place = tuple[datetime, str, str, str]
+# A suppression has no id; its own columns make one, for keeping one's place in a list.
+_PLACE = cast(
+    func.md5(func.concat_ws(" ", Suppression.channel, Suppression.match_key, Suppression.scope)),
+    UuidType,
+)
 
 
 async def suppressions(
-    session: AsyncSession, wanted: Filter, *, after: Place | None, limit: int
+    session: AsyncSession, wanted: Filter, *, after: Cursor | None, limit: int
 ) -> list[Listed]:
     """Newest first."""
-    place = tuple_(
-        Suppression.created_at, Suppression.match_key, Suppression.channel, Suppression.scope
-    )
     query = (
         select(
+            _PLACE,
             Suppression.channel,
             Suppression.match_key,
             Suppression.scope,
@@ -215,24 +221,31 @@ async def suppressions(
         )
         .outerjoin(User, User.id == Suppression.created_by)
         .outerjoin(Contact, Contact.phone_key == Suppression.match_key)
+        .where(*_conditions(wanted))
     )
-    if wanted.channel is not None:
-        query = query.where(Suppression.channel == wanted.channel)
-    if wanted.scope is not None:
-        query = query.where(Suppression.scope == wanted.scope)
-    if wanted.digits:
-        query = query.where(Suppression.match_key.startswith(wanted.digits, autoescape=True))
     if after is not None:
-        query = query.where(place < after)
+        query = query.where(
+            # The index finds the place; the second condition is exact about it.
+            Suppression.created_at <= after.created_at,
+            tuple_(Suppression.created_at, _PLACE) < (after.created_at, after.id),
+        )
     rows = await session.execute(
-        query.order_by(
-            Suppression.created_at.desc(),
-            Suppression.match_key.desc(),
-            Suppression.channel.desc(),
-            Suppression.scope.desc(),
-        ).limit(limit)
+        query.order_by(Suppression.created_at.desc(), _PLACE.desc()).limit(limit)
     )
     return [Listed(*row) for row in rows]
+
+
+def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.contact_id is not None:
+        found.append(Suppression.match_key.in_(_keys(wanted.contact_id)))
+    if wanted.channel is not None:
+        found.append(Suppression.channel == wanted.channel)
+    if wanted.scope is not None:
+        found.append(Suppression.scope == wanted.scope)
+    if wanted.keys:
+        found.append(Suppression.match_key.in_(wanted.keys))
+    return found
 
 
 def _keys(contact_id: UUID) -> CompoundSelect[str | None]:

@@ -5,6 +5,7 @@ of one person are weighed one after the other, and nobody waits for somebody who
 """
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from json import dumps
 from uuid import UUID
 
@@ -213,20 +214,26 @@ async def refusals_of(
     that the person wants no such messages.
     """
     rows = await session.execute(_RECIPIENTS if of_campaigns else _MESSAGES, {"ids": list(ids)})
-    now = (await session.execute(_NOW)).scalar_one()
+    moment = await now(session)
     return [
         Entry(
             channel=Channel(row.channel),
             scope=provider_scope(Channel(row.channel)),
             granted=False,
             source=ConsentSource.PROVIDER,
-            occurred_at=now,
+            occurred_at=moment,
             contact_id=row.contact_id,
             match_key=row.match_key,
             proof={"recipient_id" if of_campaigns else "message_id": str(row.id)},
         )
         for row in rows
     ]
+
+
+async def now(session: AsyncSession) -> datetime:
+    """The database's clock; it goes on within a transaction."""
+    found: datetime = (await session.execute(_NOW)).scalar_one()
+    return found
 
 
 def provider_scope(channel: Channel) -> str:

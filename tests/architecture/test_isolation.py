@@ -64,6 +64,11 @@ PARAMETERS: dict[str, Named | Word] = {
     "canned_reply_id": Named("canned_replies", ids.CANNED_REPLY),
     "media_id": Named("media", ids.MEDIA),
     "rate_id": Named("rates", ids.RATE),
+    "topic_id": Named("topics", ids.TOPIC),
+    "list_id": Word(
+        "imp_0199b3c8f0a77c31a5d20e4b6f8c9d10",
+        "an import that is not of contacts, as the planted one is: tests/consents/test_api.py",
+    ),
     "signed_media_id": Word(
         "0199b3c8-f0a7-7c31-a5d2-0e4b6f8c9d10",
         "opened by its signature, which names the company: tests/media/test_serving.py",

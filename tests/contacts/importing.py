@@ -17,6 +17,7 @@ from db.queries import contact_imports
 from db.session import Database
 from schemas.payloads.imports import ImportRef
 from services import import_uploads, imports
+from services.import_rows import Plan
 from services.import_runs import ImportRun
 from services.imports import Options
 
@@ -90,8 +91,12 @@ class Importer:
             async with self.database.company(self.company_id) as session:
                 begun = await imports.begin(session, row.id)
             with ThreadPoolExecutor(2) as pool:
-                job = await worker._job(begun)
+                job = worker._contacts(begun, await self._plan(begun))
                 await ImportRun(self.database, pool, job, die).execute()
+
+    async def _plan(self, row: ContactImport) -> Plan:
+        async with self.database.company(self.company_id) as session:
+            return await imports.plan_of(session, row)
 
     async def row(self, row: ContactImport) -> ContactImport:
         async with self.database.company(self.company_id) as session:
