@@ -38,7 +38,34 @@ _OURS = {
         mark("A value of the template is missing, and it has no fallback."),
         mark("Give the variable a fallback, or fill in the contact's field."),
     ),
+    "country_blocked": Reason(
+        mark("Meta delivers no marketing to numbers of this country."),
+        mark("An SMS may reach them, or a template that is not marketing."),
+    ),
+    "no_consent": Reason(
+        mark("There is no consent on record for marketing."),
+        mark("Record the consent on the contact, or import it with its proof."),
+    ),
+    "unreachable": Reason(
+        mark("The provider says that this number cannot be reached."),
+        mark("Correct the number on the contact."),
+    ),
+    "duplicate_message": Reason(mark("Got the same words from this number a short while ago.")),
+    "frequency_cap": Reason(
+        mark("Has had as many marketing messages as your limit allows."),
+        mark("They can get it again in a few days."),
+    ),
+    "hold_out": Reason(mark("Belongs to the group that gets nothing, to compare with.")),
+    "budget_reached": Reason(
+        mark("The budget is used up."),
+        mark("Raise the campaign's budget, or the month's under Settings, then resume."),
+    ),
     "cancelled": Reason(mark("The campaign was cancelled before their turn.")),
+    "experiment_stopped": Reason(mark("The test was stopped before the rest got anything.")),
+    "dropped": Reason(mark("Somebody took them out before their turn.")),
+    "delivered_meanwhile": Reason(
+        mark("WhatsApp delivered the message after all, so no text message was sent.")
+    ),
     # In doubt: never sent again by ourselves.
     "no_answer": Reason(mark("We asked WhatsApp and got no answer.")),
     "worker_lost": Reason(mark("Our program was stopped while it sent to this person.")),
@@ -82,6 +109,10 @@ _OURS = {
         mark("The values do not fit the template's variables."), _TEMPLATE
     ),
     "secret_unreadable": Reason(mark("The access token kept here cannot be read."), _RENEW),
+    "experiment_unclear": Reason(
+        mark("The test has no clear winner."),
+        mark("Look at the results and choose what the rest of the people get."),
+    ),
     "invalid_input": Reason(
         mark("Something the campaign needs was missing when it began."),
         mark("Clone the campaign and choose its number and template again."),
