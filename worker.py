@@ -20,6 +20,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from temporalio.worker import Worker
 
 from activities.campaigns import CampaignActivities
+from activities.fallbacks import FallbackActivities
 from activities.imports import ImportActivities, parsing_pool
 from activities.inbox import InboxActivities
 from activities.media import MediaActivities
@@ -110,6 +111,9 @@ def activities_of(resources: Resources, pool: Executor) -> dict[TaskQueue, Activ
             partial(starters.schedule_series, resources.temporal),
         ),
     )
+    fallbacks = FallbackActivities(
+        database, resources.hints, partial(starters.start_campaign, resources.temporal)
+    )
     return {
         TaskQueue.DATA: [
             campaigns.freeze_audience,
@@ -124,6 +128,7 @@ def activities_of(resources: Resources, pool: Executor) -> dict[TaskQueue, Activ
             InboxActivities(database, resources.hints).sweep_snoozed,
             series.run_series,
             series.sweep_series,
+            fallbacks.sweep_fallbacks,
         ],
         TaskQueue.SEND_WHATSAPP: [sending.send_batch],
         TaskQueue.REPLIES: [replies.send_due, replies.mark_read],

@@ -96,6 +96,7 @@ async def rules(
         frequency_cap=policy.frequency_cap if capped else None,
         frequency_since=now - days if capped else None,
         duplicate_since=now - hours if hours else None,
+        parent_id=plan.parent_id,
         closed=closed,
         portfolio_id=plan.portfolio_id if room is not None else None,
         room=room,

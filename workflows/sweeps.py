@@ -3,6 +3,7 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
+    from activities.fallbacks import FallbackActivities
     from activities.inbox import InboxActivities
     from activities.media import MediaActivities
     from activities.notifications import NotificationActivities
@@ -30,3 +31,7 @@ class SweepWorkflow:
             await workflow.execute_activity_method(InboxActivities.sweep_snoozed, **options.SWEEP)
         if workflow.patched("sweep-series"):
             await workflow.execute_activity_method(SeriesActivities.sweep_series, **options.SWEEP)
+        if workflow.patched("sweep-fallbacks"):
+            await workflow.execute_activity_method(
+                FallbackActivities.sweep_fallbacks, **options.SWEEP
+            )

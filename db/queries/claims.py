@@ -42,6 +42,8 @@ class Rules:
     frequency_since: datetime | None = None
     # The same words to the same person since then are not sent again.
     duplicate_since: datetime | None = None
+    # A fallback's campaign: whom it reached after all gets nothing more, and its message is the same.
+    parent_id: UUID | None = None
     # Zones (places in the campaign's list) that are closed now, and when each opens.
     closed: dict[int, datetime] = field(default_factory=dict)
     # The portfolio whose limit counts, and how many people it still has room for.
@@ -97,7 +99,10 @@ _CLAIM = """
                (SELECT min(s.scope) FROM suppressions s
                 WHERE s.channel = :channel AND s.match_key = due.address_key
                   AND s.scope = ANY(CAST(:scopes AS text[]))) AS refused,
-               recent.capped, recent.repeated
+               recent.capped, recent.repeated,
+               (SELECT p.status IN ('delivered', 'read') FROM campaign_recipients p
+                WHERE p.campaign_id = CAST(:parent_id AS uuid)
+                  AND p.contact_id = due.contact_id) AS reached
         FROM due
         LEFT JOIN unnest(CAST(:closed_zones AS smallint[]), CAST(:opens AS timestamptz[]))
              AS closed (zone, opens) ON closed.zone = due.zone
@@ -111,6 +116,7 @@ _CLAIM = """
                            AND o.claimed_at > :duplicate_since) AS repeated
             FROM campaign_recipients o
             WHERE o.contact_id = due.contact_id AND o.campaign_id <> :campaign_id
+              AND o.campaign_id IS DISTINCT FROM CAST(:parent_id AS uuid)
               AND o.claimed_at > :since
               AND o.status IN ('sending', 'unknown', 'accepted', 'sent', 'delivered', 'read')
         ) AS recent ON true
@@ -119,6 +125,7 @@ _CLAIM = """
         SELECT *,
                CASE WHEN refused = 'unreachable' THEN 'unreachable'
                     WHEN refused IS NOT NULL THEN 'opted_out'
+                    WHEN reached THEN 'delivered_meanwhile'
                     WHEN repeated THEN 'duplicate_message'
                     WHEN capped THEN 'frequency_cap' END AS skip
         FROM looked
@@ -281,6 +288,7 @@ async def _claim(
         "frequency_cap": rules.frequency_cap,
         "frequency_since": rules.frequency_since,
         "duplicate_since": rules.duplicate_since,
+        "parent_id": rules.parent_id,
         # Null: nobody is looked up at all.
         "since": min(sinces, default=None),
         "closed_zones": list(rules.closed),

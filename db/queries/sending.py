@@ -30,6 +30,7 @@ class SendingPlan:
     budget_micros: int | None
     waits_for: str | None
     portfolio_id: UUID | None
+    parent_id: UUID | None
 
 
 async def plan(session: AsyncSession, campaign_id: UUID) -> SendingPlan | None:
@@ -50,6 +51,7 @@ async def plan(session: AsyncSession, campaign_id: UUID) -> SendingPlan | None:
             Campaign.budget_micros,
             Campaign.waits_for,
             Connection.portfolio_id,
+            Campaign.parent_id,
         )
         .join(PhoneNumber, PhoneNumber.id == Campaign.phone_number_id)
         .join(Connection, Connection.id == PhoneNumber.connection_id)
