@@ -14,7 +14,7 @@ from db.queries import campaigns, fields, topics
 from db.session import Session
 from schemas.campaign_fields import DraftFields, SmsOptions
 from schemas.enums import Channel, Purpose
-from schemas.errors import AppError
+from schemas.errors import AppError, FieldError, InvalidInput
 from schemas.experiments import Experiment, Metric, Variant
 from schemas.sms_text import LONGEST
 from schemas.templates import FrozenTemplate
@@ -32,6 +32,8 @@ _PURPOSES = (
     (Purpose.UTILITY, mark("Service"), mark("About something the person ordered or asked for.")),
     (Purpose.AUTHENTICATION, mark("Sign-in code"), mark("A code the person is waiting for.")),
 )
+_TEXT_FIRST = mark("Write this version first.")
+_TEMPLATE_FIRST = mark("Choose the template of this version first.")
 
 
 class MessageEditor:
@@ -144,6 +146,7 @@ class MessageEditor:
         campaign = await editable(session, self.campaign_id)
         known = [Variant.from_json(stored) for stored in campaign.variants]
         copy = replace(forms.way_at(campaign, self.variant), name="")
+        _require_begun(campaign, copy)
         await campaign_drafts.edit(session, self.campaign_id, {"variants": [*known, copy]})
         return len(known) + 2
 
@@ -170,6 +173,13 @@ class MessageEditor:
         if other:
             named.setdefault("form", other[0])
         return named
+
+
+def _require_begun(campaign: Campaign, way: Variant) -> None:
+    if campaign.channel is Channel.SMS and not way.text:
+        raise InvalidInput(_TEXT_FIRST, [FieldError("text", "missing", _TEXT_FIRST)])
+    if campaign.channel is Channel.WHATSAPP and way.template_id is None:
+        raise InvalidInput(_TEMPLATE_FIRST, [FieldError("template_id", "missing", _TEMPLATE_FIRST)])
 
 
 def as_sent(campaign: Campaign, way: Variant, template: Template | None) -> FrozenTemplate | None:

@@ -19,20 +19,12 @@ from schemas.fallbacks import Fallback
 from schemas.hours import EVERY_DAY, Hours
 from schemas.templates import variables
 from web.campaign_forms import read_id, read_moment, read_number, read_text
+from web.hours_words import read_days
 from web.i18n import babel_locale, gettext, mark, ngettext
 from web.variable_forms import read_bindings
 
 # No quiet time, no day off.
 ANY_TIME = Hours("00:00", "00:00", EVERY_DAY, observe_holidays=False)
-_DAYS = (
-    mark("Monday"),
-    mark("Tuesday"),
-    mark("Wednesday"),
-    mark("Thursday"),
-    mark("Friday"),
-    mark("Saturday"),
-    mark("Sunday"),
-)
 # Minutes a campaign may begin late.
 _LATENESS = (0, 15, 60, 120, 360, 1_440, 10_080)
 _HOUR, _DAY = 60, 1_440
@@ -125,30 +117,12 @@ def _hours(form: FormData) -> Hours | None:
         return ANY_TIME
     if which != "own":
         return None
-    days = (int(day) for day in map(str, form.getlist("weekday")) if day in set("1234567"))
     return Hours(
         read_text(form, "quiet_start")[:5],
         read_text(form, "quiet_end")[:5],
-        tuple(sorted(set(days))),
+        read_days(form, "weekday"),
         observe_holidays=bool(form.get("observe_holidays")),
     )
-
-
-def hours_words(hours: Hours | None) -> str:
-    """In a sentence: when people are written to."""
-    if hours is None or (hours.quiet_start == hours.quiet_end and hours.weekdays == EVERY_DAY):
-        return gettext("At any time of any day.")
-    days = ", ".join(gettext(_DAYS[day - 1]) for day in hours.weekdays)
-    if hours.weekdays == EVERY_DAY:
-        days = gettext("every day")
-    if hours.quiet_start == hours.quiet_end:
-        return gettext("On these days: %(days)s.") % {"days": days}
-    text = gettext("From %(open)s to %(close)s, %(days)s.")
-    return text % {"open": hours.quiet_end, "close": hours.quiet_start, "days": days}
-
-
-def days() -> list[tuple[int, str]]:
-    return [(place, gettext(name)) for place, name in enumerate(_DAYS, start=1)]
 
 
 def zones() -> list[str]:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from db.models.campaigns import Campaign
 from db.queries.campaigns import EventRow, RecipientRow
-from schemas.enums import CampaignStatus, DeliveryStatus
+from schemas.enums import CampaignStatus, DeliveryStatus, ResponseKind
 from schemas.reasons import reason
 from schemas.tallies import Tally
 from web.formatting import date_time, number, percent
@@ -24,6 +24,12 @@ SHOWN: Mapping[str, tuple[DeliveryStatus, ...]] = {
     "unknown": (_S.UNKNOWN,),
     "skipped": (_S.SKIPPED,),
 }
+# What people did is shown beside where they stand.
+RESPONDED: Mapping[str, ResponseKind] = {
+    "clicked": ResponseKind.CLICK,
+    "replied": ResponseKind.REPLY,
+    "opted_out": ResponseKind.OPT_OUT,
+}
 _LABELS = {
     "sent": mark("Sent"),
     "delivered": mark("Delivered"),
@@ -32,6 +38,9 @@ _LABELS = {
     "failed": mark("Failed"),
     "unknown": mark("Unknown"),
     "skipped": mark("Left out"),
+    "clicked": mark("Clicked"),
+    "replied": mark("Replied"),
+    "opted_out": mark("Opted out"),
 }
 _LOOKS = {
     "sent": ("send", "info"),
@@ -72,11 +81,13 @@ class Row:
 
     id: UUID
     name: str
+    channel: str
     status: str
     parts: list[tuple[str, int, str]]
     summary: str
     at: datetime
     at_label: str
+    # Why it stands, or what it waits for.
     note: str
 
 
@@ -153,19 +164,20 @@ def _in_flight(count: int) -> str:
     return ngettext("%(num)s in flight", "%(num)s in flight", count) % {"num": number(count)}
 
 
-def row(campaign: Campaign, tally: Tally) -> Row:
+def row(campaign: Campaign, tally: Tally, waits: str = "") -> Row:
     status = campaign.status.value
     at, at_label = _when(campaign)
     why = words(campaign.status_code)
     return Row(
         id=campaign.id,
         name=campaign.name,
+        channel=campaign.channel.value,
         status=status,
         parts=parts(tally) if tally.recipients else [],
         summary=_summary(tally),
         at=at,
         at_label=at_label,
-        note=why.text if why else "",
+        note=why.text if why else waits,
     )
 
 
@@ -175,7 +187,7 @@ def _when(campaign: Campaign) -> tuple[datetime, str]:
         return campaign.finished_at, gettext("Ended")
     if campaign.launched_at is not None:
         return campaign.launched_at, gettext("Launched")
-    if campaign.scheduled_at is not None:
+    if campaign.scheduled_at is not None and campaign.status is not CampaignStatus.DRAFT:
         return campaign.scheduled_at, gettext("Starts")
     return campaign.updated_at, gettext("Edited")
 

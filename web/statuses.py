@@ -18,6 +18,7 @@ class Look:
 
 _CAMPAIGN = {
     "draft": Look(mark("Draft"), "neutral", "pencil"),
+    "awaiting_approval": Look(mark("Waits for approval"), "warning", "hourglass"),
     "scheduled": Look(mark("Scheduled"), "info", "calendar-clock"),
     "missed": Look(mark("Missed its time"), "warning", "alarm-clock"),
     "launching": Look(mark("Launching"), "brand", "rocket"),

@@ -85,9 +85,9 @@ def usual_binding(variable: Variable, custom: Sequence[ContactField]) -> dict[st
 
 
 def _choices(variable: Variable, custom: Sequence[ContactField]) -> list[tuple[str, str]]:
-    said = (_LINK, gettext("A short link that counts who opens it"))
+    said = (_LINK, gettext("A short link"))
     if variable.place == "button":
-        said = (_LINK_CODE, gettext("The end of a short link that counts who opens it"))
+        said = (_LINK_CODE, gettext("The end of a short link"))
     return [*sources(custom), *([said] if variable.kind == "text" else [])]
 
 

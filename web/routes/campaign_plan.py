@@ -26,6 +26,7 @@ from web import variable_forms
 from web.campaign_frame import FormDep, editable, frame, onward
 from web.dependencies import DatabaseDep, SettingsViewDep, SignedIn, TemporalDep, require_role
 from web.forms import FieldErrors, field_errors
+from web.hours_words import day_names, hours_words
 from web.render import invalid, page
 from workflows import starters
 
@@ -85,9 +86,9 @@ async def _when(
     return {
         **await frame(session, campaign, "when"),
         "values": shown,
-        "company_hours": forms.hours_words(company),
+        "company_hours": hours_words(company),
         "has_company_hours": company is not None,
-        "days": forms.days(),
+        "days": day_names(),
         "zones": forms.zones(),
         "company_zone": time_zone,
         "lateness": forms.lateness(shown.lateness),

@@ -14,10 +14,10 @@ from schemas.audiences import Audience
 from schemas.enums import CampaignStatus, DeliveryStatus, Role
 from schemas.tallies import Tally
 from schemas.templates import FrozenTemplate, render, variables
-from services import audiences, campaign_results
+from services import audiences, campaign_results, results
 from services.contents import Contents
 from web import campaign_views as views
-from web import downloads
+from web import downloads, result_views
 from web.dependencies import DatabaseDep, SettingsViewDep, SignedIn
 from web.i18n import gettext
 from web.render import page, redirect
@@ -50,7 +50,7 @@ async def list_campaigns(
         any_at_all = bool(found) or bool(await campaigns.page(session, limit=1))
     shown = found[:_PAGE]
     context = {
-        "rows": [views.row(row, tallies[row.id]) for row in shown],
+        "rows": [views.row(row, tallies[row.id], _waits(row)) for row in shown],
         "q": q,
         "status": wanted.value if wanted else "",
         "statuses": [status.value for status in CampaignStatus],
@@ -60,6 +60,11 @@ async def list_campaigns(
         "may_act": user.may(Role.ADMIN),
     }
     return page(request, "campaigns/index.html", context, fragment="campaign_list")
+
+
+def _waits(campaign: Campaign) -> str:
+    found = result_views.waits(campaign) if campaign.status is CampaignStatus.RUNNING else None
+    return found[0] if found else ""
 
 
 def _place_of(campaign: Campaign) -> str:
@@ -97,6 +102,7 @@ class Shown:
         campaign = await campaigns.get(session, self.campaign_id)
         tally = await campaigns.tally(session, self.campaign_id)
         template, number = await campaigns.sending_parts(session, campaign)
+        parent = await results.parent_of(session, campaign)
         run = self._view.run_url(campaign_workflow_id(str(campaign.id)))
         return {
             "campaign": campaign,
@@ -105,6 +111,8 @@ class Shown:
             "why": views.words(campaign.status_code, campaign.status_detail),
             "template_name": _template_name(campaign) or (template.name if template else ""),
             "number": number,
+            "waits": result_views.waits(campaign),
+            "parent": parent,
             "may_act": self.user.may(Role.ADMIN),
             "run_url": run if campaign.launched_at else None,
             "phones_url": self._phones(),
@@ -154,6 +162,7 @@ async def show_campaign(
             return redirect(request, f"/campaigns/{shown.campaign_id}/edit")
         tally: Tally = context["progress"].tally
         statuses = views.SHOWN.get(show, ())
+        responded = views.RESPONDED.get(show)
         # Nobody there is known without looking through a million rows.
         found = (
             await campaigns.recipients(
@@ -163,6 +172,7 @@ async def show_campaign(
                 after=_key(after),
                 statuses=statuses,
                 reason=reason or None,
+                responded=responded,
                 q=" ".join(q.split()),
             )
             if tally.at(*(statuses or DeliveryStatus))
@@ -170,8 +180,8 @@ async def show_campaign(
         )
     context |= {
         "lines": [views.line(row) for row in found[:_PEOPLE]],
-        "show": show if show in views.SHOWN else "",
-        "shown_label": views.label(show) if show in views.SHOWN else "",
+        "show": show if statuses or responded else "",
+        "shown_label": views.label(show) if statuses or responded else "",
         "reason": reason,
         "reasons": _reasons(tally, show),
         "after": after,
@@ -267,6 +277,7 @@ async def download_results(
         campaign.id,
         gettext,
         statuses=views.SHOWN.get(show, ()),
+        responded=views.RESPONDED.get(show),
         separator=downloads.separator(),
     )
     return downloads.csv_file(lines, f"campaign-{campaign.id}.csv")
