@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.queries.ledger import COUNT_MOVED, id_range
+from db.queries.ledger import ALONG_THE_KEY, COUNT_MOVED, id_range
 from schemas.enums import Channel
 
 
@@ -64,13 +64,11 @@ class Claim:
     short_of: Literal["daily_limit", "budget"] | None = None
 
 
-# Along the key: a campaign that was frozen a moment ago has no statistics yet; the planner takes
-# its million rows for a hundred, and would collect and sort all of them for each page.
 # The lock: see the module. It is taken before the claim's statement, which then sees what the
 # claim before it committed.
 _PREPARE = text(
-    """
-    SELECT set_config('enable_bitmapscan', 'off', true), set_config('enable_sort', 'off', true),
+    f"""
+    SELECT {ALONG_THE_KEY},
            pg_advisory_xact_lock(hashtextextended(current_setting('app.company_id'), 60))
     """
 )

@@ -5,6 +5,11 @@ from uuid import UUID
 
 from schemas.delivery import RANK
 
+# A campaign that was frozen a moment ago has no statistics yet: the planner takes its million rows
+# for a hundred, and would collect and sort all of them for each page. Along the key it reads one.
+ALONG_THE_KEY = """
+    set_config('enable_bitmapscan', 'off', true), set_config('enable_sort', 'off', true)
+"""
 # not_before of who waits for an experiment's winner: as good as never, and a moment Python has.
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 

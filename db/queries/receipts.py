@@ -79,8 +79,9 @@ _APPLY = text(
     locked AS MATERIALIZED (
         SELECT r.id, r.status AS before, r.reason AS reason_before, r.provider_id, r.attempts,
                r.campaign_id
-        FROM campaign_recipients r JOIN incoming USING (id)
-        ORDER BY r.id FOR UPDATE OF r
+        FROM campaign_recipients r
+        WHERE r.id = ANY(CAST(:ids AS uuid[]))
+        ORDER BY r.id FOR UPDATE
     ),
     judged AS (
         SELECT i.*, l.before, l.reason_before,
@@ -108,7 +109,8 @@ _APPLY = text(
             read_at = least(r.read_at, j.read_at),
             failed_at = least(r.failed_at, j.failed_at)
         FROM judged j
-        WHERE r.id = j.id AND r.status <> 'skipped'
+        -- By the ids, though they are joined too: a merge would walk the key from its beginning.
+        WHERE r.id = j.id AND r.id = ANY(CAST(:ids AS uuid[])) AND r.status <> 'skipped'
         RETURNING r.id, r.company_id, r.campaign_id, r.variant, r.cost_micros, j.before,
                   j.reason_before, r.status AS after, r.reason AS reason_after
     ),

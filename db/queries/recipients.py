@@ -52,8 +52,9 @@ _RECORD = text(
     locked AS MATERIALIZED (
         SELECT r.id, r.status AS before, r.reason AS reason_before, r.claimed_at, r.attempts,
                r.campaign_id
-        FROM campaign_recipients r JOIN incoming USING (id)
-        ORDER BY r.id FOR UPDATE OF r
+        FROM campaign_recipients r
+        WHERE r.id = ANY(CAST(:ids AS uuid[]))
+        ORDER BY r.id FOR UPDATE
     ),
     judged AS (
         SELECT i.*, l.before, l.reason_before,
@@ -81,7 +82,8 @@ _RECORD = text(
             failed_at = CASE WHEN j.status = 'failed' AND j.moves THEN now()
                              ELSE r.failed_at END
         FROM judged j
-        WHERE r.id = j.id
+        -- By the ids, though they are joined too: a merge would walk the key from its beginning.
+        WHERE r.id = j.id AND r.id = ANY(CAST(:ids AS uuid[]))
         RETURNING r.company_id, r.campaign_id, r.variant, r.cost_micros, j.before,
                   j.reason_before, r.status AS after, r.reason AS reason_after
     ),
