@@ -9,6 +9,7 @@ from uuid import UUID
 
 import httpx
 
+import seed_campaign
 import seed_inbox
 from bootstrap import Resources, open_resources
 from db.queries import overview, people
@@ -84,6 +85,8 @@ async def _connect(resources: Resources, company_id: UUID, email: str, password:
         connection = await resources.connections.connect(company_id, account)
         await resources.templates.sync(company_id, connection.id)
         await seed_inbox.seed(resources, company_id, connection.id, email, password)
+        async with resources.database.company(company_id) as session:
+            await seed_campaign.seed(session, company_id)
     except (AppError, httpx.HTTPError) as error:
         sys.stderr.write(f"The sandbox does not answer the demo company: {error}\n")
 

@@ -53,6 +53,22 @@ async def of_many(session: AsyncSession, rows: Sequence[Campaign]) -> list[Resul
     return [_results(row, counted.get(row.id, []), responded[row.id], currency) for row in rows]
 
 
+async def parent_of(session: AsyncSession, campaign: Campaign) -> Campaign | None:
+    """The campaign whose people this one reaches by another channel."""
+    if campaign.parent_id is None:
+        return None
+    found = await queries.by_ids(session, [campaign.parent_id])
+    return found[0] if found else None
+
+
+async def fallback_of(session: AsyncSession, campaign: Campaign) -> Results | None:
+    """What came of the SMS to whom this campaign did not reach, if that was planned and made."""
+    if campaign.fallback is None:
+        return None
+    child = await queries.fallback_of(session, campaign.id)
+    return (await of_many(session, [child]))[0] if child else None
+
+
 async def compare(session: AsyncSession, campaign_ids: Sequence[UUID]) -> list[Results]:
     """Up to five, in the order asked for. Raises InvalidInput for more, NotFound for a stranger."""
     wanted = list(dict.fromkeys(campaign_ids))

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 
-from starlette.responses import StreamingResponse
+from starlette.responses import Response, StreamingResponse
 
 from web import i18n
 
@@ -19,6 +19,15 @@ def separator() -> str:
 def csv_file(lines: AsyncIterator[str], name: str) -> StreamingResponse:
     return StreamingResponse(
         _marked(lines),
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def csv_text(text: str, name: str) -> Response:
+    """A short one, all at once."""
+    return Response(
+        _MARK + text,
         media_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
