@@ -13,16 +13,18 @@ from temporalio import activity
 from activities.window import Limits, Stop, Window, WindowOptions
 from db.queries import campaigns as campaign_rows
 from db.queries import recipients, sending
+from db.queries.breakers import Target
 from db.queries.sending import SendingPlan
 from db.session import Database
 from providers.base import SenderFactory
 from providers.pair_rate import PairRate
 from providers.rate_limit import Asker, Pace, Rate
 from providers.slots import Slots
-from schemas.enums import CampaignStatus, Channel
+from schemas.enums import BreakerTarget, CampaignStatus, Channel
 from schemas.errors import AppError
 from schemas.payloads.campaigns import SendBatchInput, SendBatchResult
-from services import breakers, campaigns, claiming, experiments
+from services import breakers, campaigns, claiming, experiments, fallbacks
+from services.breakers import Gate
 from services.claiming import Wait
 from services.live import LiveHints
 
@@ -68,34 +70,41 @@ class SendActivities:
         """
         async with self._database.company(batch.company_id) as session:
             plan = await sending.plan(session, batch.campaign_id)
+            running = plan is not None and plan.status is CampaignStatus.RUNNING
+            gate = await breakers.gate(session, batch.campaign_id) if running else Gate()
+            if gate.stopped is not None:
+                stopped = gate.stopped
+                await breakers.stop_campaign(
+                    session, batch.campaign_id, stopped.code, stopped.detail
+                )
         if plan is None or plan.status in _OVER:
             return SendBatchResult(exhausted=True)
-        if plan.status is not CampaignStatus.RUNNING:
+        if not running or gate.stopped is not None:
             return SendBatchResult(exhausted=False, paused=True, cursor=batch.cursor)
         try:
-            window = await self._window(batch, plan)
+            window = await self._window(batch, plan, gate)
         except AppError as error:
             return await self._cannot_send(batch, error)
         await _run_to_the_end(window)
-        return await self._judge(batch, window)
+        return await self._judge(batch, window, gate)
 
-    async def _window(self, batch: SendBatchInput, plan: SendingPlan) -> Window:
+    async def _window(self, batch: SendBatchInput, plan: SendingPlan, gate: Gate) -> Window:
         sender = await self._open_sender(batch.company_id, batch.campaign_id)
         async with self._database.company(batch.company_id) as session:
             terms = await claiming.terms(session, plan, now=datetime.now(UTC))
             if plan.waits_for is not None:
                 await sending.set_waiting(session, batch.campaign_id, None)
-        limits = self._limits(batch, plan)
+        limits = self._limits(batch, plan, gate)
         options = WindowOptions.for_rate(
             min(pace.per_second for pace in limits.paces),
             most=self._options.window,
-            limit=batch.limit,
+            limit=min(batch.limit, breakers.TRICKLE) if gate.trying else batch.limit,
             lease_seconds=self._options.lease_seconds,
         )
         tell = partial(self._hints.changed, batch.company_id, "campaign", batch.campaign_id)
         return Window(self._database, batch, terms, sender, limits, options=options, tell=tell)
 
-    def _limits(self, batch: SendBatchInput, plan: SendingPlan) -> Limits:
+    def _limits(self, batch: SendBatchInput, plan: SendingPlan, gate: Gate) -> Limits:
         number = Rate(f"number:{plan.phone_number_id}", plan.number_rate)
         own = None
         if plan.campaign_rate is not None:
@@ -110,6 +119,9 @@ class SendActivities:
         ]
         if own is not None:
             paces.append(Pace(self._redis, own))
+        for target in gate.trying:
+            trickle = Rate(f"trickle:{target.id}", breakers.TRICKLE_PER_SECOND)
+            paces.append(Pace(self._redis, trickle))
         bound = max(4, min(self._options.window, plan.number_rate))
         pairs = self._pairs if plan.channel is Channel.WHATSAPP else None
         return Limits(
@@ -124,12 +136,15 @@ class SendActivities:
             )
         return SendBatchResult(exhausted=False, paused=True, cursor=batch.cursor)
 
-    async def _judge(self, batch: SendBatchInput, window: Window) -> SendBatchResult:
+    async def _judge(self, batch: SendBatchInput, window: Window, gate: Gate) -> SendBatchResult:
         """What the workflow is to do next, from why the window stopped."""
-        if window.refusal is not None:
-            async with self._database.company(batch.company_id) as session:
-                await breakers.trip(session, batch.campaign_id, window.refusal)
+        if window.refusal is not None or window.storm is not None:
+            await self._stop(batch, window)
             return SendBatchResult(exhausted=False, paused=True, cursor=window.cursor)
+        if gate.trying and window.accepted and window.stop is None:
+            async with self._database.company(batch.company_id) as session:
+                for target in gate.trying:
+                    await breakers.close(session, target)
         if window.wait is not None:
             return await self._rest(batch, window.wait, window.cursor)
         if window.drained and window.stop is None:
@@ -137,6 +152,19 @@ class SendActivities:
         # After a change of the row the next call reads from it what it is: paused, cancelled, …
         pause = window.pause_seconds if window.stop is Stop.PROVIDER else 0.0
         return SendBatchResult(exhausted=False, pause_seconds=pause, cursor=window.cursor)
+
+    async def _stop(self, batch: SendBatchInput, window: Window) -> None:
+        """Going on would fail: stop what is at fault."""
+        async with self._database.company(batch.company_id) as session:
+            if window.refusal is not None:
+                await breakers.trip(session, batch.campaign_id, window.refusal)
+            elif window.storm is not None and window.storm.code == "no_answers":
+                number = Target(BreakerTarget.NUMBER, window.number_id)
+                await breakers.open_(session, batch.company_id, number, "no_answers", "")
+            elif window.storm is not None:
+                await breakers.stop_campaign(
+                    session, batch.campaign_id, "failure_storm", window.storm.detail
+                )
 
     async def _rest(self, batch: SendBatchInput, wait: Wait, cursor: UUID) -> SendBatchResult:
         """Nobody may be sent to now: say so, and until when; or that it is over."""
@@ -172,7 +200,10 @@ class SendActivities:
                 decided = await experiments.step(session, campaign, datetime.now(UTC))
                 waits.append(_SOON_SECONDS if decided is None else decided)
             if not waits:
-                return SendBatchResult(exhausted=True)
+                more = await fallbacks.wait(session, campaign_id, now=datetime.now(UTC))
+                if more is None:
+                    return SendBatchResult(exhausted=True)
+                return SendBatchResult(exhausted=False, pause_seconds=more, cursor=cursor)
             pause = max(_SOON_SECONDS, min(waits))
             if pause > _SHOWN_SECONDS and not left.undecided:
                 until = datetime.now(UTC) + timedelta(seconds=pause)

@@ -1,16 +1,20 @@
 """Once a minute over all companies: repeat what a crash left out, clear what has expired."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from temporalio import activity
 
+from db.queries import breakers as breaker_rows
 from db.queries import campaigns, contact_imports, idempotency, recipients
 from db.session import Database
 from providers.base import MessageReader
+from schemas.errors import InvalidState
 from schemas.payloads.campaigns import CampaignInput, SweepResult
 from schemas.payloads.imports import ImportRef
-from services import inbound
+from services import breakers, inbound
+from services.campaigns import reopen
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,8 @@ class SweepActivities:
     @activity.defn
     async def sweep_campaigns(self) -> SweepResult:
         """Tell the workflows that may not know, and settle sends whose worker was lost."""
+        await self._try_breakers()
+        await self._reopen()
         told = await self._tell()
         async with self._database.system() as session:
             doubtful = await campaigns.in_doubt(session)
@@ -52,6 +58,25 @@ class SweepActivities:
             async with self._database.company(company_id) as session:
                 await recipients.skip_pending(session, campaign_id, reason="cancelled")
         return SweepResult(told=told, expired=expired)
+
+    async def _try_breakers(self) -> None:
+        """What stopped and has rested for long enough is tried with a trickle."""
+        async with self._database.system() as session:
+            again, quiet = await breaker_rows.due(session, tried_for=breakers.TRIED_FOR)
+        for one in (*again, *quiet):
+            activity.heartbeat()
+            async with self._database.company(one.company_id) as session:
+                await breakers.sweep_one(session, one.target, quiet=one in quiet)
+
+    async def _reopen(self) -> None:
+        """Whom the provider holds back gets the next try also of a campaign that was over."""
+        async with self._database.system() as session:
+            ended = await campaigns.left_after_the_end(session)
+        for company_id, campaign_id in ended:
+            activity.heartbeat()
+            async with self._database.company(company_id) as session:
+                with suppress(InvalidState):
+                    await reopen(session, campaign_id, "reopened")
 
     async def _tell(self) -> int:
         async with self._database.system() as session:

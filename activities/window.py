@@ -38,8 +38,9 @@ from providers.rate_limit import Pace
 from providers.slots import Slots
 from schemas.enums import CampaignStatus, DeliveryStatus
 from schemas.payloads.campaigns import SendBatchInput
-from services import claiming
+from services import claiming, failure_storms
 from services.claiming import Terms, Wait
+from services.failure_storms import Storm
 
 _START = UUID(int=0)
 _LOOK_EVERY_SECONDS = 0.25
@@ -52,6 +53,8 @@ _LONGEST_SLOWING = timedelta(seconds=30)
 _PERSISTENT = 20
 _SHORT_REST = timedelta(seconds=5)
 _SLOTS_EVERY_SECONDS = 1.0
+_STORMS_EVERY_SECONDS = 1.0
+_MANY_BAD = 10
 _PAGE = 500
 # What is claimed ahead, and so in doubt after a crash, leaves within this time.
 _PAGE_SECONDS = 0.05
@@ -140,6 +143,15 @@ class Window:
         self.wait: Wait | None = None
         # Set when the provider's answer means that going on would fail.
         self.refusal: Rejected | None = None
+        # Set when most of the last messages ended badly.
+        self.storm: Storm | None = None
+        self.accepted = 0
+        self._bad_answers = 0
+        self._looked_at = time.monotonic()
+
+    @property
+    def number_id(self) -> UUID:
+        return self._limits.number_id
 
     def halt(self, reason: Stop) -> None:
         """Stop sending; the first reason stays."""
@@ -177,7 +189,23 @@ class Window:
                 status = CampaignStatus.RUNNING
             if status is not CampaignStatus.RUNNING:
                 self.halt(Stop.ROW_CHANGED)
+            await self._look_for_storms()
             await asyncio.sleep(_LOOK_EVERY_SECONDS)
+
+    async def _look_for_storms(self) -> None:
+        """Soon after many bad answers; else every second, for receipts may be bad as well."""
+        now = time.monotonic()
+        if self._bad_answers < _MANY_BAD and now - self._looked_at < _STORMS_EVERY_SECONDS:
+            return
+        self._bad_answers, self._looked_at = 0, now
+        try:
+            async with self._database.company(self._batch.company_id) as session:
+                storm = await failure_storms.look(session, self._batch.campaign_id, self.cursor)
+        except (SQLAlchemyError, OSError):
+            return
+        if storm is not None and self.stop is None:
+            self.storm = storm
+            self.halt(Stop.PROVIDER)
 
     async def _keep_slots(self) -> None:
         while True:
@@ -290,12 +318,14 @@ class Window:
             self._rest(_OUTAGE_PAUSE)
             return _back(claimed, _OUTAGE_PAUSE)
         except OutcomeUnknown as error:
+            self._bad_answers += 1
             return _in_doubt(claimed, "no_answer", str(error))
         except Exception:  # noqa: BLE001 - the one broad except of the program; see below
             # Even an adapter's bug may not lose the outcomes of the rest of the window.
             activity.logger.exception("Outcome unknown for recipient %s", claimed.id)
             return _in_doubt(claimed, "internal_error", "")
         self._too_fast = 0
+        self.accepted += 1
         return Outcome(claimed.id, DeliveryStatus.ACCEPTED, provider_id=receipt.provider_id)
 
     async def _throttled(self, claimed: Claimed, error: Throttled) -> Outcome:
@@ -320,6 +350,7 @@ class Window:
             self.refusal = self.refusal or error
             self.halt(Stop.PROVIDER)
             return _back(claimed)
+        self._bad_answers += 1
         return Outcome(
             claimed.id,
             DeliveryStatus.FAILED,

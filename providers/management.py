@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from providers.base import Recovery, Rejected
-from schemas.accounts import RemoteNumber, RemoteTemplate
+from schemas.accounts import RemoteNumber, RemotePortfolio, RemoteTemplate
 
 
 class Refused(Rejected):
@@ -62,6 +62,10 @@ class AccountAccess(Protocol):
     async def name(self) -> str: ...
 
     async def numbers(self) -> list[RemoteNumber]: ...
+
+    async def portfolio(self) -> RemotePortfolio | None:
+        """The business whose numbers share a limit; None when it cannot be told."""
+        ...
 
     async def subscribe(self, callback: str | None = None, verify_token: str = "") -> None:
         """Have the account's events sent to us, or to the callback given."""

@@ -16,9 +16,12 @@ from providers.management import (
     TokenFacts,
 )
 from providers.meta_json import Json, items, mapping, text
-from schemas.accounts import RemoteNumber, RemoteTemplate
+from schemas.accounts import RemoteNumber, RemotePortfolio, RemoteTemplate
 
 _NUMBER_FIELDS = "id,display_phone_number,verified_name,quality_rating,throughput"
+# Meta's names for people a day: since portfolios share it, and before.
+_LIMIT, _TIER = "whatsapp_business_manager_messaging_limit", "messaging_limit_tier"
+_PORTFOLIO_FIELDS = f"id,name,owner_business_info,{_LIMIT}"
 _TEMPLATE_FIELDS = (
     "id,name,language,category,status,components,parameter_format,rejected_reason,quality_score"
 )
@@ -118,6 +121,29 @@ class MetaAccount:
         query = {"fields": "id,name"}
         answer = await self._graph.call("GET", self._id, self._authorization, query=query)
         return text(answer.get("name"))
+
+    async def portfolio(self) -> RemotePortfolio | None:
+        """None where this token may not ask; the account is well all the same."""
+        query = {"fields": _PORTFOLIO_FIELDS}
+        try:
+            answer = await self._graph.call("GET", self._id, self._authorization, query=query)
+            limit = text(answer.get(_LIMIT)) or await self._limit_of_a_number()
+        except Rejected:
+            return None
+        owner = mapping(answer.get("owner_business_info"))
+        return RemotePortfolio(
+            provider_id=text(owner.get("id")) or self._id,
+            name=text(owner.get("name")) or text(answer.get("name")),
+            daily_limit=limit,
+        )
+
+    async def _limit_of_a_number(self) -> str:
+        """Where the account does not tell it, any of its numbers does, by the new or the old name."""
+        found = await _all_pages(
+            self._graph, f"{self._id}/phone_numbers", self._authorization, f"id,{_LIMIT},{_TIER}"
+        )
+        told = [text(row.get(_LIMIT)) or text(row.get(_TIER)) for row in found]
+        return next(filter(None, told), "")
 
     async def numbers(self) -> list[RemoteNumber]:
         found = await _all_pages(

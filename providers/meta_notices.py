@@ -101,5 +101,20 @@ def _account(field: str, value: Json, common: Common) -> AccountEvent:
         event=event.lower(),
         detail=detail,
         number=number or None,
+        daily_limit=_daily_limit(value),
         **common,
     )
+
+
+def _daily_limit(value: Json) -> str | None:
+    """By its old and its new names; the last belonged to one number before portfolios had it."""
+    for name in (
+        "max_daily_conversations_per_business",
+        "max_daily_conversation_per_business",
+        "current_limit",
+        "max_daily_conversation_per_phone",
+    ):
+        found = value.get(name)
+        if isinstance(found, str | int) and not isinstance(found, bool):
+            return str(found)
+    return None

@@ -14,6 +14,16 @@ class RemoteNumber:
 
 
 @dataclass(frozen=True, slots=True)
+class RemotePortfolio:
+    """Whose numbers share one limit of people a day."""
+
+    provider_id: str
+    name: str
+    # As the provider words it ("TIER_2K"); "" when it does not say.
+    daily_limit: str
+
+
+@dataclass(frozen=True, slots=True)
 class RemoteTemplate:
     provider_id: str
     name: str

@@ -88,6 +88,9 @@ class AccountEvent(InboundEvent):
     detail: str = ""
     # Digits of the number it is about, when it names one.
     number: str | None = None
+    # How many people may be written to in 24 hours from now on, as the provider words it: a tier's
+    # name or a number.
+    daily_limit: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from providers.management import (
     Management,
     TokenFacts,
 )
-from schemas.accounts import RemoteNumber
+from schemas.accounts import RemoteNumber, RemotePortfolio
 from schemas.enums import ConnectionHealth
 from schemas.errors import FieldError, InvalidInput
 from schemas.words import mark
@@ -34,6 +34,7 @@ class Checked:
     numbers: list[RemoteNumber]
     expires_at: datetime | None
     finding: Finding | None
+    portfolio: RemotePortfolio | None = None
 
 
 async def check(
@@ -48,7 +49,8 @@ async def check(
             "The connection could not be checked; see each field.",
             [FieldError("app_id", "app_mismatch", _OTHER_APP)],
         )
-    return Checked(name, numbers, facts.expires_at if facts else None, _finding(facts, numbers))
+    ends = facts.expires_at if facts else None
+    return Checked(name, numbers, ends, _finding(facts, numbers), await access.portfolio())
 
 
 _OTHER_APP = mark(

@@ -9,14 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.connections import Connection
 from db.queries import channels, connections
+from db.queries.breakers import Target
 from db.queries.channels import META, Route
 from db.session import Database
 from providers.base import ProviderError
 from providers.management import AccountAccess, AppCredentials, Management
-from schemas.enums import ConnectionHealth, ConnectionKind
+from schemas.enums import BreakerTarget, ConnectionHealth, ConnectionKind
 from schemas.errors import Conflict, FieldError, InvalidInput, InvalidState
 from schemas.words import mark
-from services import inbound
+from services import breakers, inbound, portfolios
 from services.account_checks import Checked, Finding, check, judge
 from services.credentials import place_of
 from services.inbound import Parse
@@ -46,7 +47,7 @@ class ConnectionChange:
 
 @dataclass(frozen=True, slots=True)
 class WebhookAddress:
-    """What Meta must be told so that receipts and messages reach us."""
+    """What the provider must be told so that receipts and messages reach us."""
 
     url: str
     verify_token: str
@@ -109,6 +110,7 @@ class Connections:
             connection.app_id = app_id.strip()
             self._seal(connection, token=change.access_token, app_secret=change.app_secret)
             await self._write(session, connection, checked)
+        await self._heed(company_id, connection_id, checked.finding)
         return await self._point_webhooks_here(company_id, connection_id, access)
 
     async def recheck(self, company_id: UUID, connection_id: UUID) -> Connection:
@@ -127,6 +129,7 @@ class Connections:
         async with self._database.system() as session:
             connection = await connections.get_for_update(session, connection_id)
             await self._write(session, connection, checked)
+        await self._heed(company_id, connection_id, checked.finding)
         return connection
 
     async def remove(self, company_id: UUID, connection_id: UUID) -> None:
@@ -145,6 +148,8 @@ class Connections:
             await channels.release(session, connection_id)
 
     def webhook(self, connection: Connection) -> WebhookAddress:
+        if connection.kind is ConnectionKind.TWILIO:
+            return WebhookAddress(f"{self._public_url}/webhooks/twilio", "", own=True)
         if connection.app_secret is None:
             return WebhookAddress(
                 f"{self._public_url}/webhooks/meta", self._own_verify_token, own=False
@@ -217,6 +222,7 @@ class Connections:
         connection.checked_at = datetime.now(UTC)
         connection.token_expires_at = checked.expires_at
         _apply(connection, checked.finding)
+        await portfolios.take_over(session, connection, checked.portfolio)
         await session.flush()
         ids = await connections.upsert_numbers(session, connection, checked.numbers)
         await connections.keep_numbers(session, connection.id, ids)
@@ -245,6 +251,13 @@ class Connections:
             finding = Finding(ConnectionHealth.DEGRADED, "not_subscribed", str(error))
             return await self._set_health(company_id, connection_id, finding)
         return connection
+
+    async def _heed(self, company_id: UUID, connection_id: UUID, finding: Finding | None) -> None:
+        """What stopped for the account's sake is tried again once a look at it finds all well."""
+        if finding is None:
+            target = Target(BreakerTarget.CONNECTION, connection_id)
+            async with self._database.company(company_id) as session:
+                await breakers.try_again(session, target)
 
     async def _set_health(
         self, company_id: UUID, connection_id: UUID, finding: Finding

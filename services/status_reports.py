@@ -57,7 +57,7 @@ async def _to_ledger(
     applied = await receipts.apply_receipts(session, mine)
     for event in events:
         if event.recovery in PAUSES and event.message_id in applied.recipient_ids:
-            await _recover(session, event)
+            told.notify |= await _recover(session, event)
     lost = _unreachable(events) & applied.recipient_ids
     if lost:
         await recipients.unreachable(session, lost)
@@ -141,9 +141,9 @@ def _receipt(event: StatusEvent) -> Receipt:
     )
 
 
-async def _recover(session: AsyncSession, event: StatusEvent) -> None:
+async def _recover(session: AsyncSession, event: StatusEvent) -> bool:
     assert event.message_id is not None
     recovery = Recovery(event.recovery or Recovery.FAIL)
     refusal = Rejected(event.error_code or "failed", event.error_detail or "", recovery)
     campaign_id = await inbound.campaign_of(session, event.message_id)
-    await breakers.trip(session, campaign_id, refusal)
+    return await breakers.trip(session, campaign_id, refusal)

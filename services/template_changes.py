@@ -6,9 +6,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.templates import Template
 from db.queries import templates
-from schemas.enums import TemplateCategory, TemplateStatus
+from db.queries.breakers import Target
+from schemas.enums import BreakerTarget, TemplateCategory, TemplateStatus
 from schemas.events import TemplateEvent
-from services import campaigns
+from services import breakers
 
 # What a status word of a notice makes of the template; "flagged" is a warning only.
 _STATUS = {
@@ -52,18 +53,31 @@ async def apply(session: AsyncSession, connection_id: UUID, event: TemplateEvent
     )
     if newest and event.change == "status":
         await stop_campaigns(session, template)
+    if newest and event.change == "category":
+        await category_changed(session, template, before)
     return template.id
 
 
 async def stop_campaigns(session: AsyncSession, template: Template) -> None:
-    """Pause every campaign that sends a template which cannot be sent any more."""
+    """Pause every campaign that sends a template which cannot be sent any more.
+
+    One that can be sent again is tried with a trickle.
+    """
+    target = Target(BreakerTarget.TEMPLATE, template.id)
     if template.status in STOPPING:
-        await campaigns.auto_pause_for_template(
-            session,
-            template.id,
-            code=f"template_{template.status.value}",
-            detail=template.rejected_reason or "",
+        code = f"template_{template.status.value}"
+        await breakers.open_(
+            session, template.company_id, target, code, template.rejected_reason or ""
         )
+    elif template.status is TemplateStatus.APPROVED:
+        await breakers.try_again(session, target)
+
+
+async def category_changed(session: AsyncSession, template: Template, before: str | None) -> None:
+    """Marketing costs more and needs other consent: somebody has to agree to it first."""
+    marketing = TemplateCategory.MARKETING
+    if template.category is marketing and before not in (None, "", marketing.value):
+        await breakers.confirm_category(session, template.id)
 
 
 def _set(template: Template, event: TemplateEvent) -> str | None:

@@ -76,6 +76,8 @@ async def _update(session: AsyncSession, known: Template, found: RemoteTemplate)
     for kind, old, new, reason in moved:
         await _change(session, known, kind, before=old, after=new, reason=reason)
     await template_changes.stop_campaigns(session, known)
+    if before[1] is not known.category:
+        await template_changes.category_changed(session, known, before[1].value)
     rewritten = said != (known.components, known.parameter_format)
     if moved or rewritten:
         known.version += 1

@@ -20,6 +20,7 @@ from schemas.enums import (
     CampaignStatus,
     Channel,
     DeliveryStatus,
+    Purpose,
     ResponseKind,
 )
 from schemas.errors import NotFound
@@ -245,6 +246,28 @@ async def events(
     if before is not None:
         statement = statement.where(tuple_(event.created_at, event.id) < tuple_(*before))
     return [EventRow(*row) for row in await session.execute(statement)]
+
+
+async def make_marketing(session: AsyncSession, campaign_id: UUID) -> None:
+    """From here on it is claimed by what people allow of marketing."""
+    await session.execute(
+        update(Campaign).where(Campaign.id == campaign_id).values(purpose=Purpose.MARKETING)
+    )
+
+
+async def left_after_the_end(session: AsyncSession) -> list[tuple[UUID, UUID]]:
+    """(company, campaign) of completed ones for whom somebody waits: held back by the provider."""
+    rows = await session.execute(
+        select(CampaignCount.company_id, CampaignCount.campaign_id)
+        .join(Campaign, Campaign.id == CampaignCount.campaign_id)
+        .where(
+            CampaignCount.status == DeliveryStatus.PENDING,
+            CampaignCount.count > 0,
+            Campaign.status == CampaignStatus.COMPLETED,
+        )
+        .distinct()
+    )
+    return [(company_id, campaign_id) for company_id, campaign_id in rows]
 
 
 async def set_provider_problem(

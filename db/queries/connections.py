@@ -12,7 +12,7 @@ from db.models.campaigns import Campaign
 from db.models.connections import Connection, PhoneNumber
 from schemas.accounts import RemoteNumber
 from schemas.cursors import Cursor
-from schemas.enums import CampaignStatus, ConnectionHealth
+from schemas.enums import CampaignStatus, Channel, ConnectionHealth
 from schemas.errors import NotFound
 
 _PRESENT = Connection.removed_at.is_(None)
@@ -76,6 +76,13 @@ async def account_of(session: AsyncSession, connection_id: UUID) -> str | None:
     return await session.scalar(query)
 
 
+async def owner_of(session: AsyncSession, target_id: UUID) -> UUID | None:
+    """The company of a connection or a number."""
+    number = select(PhoneNumber.company_id).where(PhoneNumber.id == target_id)
+    connection = select(Connection.company_id).where(Connection.id == target_id)
+    return await session.scalar(number.union_all(connection).limit(1))
+
+
 async def open_campaigns(session: AsyncSession, connection_id: UUID) -> int:
     """Campaigns that would still send by one of its numbers."""
     over = (CampaignStatus.COMPLETED, CampaignStatus.CANCELLED, CampaignStatus.FAILED)
@@ -108,15 +115,23 @@ async def upsert_numbers(
                 company_id=connection.company_id,
                 connection_id=connection.id,
                 provider_number_id=number.provider_id,
+                channel=connection.kind.channel,
                 rate_per_second=number.rate_per_second,
                 **values,
             )
             .on_conflict_do_update(
                 index_elements=["company_id", "connection_id", "provider_number_id"],
-                set_={**values, "rate_per_second": _rate(number.rate_per_second)},
+                set_={**values, **_told_rate(connection, number.rate_per_second)},
             )
         )
     return [number.provider_id for number in numbers]
+
+
+def _told_rate(connection: Connection, told: int) -> dict[str, ColumnElement[int]]:
+    """Of SMS no provider tells a number's rate: what stands was chosen here."""
+    if connection.kind.channel is Channel.SMS:
+        return {}
+    return {"rate_per_second": _rate(told)}
 
 
 def _rate(told: int) -> ColumnElement[int]:
@@ -198,6 +213,21 @@ async def set_number_health(
         update(PhoneNumber)
         .where(PhoneNumber.id == number_id)
         .values(health=health, health_code=code, health_detail=detail)
+    )
+
+
+async def heal(session: AsyncSession, target_id: UUID, code: str) -> None:
+    """A number or connection that was unwell for this reason is well again."""
+    well = {"health": ConnectionHealth.HEALTHY, "health_code": None, "health_detail": None}
+    for table in (PhoneNumber, Connection):
+        await session.execute(
+            update(table).where(table.id == target_id, table.health_code == code).values(**well)
+        )
+
+
+async def set_quality(session: AsyncSession, number_id: UUID, quality: str) -> None:
+    await session.execute(
+        update(PhoneNumber).where(PhoneNumber.id == number_id).values(quality=quality)
     )
 
 

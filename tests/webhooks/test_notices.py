@@ -115,5 +115,6 @@ async def test_number_notices_become_the_numbers_health_and_rate(
         async with database.company(account.company_id) as session:
             number = await session.get_one(PhoneNumber, account.number_id)
         if event == "FLAGGED":
-            assert number.health is ConnectionHealth.DEGRADED
+            assert number.health is ConnectionHealth.PAUSED
+            assert number.quality == "RED"
     assert (number.health, number.rate_per_second) == (ConnectionHealth.HEALTHY, 1000)
