@@ -1,7 +1,7 @@
 """The preflight as a marketer reads it: a few sentences, a bar a day, what could go wrong."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from babel import Locale
 
@@ -87,7 +87,7 @@ def sheet(check: Check) -> Sheet:
         forecast=_forecast(check),
         ends=moment(check.forecast.ends_at) if check.forecast.ends_at else "—",
         pace=_pace(check),
-        days=[Day(weekday(day), count, 100 * count / fullest) for day, count in shown],
+        days=[Day(_day_name(day), count, 100 * count / fullest) for day, count in shown],
         more_days=len(check.forecast.days) - len(shown),
         cost=_cost(check),
         cost_hint=_cost_hint(check),
@@ -143,6 +143,10 @@ def _forecast(check: Check) -> str:
     if today:
         return gettext("%(count)s of %(total)s go today; it ends on %(end)s.") % places
     return gettext("%(count)s of %(total)s go on %(day)s; it ends on %(end)s.") % places
+
+
+def _day_name(day: date) -> str:
+    return gettext("Today") if day == local_day(datetime.now(UTC)) else weekday(day)
 
 
 def _pace(check: Check) -> str:

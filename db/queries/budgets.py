@@ -106,3 +106,43 @@ async def reach(session: AsyncSession, campaign_id: UUID) -> Reach:
     )
     people, cost_micros = found.one()
     return Reach(int(people), int(cost_micros))
+
+
+# The event that says that it was told.
+THRESHOLD = "budget_threshold"
+_NEARLY_SPENT = text(f"""
+    SELECT c.company_id, c.id
+    FROM campaigns c
+    WHERE c.status IN ('running', 'auto_paused') AND c.budget_micros > 0
+      AND NOT EXISTS (SELECT FROM campaign_events e WHERE e.company_id = c.company_id
+                      AND e.campaign_id = c.id AND e.kind = '{THRESHOLD}')
+      AND (SELECT coalesce(sum(n.cost_micros), 0) FROM campaign_counts n
+           WHERE n.company_id = c.company_id AND n.campaign_id = c.id AND {_BILLED}
+          ) * 5 >= c.budget_micros * 4
+    ORDER BY c.id
+""")
+_MONTHS_NEARLY_SPENT = text(f"""
+    SELECT p.company_id
+    FROM company_policies p JOIN companies o ON o.id = p.company_id
+    WHERE p.monthly_budget_micros > 0 AND p.budget_told IS DISTINCT FROM CAST(:month AS date)
+      AND (SELECT coalesce(sum(n.cost_micros), 0)
+           FROM campaigns c
+           JOIN campaign_counts n ON n.company_id = c.company_id AND n.campaign_id = c.id
+           WHERE c.company_id = p.company_id AND {_BILLED}
+             AND c.launched_at >= date_trunc('month', CAST(:moment AS timestamptz), o.timezone)
+          ) * 5 >= p.monthly_budget_micros * 4
+    ORDER BY p.company_id
+""")
+
+
+async def nearly_spent(session: AsyncSession) -> list[tuple[UUID, UUID]]:
+    """(company, campaign) with a fifth of its budget left, untold. Crosses companies."""
+    rows = await session.execute(_NEARLY_SPENT)
+    return [(row.company_id, row.id) for row in rows]
+
+
+async def months_nearly_spent(session: AsyncSession, moment: datetime) -> list[UUID]:
+    """Companies with a fifth of the month's budget left, untold. Crosses companies."""
+    month = moment.date().replace(day=1)
+    rows = await session.execute(_MONTHS_NEARLY_SPENT, {"moment": moment, "month": month})
+    return [row.company_id for row in rows]

@@ -198,6 +198,14 @@ class PolicyRead(BaseModel):
     frequency_days: int
     duplicate_hours: int = Field(description="0: the same may be sent again at once.")
     attribution_days: int
+    currency: str = Field(description="ISO 4217; all amounts are in millionths of it.")
+    monthly_budget_micros: int | None = Field(
+        description="For the campaigns launched in a month; null: no limit."
+    )
+    approval_recipients: int | None = Field(
+        description="From so many recipients a second person has to approve; null: never."
+    )
+    approval_micros: int | None = Field(description="The same by cost.")
 
 
 class PolicyUpdate(BaseModel):
@@ -213,3 +221,7 @@ class PolicyUpdate(BaseModel):
     frequency_days: int = Field(default=7, ge=1, le=90)
     duplicate_hours: int = Field(default=24, ge=0, le=720)
     attribution_days: int = Field(default=7, ge=1, le=60)
+    currency: str = Field(default="BRL", min_length=3, max_length=3)
+    monthly_budget_micros: int | None = Field(default=None, ge=0)
+    approval_recipients: int | None = Field(default=None, ge=1)
+    approval_micros: int | None = Field(default=None, ge=1)
