@@ -73,6 +73,9 @@ _KINDS = {
     "deleted": mark("Deleted message"),
 }
 
+# Who wrote it, where no person of ours did.
+_BY = {"api": mark("By API"), "test": mark("Test of a campaign")}
+
 
 @dataclass(frozen=True, slots=True)
 class File:
@@ -295,7 +298,7 @@ def _author(entry: Entry, sight: Sight) -> str:
         return entry.campaign_name or gettext("Campaign")
     if entry.author_id == sight.user_id:
         return gettext("You")
-    return entry.author_name or (gettext("By API") if entry.source == "api" else "")
+    return entry.author_name or (gettext(_BY[entry.source]) if entry.source in _BY else "")
 
 
 def kind_words(kind: str) -> str:

@@ -15,6 +15,7 @@ from db.models.campaigns import Campaign
 from db.models.connections import Connection, PhoneNumber
 from db.models.consents import Topic
 from db.models.contacts import Contact
+from db.models.conversations import Message
 from db.session import Database
 from schemas.enums import Channel, ConnectionKind
 from services.phones import match_key
@@ -210,7 +211,6 @@ async def test_a_test_goes_to_ones_own_phone_once(
     await page.locator("[name=to]").fill(own)
     await page.locator("#test-people label", has_text="Ana Souza").get_by_role("radio").check()
     await expect(page.locator("#message-preview")).to_contain_text("Oi Ana!")
-    await screenshot(page, "campaign-editor-test-send")
     await page.get_by_role("button", name="Send the test").click()
     await expect(page.locator(".alert")).to_contain_text("On its way to", timeout=15_000)
     for _ in range(100):
@@ -226,7 +226,11 @@ async def test_a_test_goes_to_ones_own_phone_once(
     async with desk.database.company(desk.company_id) as session:
         key = match_key(own)
         contact = await session.scalar(select(Contact).where(Contact.phone_key == key))
-    assert contact is not None
+        assert contact is not None
+        written = select(Message.conversation_id).where(Message.contact_id == contact.id)
+        conversation = await session.scalar(written)
+    await page.goto(f"/inbox/{conversation}")
+    await expect(page.locator("main")).to_contain_text("Test of a campaign")
 
 
 async def test_whom_whatsapp_misses_gets_an_sms(
