@@ -13,6 +13,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from temporalio.client import Client
 
+from api.webhooks.app import Readers
 from db.session import Database
 from providers import http, registry
 from providers.base import MessageReader
@@ -31,7 +32,9 @@ from services.media import MediaLibrary
 from services.media_addresses import Addresses
 from services.media_fetching import MediaFetching
 from services.metrics import Metrics
-from services.senders import Chats, LinkAddresses, Senders
+from services.senders import Chats, LinkAddresses, Openers, Senders
+from services.sms_connections import SmsConnections
+from services.sms_lookups import SmsLookups
 from services.templates import Templates
 from settings import Settings
 
@@ -54,11 +57,17 @@ class Resources:
     open_chat: Chats
     # Reads webhooks signed with any of the secrets given.
     open_meta_reader: Callable[[list[str]], MessageReader]
+    # The same for each provider; and what was stored of any of them.
+    readers: Readers
+    stored_reader: MessageReader
     hints: LiveHints
     # Works only while somebody listens: not in a worker.
     live: LiveHub
     metrics: Metrics
     connections: Connections
+    sms_connections: SmsConnections
+    # Looks up what became of SMS that nobody answered for.
+    sms_lookups: SmsLookups
     templates: Templates
     media: MediaLibrary
     media_fetching: MediaFetching
@@ -82,6 +91,7 @@ async def open_resources(
     bulk = http.bulk_client(settings.send_window)
     chat = http.chat_client()
     graph = registry.GraphAddress(settings.meta_graph_base_url, settings.meta_graph_version)
+    twilio = _twilio(settings)
     hints = LiveHints(cache)
     metrics = Metrics()
     limits = Limits(settings.live_streams_per_session, settings.live_streams)
@@ -100,7 +110,9 @@ async def open_resources(
         parse=registry.meta_reader([]).parse,
     )
     addresses = LinkAddresses(settings.key_for("links"), settings.public_url)
-    senders = Senders(database, keyring, registry.meta_senders(bulk, graph), addresses)
+    openers = Openers(registry.meta_senders(bulk, graph), registry.twilio_senders(bulk, twilio))
+    senders = Senders(database, keyring, openers, addresses)
+    sms_management = registry.twilio_management(management_http, twilio)
     media_provider = registry.meta_media(
         management_http,
         graph,
@@ -127,12 +139,18 @@ async def open_resources(
             temporal=temporal,
             keyring=keyring,
             open_sender=senders,
-            open_chat=Chats(keyring, registry.meta_chats(chat, graph)),
+            open_chat=Chats(
+                keyring, registry.meta_chats(chat, graph), registry.twilio_chats(chat, twilio)
+            ),
             open_meta_reader=registry.meta_reader,
+            readers=Readers(registry.meta_reader, registry.sms_reader, registry.sms_account_of),
+            stored_reader=registry.StoredReader(),
             hints=hints,
             live=live,
             metrics=metrics,
             connections=connections,
+            sms_connections=SmsConnections(database, keyring, sms_management),
+            sms_lookups=SmsLookups(database, keyring, sms_management, addresses),
             templates=Templates(database, connections, management, management),
             media=media,
             media_fetching=MediaFetching(database, media, media_provider, hints),
@@ -160,6 +178,14 @@ def live_reader(url: str) -> redis.Redis:
     """A connection of its own, as it waits for what comes; that Redis is away it knows at once."""
     return redis.Redis.from_url(
         url, socket_timeout=2, socket_connect_timeout=2, retry=Retry(NoBackoff(), 0)
+    )
+
+
+def _twilio(settings: Settings) -> registry.TwilioAddress:
+    return registry.TwilioAddress(
+        settings.twilio_api_base_url,
+        settings.twilio_messaging_base_url,
+        f"{settings.public_url.rstrip('/')}/webhooks/twilio",
     )
 
 

@@ -50,7 +50,7 @@ def create_app(resources: Resources) -> FastAPI:
     webhooks = create_webhooks(
         resources.database,
         resources.keyring,
-        resources.open_meta_reader,
+        resources.readers,
         settings_view(settings),
         Errands(resources.hints, resources.temporal),
     )

@@ -52,6 +52,11 @@ class Settings(BaseSettings):
     meta_app_secret: SecretStr | None = None
     meta_webhook_verify_token: SecretStr | None = None
 
+    # Twilio's hosts; the sandbox in development.
+    twilio_api_base_url: str = "https://api.twilio.com"
+    twilio_messaging_base_url: str = "https://messaging.twilio.com"
+    twilio_lookups_base_url: str = "https://lookups.twilio.com"
+
     # Uploaded files; private.
     storage_dir: Path = Path(".data/storage")
     # Where files of messages are kept: below STORAGE_DIR, in S3 or in Google Cloud Storage.

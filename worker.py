@@ -28,6 +28,7 @@ from activities.notifications import NotificationActivities
 from activities.replies import Outside, ReplyActivities
 from activities.sending import SendActivities, SendOptions
 from activities.series import SeriesActivities, SeriesTemporal
+from activities.sms import SmsActivities
 from activities.sweeps import SweepActivities, Temporal
 from bootstrap import Resources, open_resources, settle_memory
 from schemas.enums import TaskQueue
@@ -71,7 +72,7 @@ def activities_of(resources: Resources, pool: Executor) -> dict[TaskQueue, Activ
             partial(starters.start_import, resources.temporal),
             partial(starters.running_campaigns, resources.temporal),
         ),
-        resources.open_meta_reader([]),
+        resources.stored_reader,
         lease_seconds=settings.send_lease_seconds,
     )
     sending = SendActivities(
@@ -122,6 +123,7 @@ def activities_of(resources: Resources, pool: Executor) -> dict[TaskQueue, Activ
             sweeps.sweep_imports,
             sweeps.sweep_events,
             sweeps.sweep_expired,
+            SmsActivities(resources.sms_lookups).sweep_sms,
             notifications.sweep_notifications,
             media.sweep_media,
             replies.sweep_replies,
@@ -131,6 +133,7 @@ def activities_of(resources: Resources, pool: Executor) -> dict[TaskQueue, Activ
             fallbacks.sweep_fallbacks,
         ],
         TaskQueue.SEND_WHATSAPP: [sending.send_batch],
+        TaskQueue.SEND_SMS: [sending.send_batch],
         TaskQueue.REPLIES: [replies.send_due, replies.mark_read],
         TaskQueue.MEDIA: [media.fetch_media],
         TaskQueue.NOTIFICATIONS: [notifications.push_due],
@@ -161,6 +164,7 @@ def _at_once(queue: TaskQueue) -> int:
     # Each send batch has a whole window in flight; statements on the data queue are long.
     return {
         TaskQueue.SEND_WHATSAPP: 20,
+        TaskQueue.SEND_SMS: 20,
         TaskQueue.DATA: 10,
         # Conversations at once; each has one message on its way.
         TaskQueue.REPLIES: 60,

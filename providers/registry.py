@@ -1,12 +1,13 @@
 """Stored channel → adapter; imported only by bootstrap.py."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import httpx
 from pyreqwest.client import Client
 
-from providers.base import ChatSender, MessageReader, MessageSender, OutboundMessage
+from providers import twilio_reader
+from providers.base import ChatSender, MessageReader, MessageSender
 from providers.media import MediaProvider
 from providers.meta_calls import SendingNumber
 from providers.meta_chat import MetaChatSender
@@ -15,11 +16,12 @@ from providers.meta_management import MetaManagement
 from providers.meta_media import MetaMedia
 from providers.meta_reader import MetaReader
 from providers.object_storage import FolderStorage, S3Storage
-from providers.sms import SmsCampaign, SmsNumber
+from providers.sms import Callback, SmsCampaign, SmsNumber, SmsReader
 from providers.storage import S3, FileStore, Folder, StorageOptions
-from providers.twilio import TwilioChatSender, TwilioSender, compile_texts
+from providers.twilio import TwilioChatSender, TwilioSender
 from providers.twilio_calls import Addresses
 from providers.twilio_management import TwilioManagement
+from schemas.events import InboundEvent
 from schemas.templates import FrozenTemplate
 
 
@@ -60,6 +62,31 @@ def meta_reader(secrets: list[str]) -> MessageReader:
     return MetaReader(secrets)
 
 
+class StoredReader:
+    """Implements MessageReader for what was stored: each provider wrote its own shape."""
+
+    def __init__(self) -> None:
+        self._meta = MetaReader([])
+
+    def verify(self, headers: Mapping[str, str], body: bytes) -> bool:
+        """Nothing stored is signed any more."""
+        del headers, body
+        return False
+
+    def parse(self, body: bytes) -> list[InboundEvent]:
+        return twilio_reader.parse(body) if twilio_reader.stored(body) else self._meta.parse(body)
+
+
+def sms_reader(tokens: list[str]) -> SmsReader:
+    """Reads callbacks signed with any of these auth tokens."""
+    return twilio_reader.TwilioReader(tokens)
+
+
+def sms_account_of(call: Callback) -> str | None:
+    """Whose callback it says it is."""
+    return twilio_reader.account_of(call)
+
+
 def meta_management(http: httpx.AsyncClient, graph: GraphAddress) -> MetaManagement:
     return MetaManagement(http, graph.url("").rstrip("/"))
 
@@ -91,11 +118,6 @@ def twilio_chats(client: Client, twilio: TwilioAddress) -> Callable[[SmsNumber],
         return TwilioChatSender(client, addresses, number)
 
     return open_chat
-
-
-def twilio_texts(campaign: SmsCampaign) -> Callable[[OutboundMessage], str]:
-    """What a campaign's sender says to one person."""
-    return compile_texts(campaign)
 
 
 def twilio_management(http: httpx.AsyncClient, twilio: TwilioAddress) -> TwilioManagement:

@@ -1,14 +1,17 @@
 """What the rest of the program knows about a provider of SMS, besides sending."""
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from providers.base import OutboundMessage
 from schemas.accounts import RemoteNumber
+from schemas.enums import DeliveryStatus
 from schemas.events import InboundEvent
-from schemas.templates import FrozenTemplate
+from schemas.sms_text import transliterate
+from schemas.templates import PLACEHOLDER, FrozenTemplate, component, text_of, variables
 
 SERVICE_PREFIX = "MG"
 
@@ -53,6 +56,28 @@ class SmsCampaign:
     expires_at: datetime | None = None
 
 
+def texts(campaign: SmsCampaign) -> Callable[[OutboundMessage], str]:
+    """A function that writes what one person gets; the templates are looked at once."""
+    fills = [_filler(template) for template in campaign.texts]
+
+    def text(message: OutboundMessage) -> str:
+        said = fills[message.variant - 1](message.parameters)
+        return transliterate(said) if campaign.transliterate else said
+
+    return text
+
+
+def _filler(template: FrozenTemplate) -> Callable[[Sequence[str]], str]:
+    text = text_of(component(template.components, "BODY"))
+    names = [one.name for one in variables(template.components, template.parameter_format)]
+
+    def fill(parameters: Sequence[str]) -> str:
+        values = dict(zip(names, parameters, strict=True))
+        return PLACEHOLDER.sub(lambda found: values[found[1]], text)
+
+    return fill
+
+
 @dataclass(frozen=True, slots=True)
 class RemoteAccount:
     name: str
@@ -66,9 +91,11 @@ class SentSms:
 
     provider_id: str
     body: str
-    # The provider's word for where it stands, and why it failed.
-    status: str
+    # None: a word of the provider's that says nothing to us.
+    status: DeliveryStatus | None
     error_code: str | None
+    # A providers.base.Recovery; None where it did not fail.
+    recovery: str | None
     created_at: datetime
 
 

@@ -1,16 +1,13 @@
 """SMS through Twilio: one frozen text to many people, and single messages people write."""
 
-from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from pyreqwest.client import Client
 
 from providers.base import ChatMessage, OutboundMessage, Recovery, Rejected, SendReceipt
-from providers.sms import SmsCampaign, SmsNumber
+from providers.sms import SmsCampaign, SmsNumber, texts
 from providers.twilio_calls import Addresses, Messages
 from schemas.contents import Text
-from schemas.sms_text import transliterate
-from schemas.templates import PLACEHOLDER, FrozenTemplate, component, text_of, variables
 
 _SHORTEST, _LONGEST = 1, 36_000
 
@@ -23,7 +20,7 @@ class TwilioSender:
     ) -> None:
         self._messages = Messages(http, addresses, number)
         self._expires_at = campaign.expires_at
-        self._text = compile_texts(campaign)
+        self._text = texts(campaign)
 
     async def send(self, message: OutboundMessage) -> SendReceipt:
         fields = {"Body": self._text(message)}
@@ -55,28 +52,6 @@ class TwilioChatSender:
         """The client belongs to the process."""
 
 
-def compile_texts(campaign: SmsCampaign) -> Callable[[OutboundMessage], str]:
-    """A function that writes what one person gets; the templates are looked at once."""
-    fills = [_filler(template) for template in campaign.texts]
-
-    def text(message: OutboundMessage) -> str:
-        said = fills[message.variant - 1](message.parameters)
-        return transliterate(said) if campaign.transliterate else said
-
-    return text
-
-
 def validity(expires_at: datetime, now: datetime) -> int:
     """How many seconds Twilio may still try."""
     return max(_SHORTEST, min(_LONGEST, int((expires_at - now).total_seconds())))
-
-
-def _filler(template: FrozenTemplate) -> Callable[[Sequence[str]], str]:
-    text = text_of(component(template.components, "BODY"))
-    names = [one.name for one in variables(template.components, template.parameter_format)]
-
-    def fill(parameters: Sequence[str]) -> str:
-        values = dict(zip(names, parameters, strict=True))
-        return PLACEHOLDER.sub(lambda found: values[found[1]], text)
-
-    return fill

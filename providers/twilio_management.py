@@ -7,13 +7,14 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from providers import twilio_codes
+from providers import twilio_codes, twilio_reader
 from providers.base import OutcomeUnknown, ProviderError, Recovery, Rejected, Throttled, Unavailable
 from providers.management import Refused
 from providers.meta_json import Json, items, mapping, text
 from providers.sms import Login, RemoteAccount, SentSms, SmsNumber
 from providers.twilio_calls import API, twilio_error
 from schemas.accounts import RemoteNumber
+from schemas.enums import DeliveryStatus
 
 _PAGE = "100"
 _MOST_PAGES = 50
@@ -171,11 +172,13 @@ def _when(row: Json) -> datetime:
 
 
 def _sent(row: Json, created_at: datetime) -> SentSms:
-    code = row.get("error_code")
+    code, status = row.get("error_code"), twilio_reader.STATUSES.get(text(row.get("status")))
+    failed = status is DeliveryStatus.FAILED
     return SentSms(
         provider_id=text(row.get("sid")),
         body=text(row.get("body")),
-        status=text(row.get("status")),
-        error_code=str(code) if code else None,
+        status=status,
+        error_code=(str(code) if code else text(row.get("status"))) if failed else None,
+        recovery=twilio_reader.recovery(str(code or "")) if failed else None,
         created_at=created_at,
     )

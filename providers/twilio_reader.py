@@ -58,6 +58,14 @@ def account_of(call: Callback) -> str | None:
     return told if _ACCOUNT.fullmatch(told) else None
 
 
+def stored(body: bytes) -> bool:
+    """Whether this is a stored event of Twilio's, by what stands in its first line of names."""
+    try:
+        return {"params", "received_at"} <= mapping(from_json(body)).keys()
+    except ValueError:
+        return False
+
+
 def parse(body: bytes) -> list[InboundEvent]:
     """The events of one that was stored."""
     try:
@@ -67,34 +75,6 @@ def parse(body: bytes) -> list[InboundEvent]:
         return []
     params = {name: text(value) for name, value in mapping(stored.get("params")).items()}
     return _events(params, text(stored.get(MESSAGE)), received_at)
-
-
-def status_event(
-    *,
-    account_sid: str,
-    provider_id: str,
-    word: str,
-    code: str,
-    message_id: UUID | None,
-    at: datetime,
-    payload: dict[str, object],
-) -> StatusEvent:
-    """What Twilio's word for a message says; also of one that was looked up."""
-    status = STATUSES[word]
-    failed = status is DeliveryStatus.FAILED
-    return StatusEvent(
-        provider=PROVIDER,
-        account_id=account_sid,
-        external_id=f"{provider_id}:{word}:{code}"[:_LONGEST_ID],
-        kind="status",
-        occurred_at=at,
-        payload=payload,
-        status=status,
-        provider_id=provider_id,
-        message_id=message_id,
-        error_code=(code or word) if failed else None,
-        recovery=_recovery(code) if failed else None,
-    )
 
 
 def _events(params: Mapping[str, str], message: str, at: datetime) -> list[InboundEvent]:
@@ -108,18 +88,33 @@ def _events(params: Mapping[str, str], message: str, at: datetime) -> list[Inbou
     if sid and word == "received":
         return [_message(params, sid, at, payload)]
     if sid and word in STATUSES:
-        return [
-            status_event(
-                account_sid=params.get("AccountSid", ""),
-                provider_id=sid,
-                word=word,
-                code=params.get("ErrorCode", ""),
-                message_id=_uuid(message),
-                at=at,
-                payload=payload,
-            )
-        ]
+        return [_status(params, (sid, word), message, at, payload)]
     return [_other(params, f"{sid}:{word}:{at.isoformat()}", at, payload)]
+
+
+def _status(
+    params: Mapping[str, str],
+    told: tuple[str, str],
+    message: str,
+    at: datetime,
+    payload: dict[str, object],
+) -> StatusEvent:
+    (sid, word), code = told, params.get("ErrorCode", "")
+    status = STATUSES[word]
+    failed = status is DeliveryStatus.FAILED
+    return StatusEvent(
+        provider=PROVIDER,
+        account_id=params.get("AccountSid", ""),
+        external_id=f"{sid}:{word}:{code}"[:_LONGEST_ID],
+        kind="status",
+        occurred_at=at,
+        payload=payload,
+        status=status,
+        provider_id=sid,
+        message_id=_uuid(message),
+        error_code=(code or word) if failed else None,
+        recovery=recovery(code) if failed else None,
+    )
 
 
 def _message(
@@ -171,7 +166,8 @@ def _other(
     )
 
 
-def _recovery(code: str) -> str:
+def recovery(code: str) -> str:
+    """What a failure with this code asks of us: a providers.base.Recovery."""
     number = int(code) if code.isdecimal() and len(code) <= _LONGEST_CODE else 0
     return twilio_codes.recovery(number).value
 

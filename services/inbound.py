@@ -29,7 +29,8 @@ from services.live import Hint
 from services.status_reports import Told
 
 _log = structlog.get_logger()
-_PROVIDER = "meta"
+_META = "meta"
+_PROVIDERS = (_META, "twilio")
 # serialization_failure, deadlock_detected
 _LOCK_TROUBLE = ("40001", "40P01")
 Parse = Callable[[bytes], list[InboundEvent]]
@@ -41,6 +42,14 @@ class Routed:
 
     connection_id: UUID
     event: InboundEvent
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """What names a stored event."""
+
+    provider: str
+    external_id: str
 
 
 @dataclass(slots=True)
@@ -160,12 +169,14 @@ async def _keep_open(session: AsyncSession, provider: str, changed: Changed) -> 
 
 async def retry_open(database: Database, parse: Parse, *, limit: int = 500) -> int:
     """Try events again that could not be applied; for the sweep. Returns how many now were."""
-    async with database.system() as session:
-        waiting = await webhook_events.due(session, _PROVIDER, limit=limit)
     applied = 0
-    for event in waiting:
-        again = _parse_alone(parse, event.payload, event.connection_id)
-        applied += await _retry(database, event.company_id, event.external_id, again)
+    for provider in _PROVIDERS:
+        async with database.system() as session:
+            waiting = await webhook_events.due(session, provider, limit=limit)
+        for event in waiting:
+            again = _parse_alone(parse, event.payload, event.connection_id)
+            which = _Stored(provider, event.external_id)
+            applied += await _retry(database, event.company_id, which, again)
     return applied
 
 
@@ -177,7 +188,8 @@ async def replay(
         stored = await webhook_events.get(session, event_id)
     if stored.connection_id is not None:
         again = _parse_alone(parse, stored.payload, stored.connection_id)
-        await _retry(database, company_id, stored.external_id, again)
+        which = _Stored(stored.provider, stored.external_id)
+        await _retry(database, company_id, which, again)
     async with database.company(company_id) as session:
         return await webhook_events.get(session, event_id)
 
@@ -187,7 +199,7 @@ async def adopt_unrouted(
 ) -> int:
     """Accept what came for these accounts before they were connected; returns how many."""
     async with database.system() as session:
-        payloads = await webhook_events.take_unrouted(session, _PROVIDER, accounts, limit=5_000)
+        payloads = await webhook_events.take_unrouted(session, _META, accounts, limit=5_000)
     found = [one for payload in payloads for one in _parse_alone(parse, payload, connection_id)]
     if found:
         await accept(database, company_id, found)
@@ -195,22 +207,22 @@ async def adopt_unrouted(
 
 
 async def _retry(
-    database: Database, company_id: UUID, external_id: str, routed: Sequence[Routed]
+    database: Database, company_id: UUID, which: _Stored, routed: Sequence[Routed]
 ) -> bool:
     try:
         async with database.company(company_id) as session:
             changed = await _apply(session, company_id, routed)
             if changed.open:
-                await _keep_open(session, _PROVIDER, changed)
+                await _keep_open(session, which.provider, changed)
                 return False
-            await webhook_events.close(session, _PROVIDER, [external_id])
+            await webhook_events.close(session, which.provider, [which.external_id])
             return True
     except Exception as error:
         if _database_lost(error):
             raise
         words = _words(error)
         async with database.company(company_id) as session:
-            await webhook_events.keep_open(session, _PROVIDER, [external_id], words)
+            await webhook_events.keep_open(session, which.provider, [which.external_id], words)
         return False
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,7 +13,7 @@ from db.queries.conversations import Eyes
 from db.queries.media import InboundFile
 from db.queries.responses import Answer
 from db.queries.senders import Learned
-from db.queries.threads import NewMessage, Number, Pair, Standing
+from db.queries.threads import NewMessage, Pair, Standing
 from schemas.enums import DeliveryStatus, Direction, IdentityKind
 from schemas.events import MessageEvent
 from schemas.timeline import Place
@@ -68,7 +68,8 @@ class _Arrival:
     incoming: Incoming
     id: UUID
     pair: Pair
-    may_answer_campaign: bool
+    # Our numbers whose campaigns it may answer: its own, and the messaging service's before it.
+    campaigns_of: tuple[UUID, ...]
 
     @property
     def event(self) -> MessageEvent:
@@ -101,10 +102,13 @@ async def _place(
     """Each message's number and contact; those without one are left open, with the reason."""
     names = {name for one in incoming for name in one.event.ours}
     found = await threads.numbers(session, names)
-    numbers = {one.event.ours: _number(one.event, found) for one in incoming}
+    numbers = {
+        one.event.ours: [found[name] for name in one.event.ours if name in found]
+        for one in incoming
+    }
     known = []
     for one in incoming:
-        if numbers[one.event.ours] is None:
+        if not numbers[one.event.ours]:
             arrived.open[one.event.external_id] = NUMBER_UNKNOWN
         elif one.event.sender is None and one.event.sender_user_id is None:
             arrived.open[one.event.external_id] = SENDER_UNKNOWN
@@ -116,18 +120,11 @@ async def _place(
         _Arrival(
             one,
             ids.message_id(company_id, one.event.provider_id, one.event.occurred_at),
-            (owners[_writer(one.event)], number.id),
-            number.has_campaigns,
+            (owners[_writer(one.event)], numbers[one.event.ours][0].id),
+            tuple(number.id for number in numbers[one.event.ours] if number.has_campaigns),
         )
         for one in known
-        if (number := numbers[one.event.ours]) is not None
     ]
-
-
-def _number(event: MessageEvent, found: Mapping[str, Number]) -> Number | None:
-    """Our number; a campaign may have gone out by any of the names it has."""
-    rows = [found[name] for name in event.ours if name in found]
-    return replace(rows[0], has_campaigns=any(row.has_campaigns for row in rows)) if rows else None
 
 
 async def _learn_new_numbers(
@@ -247,12 +244,11 @@ def _said(arrival: _Arrival) -> Said:
 def _answers(fresh: Iterable[_Arrival]) -> Iterable[Answer]:
     """What people wrote to numbers that send campaigns; a phone's own answers are nobody's."""
     for arrival in fresh:
-        if not arrival.may_answer_campaign or not _said(arrival).speaks:
+        if not _said(arrival).speaks or is_automatic(arrival.event.body):
             continue
-        if is_automatic(arrival.event.body):
-            continue
-        event, (contact_id, number_id) = arrival.event, arrival.pair
-        yield Answer(contact_id, number_id, event.context_id, event.occurred_at)
+        event, contact_id = arrival.event, arrival.pair[0]
+        for number_id in arrival.campaigns_of:
+            yield Answer(contact_id, number_id, event.context_id, event.occurred_at)
 
 
 def _spoken(fresh: Iterable[_Arrival], rows: Mapping[Pair, Standing]) -> Iterable[Message]:

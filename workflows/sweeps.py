@@ -9,6 +9,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.notifications import NotificationActivities
     from activities.replies import ReplyActivities
     from activities.series import SeriesActivities
+    from activities.sms import SmsActivities
     from activities.sweeps import SweepActivities
     from workflows import options
 
@@ -35,3 +36,5 @@ class SweepWorkflow:
             await workflow.execute_activity_method(
                 FallbackActivities.sweep_fallbacks, **options.SWEEP
             )
+        if workflow.patched("sweep-sms"):
+            await workflow.execute_activity_method(SmsActivities.sweep_sms, **options.SWEEP)

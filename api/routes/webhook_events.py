@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -19,8 +18,8 @@ router = APIRouter(prefix="/webhook-events", tags=["webhook events"])
 
 
 def _reader(request: Request) -> MessageReader:
-    open_reader: Callable[[list[str]], MessageReader] = request.app.state.open_meta_reader
-    return open_reader([])
+    reader: MessageReader = request.app.state.stored_reader
+    return reader
 
 
 ReaderDep = Annotated[MessageReader, Depends(_reader)]

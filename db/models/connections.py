@@ -29,6 +29,8 @@ class Connection(Base):
     # What signs this account's webhooks. Null at Meta: the installation's own app (META_APP_SECRET);
     # null at Twilio: the auth token in access_token.
     app_secret: Mapped[bytes | None] = mapped_column(LargeBinary)
+    # Meta: what its challenge is answered for. Twilio: the auth token before this one, with the
+    # moment until which it still signs.
     verify_token: Mapped[bytes | None] = mapped_column(LargeBinary)
     health: Mapped[ConnectionHealth] = mapped_column(
         text_enum(ConnectionHealth), server_default=ConnectionHealth.HEALTHY.value

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -10,8 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.campaigns import Campaign
 from db.models.connections import ChannelRoute, Connection, PhoneNumber
+from schemas.enums import ConnectionKind
 
 META = "meta"
+TWILIO = "twilio"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,13 @@ class WayOut:
     frozen_template: dict[str, object] | None
     # From variant 2 on.
     frozen_variants: list[object]
+    kind: ConnectionKind
+    # Of SMS: the account, the API key that signs in for it, the number itself.
+    account_id: str
+    app_id: str
+    display_phone: str
+    sms: dict[str, object]
+    expires_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +109,38 @@ async def webhook_secrets(session: AsyncSession, connection_id: UUID) -> Webhook
     return WebhookSecrets(row[0], connection_id, row[1], row[2]) if row else None
 
 
+@dataclass(frozen=True, slots=True)
+class SigningSecrets:
+    """What may sign an SMS account's callbacks, still encrypted."""
+
+    route: Route
+    access_token: bytes
+    # Where an API key signs in: the auth token, which signs all the same.
+    app_secret: bytes | None
+    # The auth token before this one, with the moment until which it counts.
+    verify_token: bytes | None
+
+
+async def signing_secrets(
+    session: AsyncSession, provider: str, account_id: str
+) -> SigningSecrets | None:
+    """Needs the system login: the company is not known yet."""
+    row = (
+        await session.execute(
+            select(
+                ChannelRoute.company_id,
+                ChannelRoute.connection_id,
+                Connection.access_token,
+                Connection.app_secret,
+                Connection.verify_token,
+            )
+            .join(Connection, Connection.id == ChannelRoute.connection_id)
+            .where(ChannelRoute.provider == provider, ChannelRoute.account_id == account_id)
+        )
+    ).one_or_none()
+    return SigningSecrets(Route(row[0], row[1]), row[2], row[3], row[4]) if row else None
+
+
 async def way_out(session: AsyncSession, campaign_id: UUID) -> WayOut | None:
     """None when the campaign is gone or names no number."""
     row = (
@@ -109,6 +151,12 @@ async def way_out(session: AsyncSession, campaign_id: UUID) -> WayOut | None:
                 Connection.access_token,
                 Campaign.frozen_template,
                 Campaign.frozen_variants,
+                Connection.kind,
+                Connection.account_id,
+                Connection.app_id,
+                PhoneNumber.display_phone,
+                Campaign.sms,
+                Campaign.expires_at,
             )
             .join(PhoneNumber, PhoneNumber.id == Campaign.phone_number_id)
             .join(Connection, Connection.id == PhoneNumber.connection_id)

@@ -17,7 +17,7 @@ from db.models.connections import Connection, PhoneNumber
 from db.models.contacts import Contact, ContactIdentity, Suppression
 from db.models.conversations import Conversation, Message
 from db.models.templates import Template
-from schemas.enums import Channel, DeliveryStatus, Direction, IdentityKind
+from schemas.enums import Channel, ConnectionKind, DeliveryStatus, Direction, IdentityKind
 from schemas.errors import NotFound
 from schemas.policies import ALL, MARKETING
 
@@ -34,6 +34,11 @@ class ChatWay:
     rate: int
     # Number and connection are both still ours.
     connected: bool
+    kind: ConnectionKind
+    # Of SMS: the account, the API key that signs in for it, the number itself.
+    account_id: str
+    app_id: str
+    display_phone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +143,16 @@ async def way(session: AsyncSession, phone_number_id: UUID) -> ChatWay:
                 Connection.access_token,
                 PhoneNumber.rate_per_second,
                 PhoneNumber.removed_at.is_(None) & Connection.removed_at.is_(None),
+                Connection.kind,
+                Connection.account_id,
+                Connection.app_id,
+                PhoneNumber.display_phone,
             )
             .join(Connection, Connection.id == PhoneNumber.connection_id)
             .where(PhoneNumber.id == phone_number_id)
         )
     ).one()
-    return ChatWay(*row)
+    return ChatWay(*tuple(row))
 
 
 async def address(session: AsyncSession, contact_id: UUID) -> Address:

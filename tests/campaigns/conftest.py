@@ -13,7 +13,7 @@ from providers import http, registry
 from sandbox.app import create_app
 from sandbox.options import Options
 from services.keyring import Keyring
-from services.senders import LinkAddresses, Senders
+from services.senders import LinkAddresses, Openers, Senders
 from settings import Settings
 from tests.campaigns.scenes import Shop, open_shop
 from tests.serving import serve
@@ -44,7 +44,9 @@ async def senders(database: Database, keyring: Keyring, sandbox_url: str) -> Asy
     client = http.bulk_client(50)
     graph = registry.GraphAddress(sandbox_url, "v23.0")
     addresses = LinkAddresses(b"k" * 32, "http://localhost:5000")
-    yield Senders(database, keyring, registry.meta_senders(client, graph), addresses)
+    twilio = registry.TwilioAddress(sandbox_url, sandbox_url, "http://localhost:5000/twilio")
+    openers = Openers(registry.meta_senders(client, graph), registry.twilio_senders(client, twilio))
+    yield Senders(database, keyring, openers, addresses)
     await client.close()
 
 

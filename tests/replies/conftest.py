@@ -89,7 +89,10 @@ def open_sending(
             return str(media_id.int)
 
         graph = registry.GraphAddress(url, "v23.0")
-        chats = Chats(keyring, registry.meta_chats(client, graph))
+        twilio = registry.TwilioAddress(url, url, "http://localhost:5000/webhooks/twilio")
+        chats = Chats(
+            keyring, registry.meta_chats(client, graph), registry.twilio_chats(client, twilio)
+        )
         outside = Outside(chats, at_provider, told.notifications, told.replies)
         return ReplyActivities(database, told.redis, hints, outside, lease_seconds=lease_seconds)
 

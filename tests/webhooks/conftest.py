@@ -11,7 +11,7 @@ from starlette.routing import Mount
 from starlette.types import ASGIApp
 from temporalio.client import Client
 
-from api.webhooks.app import create_webhooks
+from api.webhooks.app import Readers, create_webhooks
 from api.webhooks.errands import Errands
 from db.models.connections import ChannelRoute, Connection, PhoneNumber
 from db.session import Database
@@ -23,6 +23,8 @@ from services.keyring import Keyring
 from services.live import LiveHints
 from settings import Settings
 from tests.webhooks.meta import APP_SECRET, VERIFY_TOKEN, Account
+
+READERS = Readers(registry.meta_reader, registry.sms_reader, registry.sms_account_of)
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +52,7 @@ def webhooks(database: Database, keyring: Keyring, errands: Errands) -> ASGIApp:
         meta_app_secret=APP_SECRET,
         meta_webhook_verify_token=VERIFY_TOKEN,
     )
-    app = create_webhooks(database, keyring, registry.meta_reader, view, errands)
+    app = create_webhooks(database, keyring, READERS, view, errands)
     return Starlette(routes=[Mount("/webhooks", app)])
 
 

@@ -10,10 +10,10 @@ from api.webhooks.errands import Errands
 from db.models.connections import Connection
 from db.models.inbound import UnroutedEvent, WebhookEvent
 from db.session import Database
-from providers import registry
 from schemas.settings_view import SettingsView
 from services.keyring import Keyring
 from tests.serving import serve
+from tests.webhooks.conftest import READERS
 from tests.webhooks.meta import VERIFY_TOKEN, Account, encode, post, signed, status, text_message
 
 
@@ -94,7 +94,7 @@ async def test_without_a_secret_there_is_no_door(
     database: Database, keyring: Keyring, errands: Errands
 ) -> None:
     view = SettingsView(public_url="http://localhost", meta_webhook_verify_token="token")
-    app = create_webhooks(database, keyring, registry.meta_reader, view, errands)
+    app = create_webhooks(database, keyring, READERS, view, errands)
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://us") as client:
         assert (await post(client, {}, path="/meta", secret="")).status_code == 404

@@ -18,6 +18,7 @@ from schemas.settings_view import SettingsView
 from services.inbound import Routed
 from services.keyring import Keyring
 from settings import Settings
+from tests.webhooks.conftest import READERS
 from tests.webhooks.meta import APP_SECRET, Account, post, status
 
 COMPANY = uuid4()
@@ -119,7 +120,7 @@ async def test_without_the_database_nothing_is_acknowledged(
     address = nowhere.render_as_string(hide_password=False)
     database = Database.connect(address, address)
     view = SettingsView(public_url="http://localhost", meta_app_secret=APP_SECRET)
-    app = create_webhooks(database, keyring, registry.meta_reader, view, errands)
+    app = create_webhooks(database, keyring, READERS, view, errands)
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://us") as client:
         answer = await post(client, account.messages(statuses=[status("sent")]), path="/meta")
