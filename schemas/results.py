@@ -71,6 +71,8 @@ class HoldOut:
     # Of those who got the message, and of these: the difference is the campaign's doing.
     rate_with: float
     rate_without: float
+    # How likely so large a difference is by chance alone.
+    chance: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -227,4 +227,9 @@ def _hold_out(counted: Sequence[Counted], responded: Responses, figures: Figures
         replied=replied,
         rate_with=figures.replied / figures.reached if figures.reached else 0.0,
         rate_without=replied / people,
+        chance=by_chance(
+            Result(variant=1, taken=figures.reached, replies=figures.replied),
+            Result(variant=0, taken=people, replies=replied),
+            Metric.REPLY,
+        ),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 WIDTH, HEIGHT = 1000, 240
 _MOST_LABELS = 6
@@ -32,11 +33,16 @@ class Chart:
 def draw(
     places: Sequence[str], series: Sequence[tuple[str, str, Sequence[int]]], short: Sequence[str]
 ) -> Chart:
-    """`places` name each step in full, `short` below the axis; a series is (label, tone, values)."""
-    top = _round_up(max((value for _, _, values in series for value in values), default=0))
+    """Lines of how many so far: what was early stays in the picture beside what took days.
+
+    `places` name each step in full, `short` below the axis; a series is (label, tone, values).
+    """
+    top = _round_up(max((sum(values) for _, _, values in series), default=0))
     return Chart(
         lines=[
-            Line(label, tone, _path(values, top), sum(values)) for label, tone, values in series
+            # From nothing at the left to all of them at the right.
+            Line(label, tone, _path([0, *accumulate(values)], top), sum(values))
+            for label, tone, values in series
         ],
         ticks=[(_height(share * top, top), round(share * top)) for share in (1.0, 0.5, 0.0)],
         labels=_thinned(short),
@@ -48,9 +54,6 @@ def draw(
 
 
 def _path(values: Sequence[int], top: float) -> str:
-    if len(values) == 1:
-        # One moment alone is a level, not a point nobody sees.
-        values = [values[0], values[0]]
     width = WIDTH / max(1, len(values) - 1)
     return " ".join(
         f"{index * width:.1f},{_height(value, top):.1f}" for index, value in enumerate(values)

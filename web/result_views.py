@@ -148,24 +148,24 @@ def _share(count: int, whole: int) -> str:
 
 def _facts(found: Results, here: str) -> list[Fact]:
     figures = found.figures
+    opted_out = gettext("%(share)s of those reached")
     facts = [
-        Fact(
-            gettext("Opted out"),
-            number(figures.opted_out),
-            gettext("%(share)s of those reached")
-            % {"share": _share(figures.opted_out, figures.reached)},
-            "user-x",
-            f"{here}?show=opted_out" if figures.opted_out else "",
-        ),
         Fact(
             gettext("Cost"),
             money(figures.cost_micros, found.currency) if figures.cost_micros else "—",
             "" if figures.cost_micros else gettext("No price is known for these messages"),
             "wallet",
         ),
+        Fact(
+            gettext("Opted out"),
+            number(figures.opted_out),
+            opted_out % {"share": _share(figures.opted_out, figures.reached)},
+            "user-x",
+            f"{here}?show=opted_out" if figures.opted_out else "",
+        ),
     ]
     each = [
-        (gettext("Each delivered message"), figures.cost_per_delivered, "check-check"),
+        (gettext("Each delivery"), figures.cost_per_delivered, "check-check"),
         (gettext("Each click"), figures.cost_per_click, "mouse-pointer-click"),
         (gettext("Each reply"), figures.cost_per_reply, "reply"),
     ]
@@ -256,7 +256,8 @@ def _hold_out_hint(found: Results) -> str:
         "%(people)s people were held out at random and got nothing. The campaign's own doing is the "
         "difference: %(points)s percentage points."
     )
-    return text % {"people": number(out.people), "points": points}
+    told = text % {"people": number(out.people), "points": points}
+    return f"{told} {_sure(out.chance)}." if out.chance is not None else told
 
 
 def _reasons(pairs: Sequence[tuple[str, int]]) -> list[tuple[Words, int]]:
@@ -318,7 +319,7 @@ def compared(found: Sequence[Results]) -> list[Compared]:
     costs: list[tuple[str, list[tuple[int | None, str]]]] = [
         (gettext("Cost"), [(one.figures.cost_micros, one.currency) for one in found]),
         (
-            gettext("Each delivered message"),
+            gettext("Each delivery"),
             [(one.figures.cost_per_delivered, one.currency) for one in found],
         ),
         (gettext("Each reply"), [(one.figures.cost_per_reply, one.currency) for one in found]),

@@ -58,6 +58,7 @@ class HoldOutRead(BaseModel):
     replied: int
     rate_with: float = Field(description="The share of those reached who wrote.")
     rate_without: float = Field(description="The share of these who wrote all the same.")
+    chance: float | None = Field(description="How likely so large a difference is by chance.")
 
 
 class LinkRead(BaseModel):
