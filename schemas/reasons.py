@@ -101,6 +101,32 @@ _OURS = {
     "template_limit_exceeded": Reason(
         mark("The account has reached Meta's limit of templates."), _META_ACCOUNT
     ),
+    "template_category_changed": Reason(
+        mark("Meta made the template marketing, which costs more and needs other consent."),
+        mark("Look at the campaign's check again; resume it if that is what you want."),
+    ),
+    "no_answers": Reason(
+        mark("Most of the last messages got no answer from the provider."),
+        mark("It is tried again with a few messages soon. Nobody gets a message twice."),
+    ),
+    "failure_storm": Reason(
+        mark("Most of the last messages failed."),
+        mark("Look at the reasons in the results and mend the list or the text, then resume."),
+    ),
+    "number_quality_low": Reason(mark("Too many people block or report this number."), _REST),
+    "account_restricted": Reason(mark("Meta restricted this account."), _META_ACCOUNT),
+    "account_disabled": Reason(mark("Meta disabled this account."), _META_ACCOUNT),
+    "account_deleted": Reason(mark("The account was deleted at Meta."), _META_ACCOUNT),
+    "account_review_rejected": Reason(mark("Meta's review rejected this account."), _META_ACCOUNT),
+    "access_removed": Reason(mark("Our access to this account was removed."), _RENEW),
+    # Wait for another try.
+    "held_by_provider": Reason(
+        mark("Meta holds it back for now: the person gets a lot of marketing."),
+        mark("It is tried again after one, two and four days while the campaign is valid."),
+    ),
+    "tried_later": Reason(
+        mark("It did not arrive; their phone may be off."), mark("It is tried once more.")
+    ),
     "template_flagged": Reason(
         mark("Meta flagged the template because of low quality."),
         mark("Look at the template before you resume: Meta may pause it next."),

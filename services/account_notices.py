@@ -18,7 +18,7 @@ _HIGH_THROUGHPUT = 1_000
 @dataclass(frozen=True, slots=True)
 class Verdict:
     health: ConnectionHealth
-    # Names the words in schemas.health_words; None when all is well.
+    # Names the words in schemas.health; None when all is well.
     code: str | None
     # Nothing more should leave by it.
     stops: bool = False

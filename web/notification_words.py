@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from schemas.enums import NotificationKind
+from schemas.health import health_reason
 from web.i18n import DEFAULT_LOCALE, LOCALES, gettext, mark, translations
 
 
@@ -84,6 +85,18 @@ LOOKS: Mapping[NotificationKind, Look] = {
         "wallet",
         "warning",
     ),
+    NotificationKind.CAMPAIGN_STOPPED: Look(
+        mark("A campaign stopped by itself"),
+        mark("With what happened, and the next step."),
+        "octagon-pause",
+        "danger",
+    ),
+    NotificationKind.CAMPAIGN_RESUMED: Look(
+        mark("A campaign goes on by itself"),
+        mark("When what had stopped it is mended."),
+        "circle-play",
+        "success",
+    ),
 }
 
 _TITLES = {
@@ -110,6 +123,8 @@ _NEWS = {
     ),
     (NotificationKind.BUDGET_THRESHOLD, "month"): mark("80 % of this month's budget is used"),
 }
+_STOPPED = mark("“%(campaign)s” stopped: %(why)s")
+_RESUMED = mark("“%(campaign)s” goes on, slowly at first")
 _A_PROGRAM = mark("A program")
 _ASSIGNED_BY_ITSELF = mark("The conversation with %(contact)s is now yours")
 _NEW_MESSAGE = mark("New message")
@@ -121,6 +136,11 @@ def title(told: Told, locale: str) -> str:
     if (told.kind, told.code) in _NEWS:
         places = {"actor": told.actor or say(_A_PROGRAM), "campaign": told.campaign}
         return say(_NEWS[told.kind, told.code]) % places
+    if told.kind is NotificationKind.CAMPAIGN_STOPPED:
+        why = say(health_reason(told.code or "").text)
+        return say(_STOPPED) % {"campaign": told.campaign, "why": why}
+    if told.kind is NotificationKind.CAMPAIGN_RESUMED:
+        return say(_RESUMED) % {"campaign": told.campaign}
     text = _TITLES[told.kind]
     if told.kind is NotificationKind.ASSIGNED and not told.actor:
         text = _ASSIGNED_BY_ITSELF
@@ -128,10 +148,18 @@ def title(told: Told, locale: str) -> str:
     return say(text) % {"actor": told.actor, "contact": contact}
 
 
+def body(told: Told, locale: str) -> str:
+    """What stands below the title: of a campaign that stopped, the next step."""
+    if told.kind is NotificationKind.CAMPAIGN_STOPPED:
+        advice = health_reason(told.code or "").advice
+        return translations(locale).gettext(advice) if advice else told.body
+    return told.body
+
+
 def push_words(told: Told, locale: str) -> tuple[str, str]:
     """Title and text on a device; of a message whose text is hidden, that there is one."""
     known = locale if locale in LOCALES else DEFAULT_LOCALE
-    text = told.body
+    text = body(told, known)
     if not text and told.kind is NotificationKind.MESSAGE:
         text = translations(known).gettext(_NEW_MESSAGE)
     return title(told, known), text

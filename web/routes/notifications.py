@@ -20,7 +20,7 @@ from web.dependencies import DatabaseDep, SignedIn
 from web.flash import Toast
 from web.forms import FieldErrors
 from web.i18n import active_locale, gettext, mark
-from web.notification_words import LOOKS, Look, title
+from web.notification_words import LOOKS, Look, body, title
 from web.render import done, page, redirect
 
 router = APIRouter()
@@ -210,7 +210,7 @@ def _line(row: Shown) -> Line:
     return Line(
         id=row.id,
         title=title(row, active_locale()),
-        body=row.body,
+        body=body(row, active_locale()),
         look=LOOKS[row.kind],
         created_at=row.created_at,
         is_unread=row.read_at is None,
