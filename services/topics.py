@@ -47,6 +47,7 @@ async def _save(session: AsyncSession, topic: Topic) -> None:
     try:
         async with session.begin_nested():
             session.add(topic)
+        await session.refresh(topic)
     except IntegrityError as error:
         raise Conflict('There is already a topic named "%(name)s".', name=name) from error
 

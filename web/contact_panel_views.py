@@ -3,26 +3,19 @@
 from typing import Any
 
 from db.models.conversations import Conversation
-from db.queries import consent_views, contact_history, conversations, fields, inboxes, merges, tags
+from db.queries import contact_history, conversations, fields, inboxes, merges, tags
 from db.queries import contacts as contact_queries
 from db.queries.conversations import Eyes, Filters
 from db.session import Session
-from schemas.enums import Channel, Role
+from schemas.enums import Role
 from schemas.errors import AppError
-from schemas.policies import ALL, MARKETING
-from web import contact_views
+from web import consent_views, contact_views
 from web.dependencies import SignedInPerson
 from web.forms import FieldErrors, field_errors
-from web.i18n import gettext, mark
 
 _MOST_CAMPAIGNS = 5
 _MOST_TALKS = 10
-_REASONS = {
-    "opted_out": mark("They asked for no more messages."),
-    "provider_opt_out": mark("They told WhatsApp to stop our marketing."),
-    "manual": mark("Noted by hand."),
-    "merged": mark("They opted out with another number."),
-}
+_MOST_LINES = 4
 
 
 async def context(
@@ -31,8 +24,6 @@ async def context(
     contact = await contact_queries.get(session, conversation.contact_id)
     known = await tags.all_tags(session)
     marks = contact_views.tag_marks(known)
-    refusals = await consent_views.refusals(session, contact.id)
-    opt_outs = {one.channel: one for one in refusals if one.scope in (ALL, MARKETING)}
     campaigns = await contact_history.campaigns(session, contact.id)
     return {
         "contact": contact,
@@ -42,8 +33,7 @@ async def context(
         "tags": [marks[key] for key in contact.tag_ids if key in marks],
         "all_tags": [tag for tag in known if tag.id not in contact.tag_ids],
         "identities": await contact_queries.identities(session, contact.id),
-        "opt_out": opt_outs.get(Channel.WHATSAPP),
-        "reason": _reason(opt_outs),
+        **await consent_views.of_contact(session, contact.id, limit=_MOST_LINES),
         "talks": await _talks(session, eyes, conversation),
         "campaigns": campaigns[:_MOST_CAMPAIGNS],
         "more_campaigns": max(0, len(campaigns) - _MOST_CAMPAIGNS),
@@ -72,8 +62,3 @@ async def _talks(session: Session, eyes: Eyes, conversation: Conversation) -> li
         for row in rows
         if row.id != conversation.id
     ]
-
-
-def _reason(opt_outs: dict[Channel, consent_views.Refusal]) -> str:
-    found = opt_outs.get(Channel.WHATSAPP)
-    return gettext(_REASONS.get(found.reason, found.reason)) if found else ""

@@ -36,6 +36,11 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "opted_out": (mark("%(who)s noted that they opted out"), mark("Opted out")),
     "opted_in": (mark("%(who)s noted that they opted in again"), mark("Opted in again")),
+    "asked_to_stop": (mark("%(who)s noted that they opted out"), mark("Asked not to get messages")),
+    "asked_again": (
+        mark("%(who)s noted that they opted in again"),
+        mark("Asked to get messages again"),
+    ),
     "merged": (mark("%(who)s merged two contacts"), mark("Two contacts were merged")),
 }
 _PRIORITIES = {

@@ -60,7 +60,7 @@ PLACES = (
         "/contacts",
         "users",
         on_phone_bar=True,
-        also=("/imports", "/tags", "/fields"),
+        also=("/imports", "/tags", "/fields", "/opt-outs"),
         keys="g c",
     ),
     Place(mark("Segments"), "/segments", "filter", keys="g s"),
@@ -78,7 +78,7 @@ PLACES = (
         mark("Settings"),
         "/settings",
         "settings",
-        also=("/profile", "/labels", "/teams", "/inboxes", "/link-domains"),
+        also=("/profile", "/labels", "/topics", "/teams", "/inboxes", "/link-domains"),
         keys="g ,",
     ),
 )

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, cast, func, or_, select, tuple_, union
 from sqlalchemy import Uuid as UuidType
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.selectable import CompoundSelect
 
@@ -81,12 +82,14 @@ async def history(session: AsyncSession, contact_id: UUID, *, limit: int) -> lis
     """
     once = (
         select(ConsentEntry.id)
-        .distinct(
-            ConsentEntry.channel,
-            ConsentEntry.scope,
-            ConsentEntry.granted,
-            ConsentEntry.source,
-            ConsentEntry.occurred_at,
+        .ext(
+            distinct_on(
+                ConsentEntry.channel,
+                ConsentEntry.scope,
+                ConsentEntry.granted,
+                ConsentEntry.source,
+                ConsentEntry.occurred_at,
+            )
         )
         .where(
             or_(
@@ -194,6 +197,7 @@ class Listed:
     created_at: datetime
     contact_id: UUID | None
     contact_name: str | None
+    phone: str | None
 
 
 # A suppression has no id; its own columns make one, for keeping one's place in a list.
@@ -218,6 +222,7 @@ async def suppressions(
             Suppression.created_at,
             Contact.id,
             Contact.name,
+            Contact.phone,
         )
         .outerjoin(User, User.id == Suppression.created_by)
         .outerjoin(Contact, Contact.phone_key == Suppression.match_key)

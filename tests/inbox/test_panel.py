@@ -129,14 +129,14 @@ async def test_an_opt_out_is_for_all_their_numbers_and_says_who_noted_it(
         )
     path, out = f"/inbox/{talk}/panel/consent", {"channel": "whatsapp", "allowed": "false"}
     shown = (await signed_in.post(path, data=out, headers=HTMX)).text
-    assert "Opted out of WhatsApp" in shown
+    assert "Nothing" in shown
     assert "by Ana Souza" in shown
     async with desk.database.company(desk.company_id) as session:
         keys = set(await session.scalars(select(Suppression.match_key)))
     assert keys == {contact.phone_key, "552187654321"}
     back = {**out, "allowed": "true", "note": "Asked for it on the phone"}
     again = (await signed_in.post(path, data=back, headers=HTMX)).text
-    assert "May be written to" in again
+    assert "Everything" in again
     # Said twice, told once.
     await signed_in.post(path, data=back, headers=HTMX)
     assert await desk.told(talk) == ["opted_out", "opted_in"]

@@ -9,11 +9,12 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 from db.models.conversations import Conversation
 from db.queries import conversation_changes, conversations
 from db.queries.conversation_changes import Event
+from db.queries.conversations import Eyes
 from db.session import Session
 from schemas.enums import Channel, Role
 from schemas.errors import AppError, InvalidInput
 from services import consents, contact_lists, contacts, inboxes, tags
-from services.consents import Choice
+from services.consents import LONGEST_NOTE, Choice
 from services.contact_lists import ContactFilter
 from web import contact_panel_views as views
 from web.dependencies import DatabaseDep, HintsDep, SignedIn, require_role
@@ -127,25 +128,45 @@ async def change_consent(
     panel: PanelDep,
     channel: Annotated[Channel, Form()],
     allowed: Annotated[bool, Form()],
-    note: Annotated[str, Form()] = "",
+    note: Annotated[str, Form(max_length=LONGEST_NOTE)] = "",
 ) -> Response:
     """Note that the customer opted out, or in again; it stands in the timeline by whom."""
     user = panel.user
+    choice = Choice.EVERYTHING if allowed else Choice.NOTHING
 
     async def act(session: Session, conversation: Conversation) -> None:
-        who = conversation.contact_id
+        # Held first: the ledger's turn comes after every other lock.
+        held = await conversation_changes.lock_many(session, Eyes(None), [conversation.id])
         changed = await consents.choose(
             session,
             user.company_id,
-            who,
+            conversation.contact_id,
             channel,
-            Choice.EVERYTHING if allowed else Choice.NOTHING,
+            choice,
             user_id=user.user_id,
             note=note,
         )
         if changed:
             event = Event("opted_in" if allowed else "opted_out", {"channel": channel.value})
-            told = [(conversation, event)]
+            told = [(row, event) for row in held]
             await conversation_changes.tell(session, told, author_id=user.user_id, source="console")
+
+    return await panel.do(act)
+
+
+@router.post("/topic", name="panel_topic", dependencies=_AGENT)
+async def leave_topic(panel: PanelDep, topic: Annotated[UUID, Form()]) -> Response:
+    """Note that the customer wants no more of one topic."""
+    user = panel.user
+
+    async def act(session: Session, conversation: Conversation) -> None:
+        await consents.choose_topic(
+            session,
+            user.company_id,
+            conversation.contact_id,
+            topic,
+            wanted=False,
+            user_id=user.user_id,
+        )
 
     return await panel.do(act)
