@@ -7,6 +7,7 @@ import runpy
 RUNS = {
     "P1": "benchmarks.p1_campaign",
     "P2": "benchmarks.p1_campaign",
+    "P3": "benchmarks.p3_million",
     "P4": "benchmarks.p4_freeze",
     "P5": "benchmarks.p5_import",
     "P6": "benchmarks.p6_webhooks",
