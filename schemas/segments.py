@@ -86,6 +86,7 @@ BUILT_IN: dict[str, Kind] = {
     "calling_code": Kind.CALLING_CODE,
     "area_code": Kind.AREA_CODE,
     "language": Kind.TEXT,
+    "time_zone": Kind.TEXT,
     "tags": Kind.TAGS,
     "last_inbound_at": Kind.MOMENT,
     "created_at": Kind.MOMENT,

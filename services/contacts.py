@@ -189,6 +189,10 @@ def _language(_: Rules, value: object) -> dict[str, object]:
     return {"language": field_values.language(str(value)) if value else None}
 
 
+def _time_zone(_: Rules, value: object) -> dict[str, object]:
+    return {"time_zone": field_values.time_zone(str(value)) if value else None}
+
+
 def _tags(_: Rules, value: object) -> dict[str, object]:
     assert isinstance(value, Iterable)
     return {"tag_ids": list(dict.fromkeys(value))}
@@ -205,6 +209,7 @@ _READERS: dict[str, Callable[[Rules, object], dict[str, object]]] = {
     "phone": _phone,
     "email": _email,
     "language": _language,
+    "time_zone": _time_zone,
     "tag_ids": _tags,
     "fields": _fields,
 }

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from schemas.enums import FieldType
 from schemas.errors import FieldError
+from services import local_time
 
 Stored: TypeAlias = str | float | int | bool
 
@@ -36,6 +37,9 @@ NOT_AN_EMAIL = FieldError("email", "not_an_email", "This is not an e-mail addres
 NOT_A_LANGUAGE = FieldError(
     "language", "not_a_language", "This is not a language; write it like pt_BR or en."
 )
+NOT_A_TIME_ZONE = FieldError(
+    "time_zone", "not_a_time_zone", "This is not a time zone; write it like America/Manaus."
+)
 PROBLEMS = {
     error.code: error
     for error in (
@@ -47,6 +51,7 @@ PROBLEMS = {
         TOO_LONG,
         NOT_AN_EMAIL,
         NOT_A_LANGUAGE,
+        NOT_A_TIME_ZONE,
     )
 }
 
@@ -78,6 +83,13 @@ def language(text: str) -> str:
     if not found:
         raise Unreadable(NOT_A_LANGUAGE)
     return found[1].lower() + (f"_{found[2].upper()}" if found[2] else "")
+
+
+def time_zone(text: str) -> str:
+    name = text.strip().replace(" ", "_")
+    if local_time.zone(name) is None:
+        raise Unreadable(NOT_A_TIME_ZONE)
+    return name
 
 
 def _text(value: object) -> str:

@@ -25,6 +25,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "codigo do cliente", "id do cliente", "matricula",
     ),
     "language": ("language", "idioma", "lingua", "locale"),
+    "time_zone": ("time zone", "timezone", "fuso", "fuso horario", "tz"),
     "tags": ("tags", "tag", "etiquetas", "etiqueta", "marcadores", "marcador", "rotulos"),
 }  # fmt: skip
 TARGETS = tuple(NAMES)

@@ -280,4 +280,5 @@ _READERS: dict[str, Callable[[str], str]] = {
     "external_id": _name,
     "email": field_values.email,
     "language": field_values.language,
+    "time_zone": field_values.time_zone,
 }

@@ -11,7 +11,7 @@ from schemas.enums import ConversationStatus, Priority
 Row = Mapping[str, Any]
 Side = Literal["into", "from"]
 # A person chooses whose of these stays; a custom field is named "fields.<key>".
-CHOSEN = ("name", "phone", "email", "external_id", "language")
+CHOSEN = ("name", "phone", "email", "external_id", "language", "time_zone")
 FIELD = "fields."
 
 _STATUSES = [status.value for status in ConversationStatus]
@@ -47,7 +47,8 @@ def choosable(into: Row, gone: Row) -> list[str]:
 def value(row: Row, name: str) -> Any:
     if name.startswith(FIELD):
         return row["fields"].get(name.removeprefix(FIELD))
-    return row[name]
+    # A row that was kept before the column was there says nothing.
+    return row.get(name)
 
 
 def suggested(into: Row, gone: Row) -> dict[str, Side]:

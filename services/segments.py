@@ -27,6 +27,7 @@ _TEXTS: dict[str, ColumnElement[Any]] = {
     "name": Contact.name.expression,
     "email": Contact.email.expression,
     "language": Contact.language.expression,
+    "time_zone": Contact.time_zone.expression,
     "source": Contact.source.expression,
     "import_id": cast(Contact.import_id, Text),
     "external_id": Contact.external_id.expression,

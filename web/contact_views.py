@@ -8,6 +8,7 @@ from uuid import UUID
 from db.models.contacts import Contact, ContactField, Tag
 from db.queries.contacts import COUNT_CAP, ContactRow
 from schemas.enums import FieldType
+from services import local_time, phone_places
 from web.formatting import day, number
 from web.i18n import gettext, mark
 
@@ -98,6 +99,23 @@ def field_text(kind: FieldType, value: object) -> str:
 
 def source(word: str) -> str:
     return gettext(_SOURCES.get(word, word))
+
+
+def time_zone(contact: Contact, default: str) -> str:
+    """The contact's own, or what the number tells; several where it does not tell which."""
+    own = contact.time_zone
+    if own is not None and local_time.zone(own) is not None:
+        return _spaced(own)
+    (place,) = phone_places.places([contact.phone or ""], default)
+    return gettext("%(zones)s, by the number") % {"zones": ", ".join(map(_spaced, place.zones))}
+
+
+def time_zones() -> list[tuple[str, str]]:
+    return [(name, _spaced(name)) for name in sorted(local_time.names())]
+
+
+def _spaced(zone: str) -> str:
+    return zone.replace("_", " ")
 
 
 def type_name(kind: FieldType) -> str:

@@ -26,6 +26,7 @@ _LABELS = {
     "email": mark("E-mail"),
     "external_id": mark("External id"),
     "language": mark("Language"),
+    "time_zone": mark("Time zone"),
     "tags": mark("Tags, separated by commas"),
 }
 _EXAMPLES = 3

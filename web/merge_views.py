@@ -19,6 +19,7 @@ _LABELS = {
     "email": mark("E-mail"),
     "external_id": mark("External id"),
     "language": mark("Language"),
+    "time_zone": mark("Time zone"),
     "tag_ids": mark("Tags"),
     "messages": mark("messages since then"),
     "campaigns": mark("campaign sends that were left out"),

@@ -36,6 +36,7 @@ _LABELS = {
     "calling_code": mark("Country of the phone"),
     "area_code": mark("Area code (DDD)"),
     "language": mark("Language"),
+    "time_zone": mark("Time zone"),
     "tags": mark("Tags"),
     "last_inbound_at": mark("Last wrote to us"),
     "created_at": mark("Added"),

@@ -43,6 +43,7 @@ _RESTORE = text("""
         name = p.before ->> 'name', phone = p.before ->> 'phone',
         phone_key = p.before ->> 'phone_key', email = p.before ->> 'email',
         external_id = p.before ->> 'external_id', language = p.before ->> 'language',
+        time_zone = p.before ->> 'time_zone',
         fields = p.before -> 'fields',
         tag_ids = ARRAY(SELECT jsonb_array_elements_text(p.before -> 'tag_ids')::uuid),
         updated_at = (p.before ->> 'updated_at')::timestamptz

@@ -22,6 +22,7 @@ _TABLE = text("""
         email text,
         external_id text,
         language text,
+        time_zone text,
         fields jsonb NOT NULL DEFAULT '{}',
         -- Names between bars.
         tags text,
@@ -88,19 +89,20 @@ _GETS_NEW_TAG = """EXISTS (
 # In the order of the index on phone_key: its pages are each touched once.
 _INSERT = """
     INSERT INTO contacts (company_id, id, name, phone, phone_key, email, external_id, language,
-                          tag_ids, fields, source, import_id)
+                          time_zone, tag_ids, fields, source, import_id)
     SELECT :company_id, id, name, phone, phone_key, email, external_id, language,
-           {tags}, fields, 'import', :import_id
+           time_zone, {tags}, fields, 'import', :import_id
     FROM import_rows r WHERE contact_id IS NULL
     ORDER BY phone_key
 """
 
 # What an existing contact would look like afterwards. An empty cell changes nothing.
 _MERGED = """
-    SELECT c.id, c.name, c.phone, c.phone_key, c.email, c.external_id, c.language, c.tag_ids,
-           c.fields, c.updated_at,
+    SELECT c.id, c.name, c.phone, c.phone_key, c.email, c.external_id, c.language, c.time_zone,
+           c.tag_ids, c.fields, c.updated_at,
            {name} AS new_name, {phone} AS new_phone, {phone_key} AS new_phone_key,
            {email} AS new_email, {external_id} AS new_external_id, {language} AS new_language,
+           {time_zone} AS new_time_zone,
            {fields} AS new_fields,
            c.tag_ids || ARRAY(
                SELECT tag FROM unnest({tags}) AS tag WHERE tag <> ALL (c.tag_ids)
@@ -121,6 +123,7 @@ _OVERWRITE = {
     "email": "coalesce(r.email, c.email)",
     "external_id": "coalesce(r.external_id, c.external_id)",
     "language": "coalesce(r.language, c.language)",
+    "time_zone": "coalesce(r.time_zone, c.time_zone)",
     "fields": "c.fields || r.fields",
 }
 _FILL = {
@@ -130,13 +133,14 @@ _FILL = {
     "email": "coalesce(c.email, r.email)",
     "external_id": "coalesce(c.external_id, r.external_id)",
     "language": "coalesce(c.language, r.language)",
+    "time_zone": "coalesce(c.time_zone, r.time_zone)",
     "fields": "r.fields || c.fields",
 }
 _DIFFERENT = """
     (gets_new_tag OR
-    (name, phone, phone_key, email, external_id, language, fields, tag_ids) IS DISTINCT FROM
-    (new_name, new_phone, new_phone_key, new_email, new_external_id, new_language, new_fields,
-     new_tag_ids))
+    (name, phone, phone_key, email, external_id, language, time_zone, fields, tag_ids) IS DISTINCT FROM
+    (new_name, new_phone, new_phone_key, new_email, new_external_id, new_language, new_time_zone,
+     new_fields, new_tag_ids))
 """
 _COUNT_CHANGED = "WITH merged AS ({merged}) SELECT count(*) FROM merged WHERE {different}"
 _UPDATE = """
@@ -146,14 +150,16 @@ _UPDATE = """
         INSERT INTO contact_import_changes (company_id, import_id, contact_id, before)
         SELECT :company_id, :import_id, id, jsonb_build_object(
             'name', name, 'phone', phone, 'phone_key', phone_key, 'email', email,
-            'external_id', external_id, 'language', language, 'fields', fields,
+            'external_id', external_id, 'language', language, 'time_zone', time_zone,
+            'fields', fields,
             'tag_ids', to_jsonb(tag_ids), 'updated_at', updated_at, 'imported_at', now())
         FROM changed
         ON CONFLICT DO NOTHING
     )
     UPDATE contacts c SET
         name = new_name, phone = new_phone, phone_key = new_phone_key, email = new_email,
-        external_id = new_external_id, language = new_language, fields = new_fields,
+        external_id = new_external_id, language = new_language,
+        time_zone = new_time_zone, fields = new_fields,
         tag_ids = new_tag_ids, updated_at = now()
     FROM changed WHERE c.id = changed.id
 """

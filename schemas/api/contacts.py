@@ -27,6 +27,12 @@ class _Settable(BaseModel):
     )
     email: str | None = Field(default=None, max_length=320)
     language: str | None = Field(default=None, max_length=20, examples=["pt_BR"])
+    time_zone: str | None = Field(
+        default=None,
+        max_length=60,
+        description="Null: what the phone number tells.",
+        examples=["America/Manaus"],
+    )
     tag_ids: list[TagId] = Field(default=[], max_length=_MOST_TAGS)
     fields: dict[str, FieldValue] = Field(
         default={},
@@ -75,6 +81,7 @@ class ContactRead(BaseModel):
     email: str | None
     external_id: str | None
     language: str | None
+    time_zone: str | None
     tag_ids: list[TagId]
     fields: dict[str, Any]
     source: str

@@ -31,7 +31,7 @@ _TAKEN = {
     EXTERNAL_ID_TAKEN: mark("%(name)s already has this external id."),
 }
 _AGENT = [Depends(require_role(Role.AGENT))]
-_TEXTS = ("name", "phone", "email", "external_id", "language")
+_TEXTS = ("name", "phone", "email", "external_id", "language", "time_zone")
 _FIELD = "fields."
 
 
@@ -78,6 +78,7 @@ async def show_contact(
                 merge_views.past(one) for one in await merges.of_contact(session, contact_id)
             ],
             "source": views.source(contact.source),
+            "time_zone": views.time_zone(contact, user.timezone),
             "may_edit": user.may(Role.AGENT),
         }
     return page(request, "contacts/show.html", context, fragment="contact_body")
@@ -155,6 +156,7 @@ async def _form(session: Session, contact: Contact | None) -> dict[str, Any]:
     for field in definitions:
         values[f"{_FIELD}{field.key}"] = (contact.fields if contact else {}).get(field.key, "")
     return {
+        "time_zones": views.time_zones(),
         "contact": contact,
         "definitions": definitions,
         "choices": {field.key: [(word, word) for word in field.choices] for field in definitions},
