@@ -49,7 +49,7 @@ async def test_it_shows_who_they_are_and_what_passed(
     part = (await signed_in.get(f"/inbox/{talk}/panel", headers=HTMX)).text
     assert "<html" in page
     assert "<html" not in part
-    for words in ("Ana Lima", "May be written to", "Other conversations", "Suporte", "pedido"):
+    for words in ("Ana Lima", "Everything", "Other conversations", "Suporte", "pedido"):
         assert words in part
 
 
