@@ -23,9 +23,11 @@ def rule_words(rule: Recurrence) -> str:
 
 def moment_words(at: datetime, zone: str) -> str:
     """A day and time on the wall of the zone: "Mon, Nov 23, 2026, 09:00"."""
-    return dates.format_skeleton(
-        "yMMMEdHm", at, tzinfo=dates.get_timezone(zone), locale=babel_locale()
+    day, clock = (
+        dates.format_skeleton(skeleton, at, tzinfo=dates.get_timezone(zone), locale=babel_locale())
+        for skeleton in ("yMMMEd", "Hm")
     )
+    return f"{day}, {clock}"
 
 
 def _days(rule: Recurrence) -> list[str]:
