@@ -16,7 +16,8 @@ from db.queries import outbox
 from db.queries.conversations import window_end
 from db.queries.outbox import Address, ChatWay
 from schemas import contents as contents_of
-from schemas.contents import Content, MediaContent, Reaction, TemplateContent
+from schemas import sms_text
+from schemas.contents import Content, MediaContent, Reaction, TemplateContent, Text
 from schemas.enums import DeliveryStatus, Direction
 from schemas.errors import Conflict, FieldError, InvalidInput, InvalidState
 from schemas.words import mark
@@ -213,7 +214,7 @@ async def _write_all(
     fresh: Sequence[tuple[Content, str | None]],
 ) -> list[Message]:
     route = await _route(session, wish.conversation)
-    if wish.fallback is not None:
+    if wish.fallback is not None and not route.way.is_sms:
         key = route.address.key
         ready = await reply_templates.ready(session, route.way.connection_id, key, wish.fallback)
         wish = replace(wish, fallback=ready)
@@ -266,6 +267,8 @@ async def _route(session: AsyncSession, conversation: Conversation) -> _Route:
 async def _ready(session: AsyncSession, wish: _Wish, route: _Route, content: Content) -> Content:
     """The content as it will be sent; raises what is wrong with it, or that it is too late."""
     content.check()
+    if route.way.is_sms:
+        return _as_sms(content)
     if isinstance(content, TemplateContent):
         return await reply_templates.ready(
             session, route.way.connection_id, route.address.key, content
@@ -290,6 +293,17 @@ async def _provider_id(
         error = FieldError(field, "not_sent", "That message has not been sent yet.")
         raise InvalidInput("The message this is about has not been sent yet.", [error])
     return found[0], found[1]
+
+
+def _as_sms(content: Content) -> Content:
+    """An SMS is text, at any time; raises InvalidInput for anything else."""
+    if not isinstance(content, Text):
+        message = mark("An SMS can only be text.")
+        raise InvalidInput(message, [FieldError("type", "not_text", message)])
+    if len(content.body) > sms_text.LONGEST:
+        message = mark("An SMS can have 1,600 characters at most.")
+        raise InvalidInput(message, [FieldError("body", "too_long", message)])
+    return content
 
 
 def _message(company_id: UUID, wish: _Wish, content: Content, at: datetime) -> Message:

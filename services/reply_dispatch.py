@@ -180,7 +180,11 @@ async def _is_over(
         reason = "not_connected"
     elif route.address.phone is None:
         reason = "no_phone"
-    elif message.kind != "template" and not replies.window_is_open(conversation, now):
+    elif (
+        message.kind != "template"
+        and not route.way.is_sms
+        and not replies.window_is_open(conversation, now)
+    ):
         reason = None if _fall_back(message) else WINDOW_CLOSED
     content = contents_of.from_json(message.payload)
     if reason is None and isinstance(content, TemplateContent):

@@ -40,6 +40,11 @@ class ChatWay:
     app_id: str
     display_phone: str
 
+    @property
+    def is_sms(self) -> bool:
+        """Text only, and no window of 24 hours."""
+        return self.kind.channel is Channel.SMS
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
