@@ -5,6 +5,7 @@ Does only what is missing, so that it may run at every start and never undoes a 
 
 import asyncio
 import sys
+from datetime import date
 from uuid import UUID
 
 import httpx
@@ -12,7 +13,8 @@ import httpx
 import seed_campaign
 import seed_inbox
 from bootstrap import Resources, open_resources
-from db.queries import overview, people
+from db.models.limits import Rate
+from db.queries import overview, people, rates
 from schemas.enums import FieldType
 from schemas.errors import AppError
 from services import contacts, fields, tags
@@ -29,6 +31,15 @@ TAGS = (("VIP", "violet"), ("Newsletter", "teal"), ("Loja física", "orange"))
 CITIES = ("São Paulo", "Rio de Janeiro", "Belo Horizonte", "Curitiba", "Salvador")
 # The area code of each city, so that number and city agree.
 AREA_CODES = ("11", "21", "31", "41", "71")
+# Channel, country ("": every other), category ("": any), millionths of a real.
+PRICES = (
+    ("whatsapp", "BR", "marketing", 350_000),
+    ("whatsapp", "BR", "utility", 45_000),
+    ("whatsapp", "BR", "authentication", 45_000),
+    ("whatsapp", "", "", 600_000),
+    ("sms", "BR", "", 120_000),
+    ("sms", "", "", 450_000),
+)
 NAMES = (
     "Ana Beatriz Souza",
     "Bruno Carvalho",
@@ -60,6 +71,7 @@ async def seed(resources: Resources, email: str, password: str) -> None:
         was_connected = await overview.was_ever_connected(session)
     if not has_contacts:
         await _contacts(resources, company_id)
+        await _prices(resources, company_id)
     if not was_connected and "facebook.com" not in resources.settings.meta_graph_base_url:
         await _connect(resources, company_id, email, password)
 
@@ -113,6 +125,25 @@ async def _contacts(resources: Resources, company_id: UUID) -> None:
                 },
                 source="demo",
             )
+
+
+async def _prices(resources: Resources, company_id: UUID) -> None:
+    """Made up, and marked so: what a provider really bills only the company knows."""
+    async with resources.database.company(company_id) as session:
+        if await rates.card(session):
+            return
+        session.add_all(
+            Rate(
+                company_id=company_id,
+                channel=channel,
+                country=country,
+                category=category,
+                price_micros=price,
+                valid_from=date(2026, 1, 1),
+                example=True,
+            )
+            for channel, country, category, price in PRICES
+        )
 
 
 async def main() -> int:

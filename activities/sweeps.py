@@ -13,7 +13,7 @@ from providers.base import MessageReader
 from schemas.errors import InvalidState
 from schemas.payloads.campaigns import CampaignInput, SweepResult
 from schemas.payloads.imports import ImportRef
-from services import breakers, inbound
+from services import breakers, budget_watch, inbound
 from services.campaigns import reopen
 
 
@@ -42,6 +42,7 @@ class SweepActivities:
         """Tell the workflows that may not know, and settle sends whose worker was lost."""
         await self._try_breakers()
         await self._reopen()
+        await budget_watch.sweep(self._database)
         told = await self._tell()
         async with self._database.system() as session:
             doubtful = await campaigns.in_doubt(session)

@@ -66,6 +66,7 @@ async def _write(session: AsyncSession, rate: Rate, row: RateRow) -> None:
         async with session.begin_nested():
             rate.channel, rate.country, rate.category = row.channel, row.country, row.category
             rate.price_micros, rate.valid_from = row.price_micros, row.valid_from
+            rate.example = False
             session.add(rate)
     except IntegrityError as error:
         raise Conflict("There is already a price for this from that day on.") from error

@@ -58,7 +58,7 @@ def price(micros: int, currency: str) -> str:
     return str(written).strip()
 
 
-def decimal(value: Decimal) -> str:
+def decimal(value: Decimal | float) -> str:
     """As a person would type it."""
     return str(numbers.format_decimal(value, locale=babel_locale(), decimal_quantization=False))
 

@@ -81,7 +81,7 @@ LOOKS: Mapping[NotificationKind, Look] = {
     ),
     NotificationKind.BUDGET_THRESHOLD: Look(
         mark("Little of a budget is left"),
-        mark("At 80 % of a campaign's or the month's budget."),
+        mark("When a fifth of a campaign's or the month's budget is left."),
         "wallet",
         "warning",
     ),
@@ -118,10 +118,13 @@ _NEWS = {
     (NotificationKind.APPROVAL_WANTED, "outgrown"): mark(
         "“%(campaign)s” has grown and has to be approved again"
     ),
-    (NotificationKind.BUDGET_THRESHOLD, "campaign"): mark(
-        "“%(campaign)s” has used 80 % of its budget"
+    (NotificationKind.CAMPAIGN_STOPPED, "missed"): mark(
+        "“%(campaign)s” missed its time and waits for you"
     ),
-    (NotificationKind.BUDGET_THRESHOLD, "month"): mark("80 % of this month's budget is used"),
+    (NotificationKind.BUDGET_THRESHOLD, "campaign"): mark(
+        "A fifth of the budget of “%(campaign)s” is left"
+    ),
+    (NotificationKind.BUDGET_THRESHOLD, "month"): mark("A fifth of this month's budget is left"),
 }
 _STOPPED = mark("“%(campaign)s” stopped: %(why)s")
 _RESUMED = mark("“%(campaign)s” goes on, slowly at first")

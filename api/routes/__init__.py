@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from api.routes import (
     api_keys,
     campaign_actions,
+    campaign_money,
     campaign_recipients,
     campaign_results,
     campaign_tests,
@@ -45,6 +46,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     campaign_results.router,
     campaigns.router,
     campaign_actions.router,
+    campaign_money.router,
     campaign_recipients.router,
     campaign_tests.router,
     series.router,

@@ -109,6 +109,8 @@ class Rate(Base):
     # Millionths of the company's currency.
     price_micros: Mapped[int] = mapped_column(BigInteger)
     valid_from: Mapped[dt.date]
+    # Made up for the demo company, until somebody writes their own.
+    example: Mapped[bool] = mapped_column(server_default="false")
     created_at: Mapped[CreatedAt]
 
     __table_args__ = (

@@ -87,6 +87,6 @@ async def put(session: AsyncSession, company_id: UUID, rows: Sequence[RateRow]) 
                 Rate.category,
                 Rate.valid_from,
             ],
-            set_={"price_micros": wanted.excluded.price_micros},
+            set_={"price_micros": wanted.excluded.price_micros, "example": False},
         )
     )

@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from schemas.api.ids import ContactId
 from schemas.enums import Channel
+from schemas.money import MOST_MICROS
 
 
 class PersonRead(BaseModel):
@@ -85,3 +86,11 @@ class PreflightRead(BaseModel):
     )
     stops: list[NoticeRead] = Field(description="A launch is refused because of these.")
     warnings: list[NoticeRead] = Field(description="What could go wrong.")
+
+
+class BudgetChange(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    budget_micros: int | None = Field(
+        gt=0, le=MOST_MICROS, description="Millionths of the company's currency; null: none."
+    )

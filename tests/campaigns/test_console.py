@@ -342,6 +342,7 @@ PATHS = [
     ("GET", "/preflight/no_phone"),
     ("POST", "/approve"),
     ("POST", "/send-back"),
+    ("POST", "/budget"),
     *(("POST", f"/edit/{step}") for step in ("sender", "message", "audience", "audience/count")),
     *(("POST", f"/edit/{step}") for step in ("message/preview", "message/slots", "when")),
     *(("POST", f"/edit/{step}") for step in ("limits", "limits/preview", "limits/slots", "test")),

@@ -12,12 +12,13 @@ from db.queries import campaigns, links, people
 from db.session import Database, Session
 from schemas.enums import CampaignStatus, Role
 from schemas.errors import AppError, InvalidState
-from services import approvals, audiences, contents, launches
+from services import approvals, audiences, budget_changes, contents, launches
 from web import preflight_views as views
 from web.dependencies import DatabaseDep, SignedIn, SignedInPerson, require_role
 from web.flash import Toast
 from web.forms import FieldErrors, field_errors
 from web.i18n import gettext
+from web.money_forms import read_amount
 from web.render import page, redirect
 from web.routes.campaign_actions import MoverDep
 
@@ -82,6 +83,16 @@ async def send_back(
         await approvals.send_back(session, campaign_id, user_id=user.user_id, comment=comment)
     toast = Toast(gettext("Back to draft. Nothing will be sent."))
     return redirect(request, f"/campaigns/{campaign_id}/edit/review", toast=toast)
+
+
+@router.post("/budget", name="change_budget")
+async def change_budget(
+    move: MoverDep, budget: Annotated[str, Form(max_length=40)] = ""
+) -> Response:
+    """Also while it runs; one that waits for money goes on."""
+    micros = read_amount(budget, "budget")
+    action = partial(budget_changes.change, budget_micros=micros, user_id=move.user.user_id)
+    return await move(action, gettext("The budget is changed."))
 
 
 async def _own_links(database: Database, company_id: UUID) -> bool:

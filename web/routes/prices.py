@@ -179,6 +179,7 @@ async def _context(session: Session) -> dict[str, object]:
     return {
         "lines": _lines(card, today),
         "currency": policy.currency,
+        "examples": any(rate.example for rate in card),
         "channels": list(_CHANNELS.items()),
         "categories": [(key, gettext(label)) for key, label in _CATEGORIES.items()],
         "countries": [

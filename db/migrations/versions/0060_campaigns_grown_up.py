@@ -314,6 +314,7 @@ def _create_limits() -> None:
         sa.Column("category", sa.Text(), server_default="", nullable=False),
         sa.Column("price_micros", sa.BigInteger(), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("example", sa.Boolean(), server_default="false", nullable=False),
         sa.Column(
             "created_at",
             sa.DateTime(timezone=True),
