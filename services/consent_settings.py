@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from schemas.errors import FieldError, InvalidInput
 from schemas.policies import Policy
+from schemas.words import mark
 from services import consent_words, policies
 from services.consent_words import LONGEST_WORD, Wish, fold, texts_of
 
@@ -48,10 +49,10 @@ def _numbers(values: Mapping[str, object]) -> Iterator[FieldError]:
 
 
 _WORDS = {
-    "frequency_cap": "Choose between 1 and 1,000 messages.",
-    "frequency_days": "Choose between 1 and 90 days.",
-    "duplicate_hours": "Choose between 0 and 720 hours.",
-    "attribution_days": "Choose between 1 and 60 days.",
+    "frequency_cap": mark("Choose between 1 and 1,000 messages."),
+    "frequency_days": mark("Choose between 1 and 90 days."),
+    "duplicate_hours": mark("Choose between 0 and 720 hours."),
+    "attribution_days": mark("Choose between 1 and 60 days."),
 }
 
 

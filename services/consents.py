@@ -21,6 +21,7 @@ from schemas.enums import Channel, ConsentSource
 from schemas.errors import FieldError, InvalidInput
 from schemas.events import PreferenceEvent
 from schemas.policies import ALL, MARKETING, topic_scope
+from schemas.words import mark
 from services import phones, responses
 from services.live import Hint
 from services.phones import PhoneNumber
@@ -37,7 +38,7 @@ class ProofMissing(InvalidInput):
     code = "proof_missing"
 
     def __init__(self, place: str = "proof") -> None:
-        words = "Say how they agreed: what they said or signed, where and when."
+        words = mark("Say how they agreed: what they said or signed, where and when.")
         super().__init__(words, [FieldError(place, "missing", words)])
 
 

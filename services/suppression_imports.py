@@ -17,6 +17,7 @@ from db.queries import contact_imports, people
 from schemas.enums import Channel, ImportKind, ImportStatus
 from schemas.errors import FieldError, InvalidInput, InvalidState, NotFound
 from schemas.policies import ALL
+from schemas.words import mark
 from services import consents, import_columns, import_files, import_uploads, phones
 from services.import_files import Inspection
 from services.imports import Upload
@@ -91,7 +92,7 @@ async def _with_header(
     """The same rows below names of columns: else the first person would be taken for one."""
     dialect = inspection.dialect
     if dialect.encoding not in _ONE_BYTE:
-        message = "The first row has to hold the names of the columns, not a number."
+        message = mark("The first row has to hold the names of the columns, not a number.")
         raise InvalidInput(message, [FieldError("file", "no_header", message)])
     folder = storage / upload.storage_key
 
