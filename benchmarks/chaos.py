@@ -1,9 +1,10 @@
-"""Kill one part of a running campaign, start it again, and account for everybody.
+"""Kill one part of running campaigns, start it again, and account for everybody.
 
-Each round launches a campaign and kills -9 the worker, the server, Temporal, PostgreSQL or Redis
-at a random moment, while somebody writes replies on the same number. Afterwards the provider's own
-log and our rows must agree: nothing was asked for twice, everybody and every reply is in a final
-state or unknown with a reason, the counters equal the rows.
+Each round launches a WhatsApp and an SMS campaign to the same people and kills -9 the worker, the
+server, Temporal, PostgreSQL or Redis at a random moment, or empties Redis, while somebody writes
+replies on the same number. Afterwards the providers' own log and our rows must agree: nothing was
+asked for twice, everybody and every reply is in a final state or unknown with a reason, the counters
+equal the rows, and the portfolio's daily limit counts everybody who was written to.
 `make chaos ROUNDS=30`.
 """
 
@@ -19,16 +20,18 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
-from sqlalchemy import delete, insert, text
+import redis
+from sqlalchemy import delete, insert, select, text, update
 from temporalio.service import RPCError
 
 from benchmarks import chaos_replies
 from benchmarks.report import RESULTS
 from benchmarks.stage import (
     NUMBER_ID,
+    SMS_ACCOUNT,
     Shop,
     Stage,
     add_contacts,
@@ -36,18 +39,20 @@ from benchmarks.stage import (
     free_port,
     launch,
     open_shop,
+    open_sms,
     open_stage,
     resources_of,
     standing,
     until_listening,
 )
 from bootstrap import Resources
-from db.models.connections import ChannelRoute
+from db.models.connections import ChannelRoute, Connection
 from db.models.contacts import Contact
-from schemas.enums import CampaignStatus, DeliveryStatus
+from db.models.limits import Portfolio
+from schemas.enums import CampaignStatus, Channel, ConnectionKind, DeliveryStatus
 from schemas.payloads.replies import ConversationRef
 
-PARTS = ("worker", "server", "temporal", "postgres", "redis")
+PARTS = ("worker", "server", "temporal", "postgres", "redis", "flush")
 # A final state needs no receipt any more; `sent` is final for a phone that is off.
 _FINAL = (
     DeliveryStatus.DELIVERED,
@@ -69,6 +74,7 @@ class Round:
 
     killed: str
     after_seconds: float
+    # Of both campaigns.
     recipients: int
     seconds: float = 0.0
     statuses: dict[str, int] = field(default_factory=dict)
@@ -101,6 +107,11 @@ class Scene:
             starters = {"worker": self._start_worker, "server": self._start_server}
             self._programs[part] = starters[part]()
             return
+        if part == "flush":
+            # Everything Redis holds is gone at once: paces, sessions, live updates.
+            with redis.Redis.from_url(self._stage.redis.url) as cache:
+                await asyncio.to_thread(cache.flushall)
+            return
         server = getattr(self._stage, part)
         await asyncio.to_thread(server.kill)
         await asyncio.sleep(down_seconds)
@@ -127,7 +138,10 @@ class Scene:
         after = 0
         while True:
             page = self._sandbox.get("/requests", params={"after": after, "limit": 5000}).json()
-            asked.update(row["callback"] for row in page["data"] if row["callback"])
+            # Twilio is given the address of our callback, which ends with the message's id.
+            asked.update(
+                row["callback"].rpartition("=")[2] for row in page["data"] if row["callback"]
+            )
             if page["next"] is None:
                 return asked
             after = page["next"]
@@ -168,8 +182,8 @@ async def play(
     round_ = Round(part, round(moment, 2), recipients)
     scene.forget()
     started = time.monotonic()
-    campaign_id = await _draft(resources, shop)
-    launching = asyncio.create_task(_launch(resources, shop, campaign_id))
+    both = [await _draft(resources, shop, values) for values in _contents(shop)]
+    launching = asyncio.gather(*(_launch(resources, shop, one) for one in both))
     talking = asyncio.create_task(chaos_replies.talk(resources, customers, _REPLIES))
     await asyncio.sleep(moment)
     await scene.kill_and_restart(part, random.uniform(0.0, 2.0))
@@ -178,15 +192,15 @@ async def play(
     scene.ready()
 
     async def finished() -> bool:
-        now = await standing(resources, shop, campaign_id)
-        return now.status is CampaignStatus.COMPLETED
+        now = [await standing(resources, shop, one) for one in both]
+        return all(one.status is CampaignStatus.COMPLETED for one in now)
 
     async def settled() -> bool:
-        now = await standing(resources, shop, campaign_id)
-        return now.of(*_FINAL) == recipients
+        now = [await standing(resources, shop, one) for one in both]
+        return sum(one.of(*_FINAL) for one in now) == recipients
 
     if not await _until(finished, _ROUND_SECONDS):
-        round_.problems.append("the campaign did not finish")
+        round_.problems.append("the campaigns did not finish")
 
     async def answered() -> bool:
         return not await chaos_replies.open_ones(resources, said)
@@ -200,15 +214,29 @@ async def play(
     round_.replies_in_doubt, silent = await chaos_replies.in_doubt(resources, said)
     if silent:
         round_.problems.append("a reply is unknown without a reason")
-    await _account(scene, resources, shop, campaign_id, round_)
+    await _account(scene, resources, shop, both, round_)
     round_.seconds = round(time.monotonic() - started, 1)
     return round_
 
 
-async def _draft(resources: Resources, shop: Shop) -> UUID:
+def _contents(shop: Shop) -> list[dict[str, object]]:
+    """New words each time: the same would rightly not be sent to the same people again."""
+    word = uuid4().hex[:8]
+    return [
+        {"bindings": {"body.2": {"source": "text", "value": word}}},
+        {
+            "channel": Channel.SMS,
+            "phone_number_id": shop.sms_number_id,
+            "template_id": None,
+            "text": f"Promo {word}: hoje na loja. Responda SAIR para parar",
+        },
+    ]
+
+
+async def _draft(resources: Resources, shop: Shop, values: dict[str, object]) -> UUID:
     while True:
         with suppress(*_AWAY):
-            return await draft_campaign(resources, shop)
+            return await draft_campaign(resources, shop, **values)
         await asyncio.sleep(0.2)
 
 
@@ -229,17 +257,21 @@ async def _launch(resources: Resources, shop: Shop, campaign_id: UUID) -> None:
 
 # Rows and counters of one moment: receipts may still be coming in.
 _STATE = text(
-    "SELECT id::text, status, reason, 1 AS people FROM campaign_recipients WHERE campaign_id = :id "
-    "UNION ALL "
-    "SELECT NULL, status, reason, count AS people FROM campaign_counts WHERE campaign_id = :id"
+    "SELECT id::text, status, reason, 1 AS people FROM campaign_recipients "
+    "WHERE campaign_id = ANY(:ids) UNION ALL "
+    "SELECT NULL, status, reason, count AS people FROM campaign_counts WHERE campaign_id = ANY(:ids)"
+)
+_COUNTED = text(
+    "SELECT count(*), (SELECT sum(count) FROM portfolio_minutes) FROM portfolio_recipients"
 )
 
 
 async def _account(
-    scene: Scene, resources: Resources, shop: Shop, campaign_id: UUID, round_: Round
+    scene: Scene, resources: Resources, shop: Shop, both: list[UUID], round_: Round
 ) -> None:
     async with resources.database.company(shop.company_id) as session:
-        found = (await session.execute(_STATE, {"id": campaign_id})).all()
+        found = (await session.execute(_STATE, {"ids": both})).all()
+        people, minutes = (await session.execute(_COUNTED)).one()
     rows = [row for row in found if row.id is not None]
     by_status = Counter(row.status for row in rows)
     counters: Counter[str] = Counter()
@@ -258,6 +290,11 @@ async def _account(
         problems.append("unknown without a reason")
     if counters != by_status:
         problems.append(f"counters {counters} differ from rows {by_status}")
+    if by_status.get("skipped"):
+        problems.append(f"{by_status['skipped']} were left out")
+    # Everybody gets the WhatsApp campaign, so everybody counts once.
+    if not people == minutes == round_.recipients // 2:
+        problems.append(f"{people} people and {minutes} in minutes count against the limit")
     reached = {row.id for row in rows if row.status in ("delivered", "read", "sent")}
     if not reached <= set(asked):
         problems.append("reached, and yet never asked for")
@@ -266,7 +303,7 @@ async def _account(
 @contextmanager
 def _sandbox(webhook_url: str, app_secret: str) -> Iterator[str]:
     port = free_port()
-    arguments = ["--port", str(port), "--rate", "0", "--latency", "0.03"]
+    arguments = ["--port", str(port), "--rate", "0", "--twilio-rate", "0", "--latency", "0.03"]
     process = subprocess.Popen(
         [sys.executable, "-m", "sandbox", *arguments],
         env={**os.environ, "SANDBOX_WEBHOOK_URL": webhook_url, "META_APP_SECRET": app_secret},
@@ -292,6 +329,8 @@ async def run(rounds: int, recipients: int, *, seed: int, rate: int = 500) -> li
         _sandbox(webhook_url, "bench-app-secret") as sandbox,
         open_stage(
             META_GRAPH_BASE_URL=sandbox,
+            TWILIO_API_BASE_URL=sandbox,
+            PUBLIC_URL=f"http://127.0.0.1:{port}",
             PORT=str(port),
             HOST="127.0.0.1",
             SEND_WINDOW="100",
@@ -313,7 +352,7 @@ async def run(rounds: int, recipients: int, *, seed: int, rate: int = 500) -> li
                         shop,
                         customers=customers,
                         part=part,
-                        recipients=recipients,
+                        recipients=2 * recipients,
                         moment=moment,
                     )
                     print(json.dumps({"round": number + 1, **asdict(result)}), flush=True)
@@ -324,20 +363,32 @@ async def run(rounds: int, recipients: int, *, seed: int, rate: int = 500) -> li
 
 
 async def _furnish(resources: Resources, recipients: int, rate: int) -> Shop:
-    shop = await open_shop(resources, rate=rate)
+    shop = await open_sms(resources, await open_shop(resources, rate=rate), rate=rate)
     async with resources.database.system() as session:
         await session.execute(delete(ChannelRoute))
-        connection_id = await session.scalar(text("SELECT id FROM connections"))
-        await session.execute(
-            insert(ChannelRoute).values(
-                provider="meta",
-                account_id=NUMBER_ID,
-                company_id=shop.company_id,
-                connection_id=connection_id,
+        connections = await session.execute(select(Connection.kind, Connection.id))
+        accounts = {
+            ConnectionKind.META_CLOUD: ("meta", NUMBER_ID),
+            ConnectionKind.TWILIO: ("twilio", SMS_ACCOUNT),
+        }
+        for kind, connection_id in connections.all():
+            provider, account_id = accounts[kind]
+            await session.execute(
+                insert(ChannelRoute).values(
+                    provider=provider,
+                    account_id=account_id,
+                    company_id=shop.company_id,
+                    connection_id=connection_id,
+                )
             )
-        )
     async with resources.database.company(shop.company_id) as session:
         await session.execute(delete(Contact))
+        # Room for everybody: what is shown is that the count survives what is killed.
+        portfolio = Portfolio(company_id=shop.company_id, provider_id="1", daily_limit=100_000)
+        session.add(portfolio)
+        await session.flush()
+        whatsapp = Connection.kind == ConnectionKind.META_CLOUD
+        await session.execute(update(Connection).where(whatsapp).values(portfolio_id=portfolio.id))
     await add_contacts(resources, shop.company_id, recipients)
     return shop
 

@@ -9,7 +9,7 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -28,6 +28,7 @@ from embedded.redis import Redis
 from embedded.temporal import Temporal
 from schemas.enums import (
     CampaignStatus,
+    Channel,
     ConnectionKind,
     DeliveryStatus,
     TemplateCategory,
@@ -148,11 +149,19 @@ _EARLIER = {
 }
 
 
+# Of the sandbox's Twilio account: sandbox/twilio/seed.py.
+SMS_ACCOUNT = "AC" + "5a" * 16
+_SMS_TOKEN = "sandbox-twilio-auth-token"
+_SMS_NUMBER = ("PN" + "52" * 16, "+15005550006")
+
+
 @dataclass(frozen=True)
 class Shop:
     company_id: UUID
     number_id: UUID
     template_id: UUID
+    # Where one was opened: open_sms.
+    sms_number_id: UUID | None = None
 
 
 @asynccontextmanager
@@ -214,6 +223,36 @@ async def open_shop(resources: Resources, *, rate: int = 1_000_000) -> Shop:
             )
         )
     return shop
+
+
+async def open_sms(resources: Resources, shop: Shop, *, rate: int = 1_000_000) -> Shop:
+    """The same company with a number for SMS beside it."""
+    connection_id, number_id = uuid4(), uuid4()
+    place = place_of(shop.company_id, connection_id, "access_token")
+    provider_number_id, phone = _SMS_NUMBER
+    async with resources.database.company(shop.company_id) as session:
+        await session.execute(
+            insert(Connection).values(
+                id=connection_id,
+                company_id=shop.company_id,
+                kind=ConnectionKind.TWILIO,
+                name="Bench SMS",
+                account_id=SMS_ACCOUNT,
+                access_token=resources.keyring.encrypt(_SMS_TOKEN, place),
+            )
+        )
+        await session.execute(
+            insert(PhoneNumber).values(
+                id=number_id,
+                company_id=shop.company_id,
+                connection_id=connection_id,
+                channel=Channel.SMS,
+                provider_number_id=provider_number_id,
+                display_phone=phone,
+                rate_per_second=rate,
+            )
+        )
+    return replace(shop, sms_number_id=number_id)
 
 
 async def add_contacts(resources: Resources, company_id: UUID, count: int) -> None:
