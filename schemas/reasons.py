@@ -139,6 +139,10 @@ _OURS = {
         mark("The test has no clear winner."),
         mark("Look at the results and choose what the rest of the people get."),
     ),
+    "missed": Reason(
+        mark("Its time passed while the system was not running."),
+        mark("Run it now, or choose another time."),
+    ),
     "invalid_input": Reason(
         mark("Something the campaign needs was missing when it began."),
         mark("Clone the campaign and choose its number and template again."),

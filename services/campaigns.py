@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.campaigns import Campaign
 from db.queries import campaigns, recipients
-from schemas.enums import CampaignStatus
+from db.queries.notifications import News
+from schemas.enums import CampaignStatus, NotificationKind, Role
 from schemas.errors import (
     AppError,
     CampaignNotLaunchable,
@@ -19,7 +20,7 @@ from schemas.errors import (
 )
 from schemas.payloads.campaigns import FreezeResult
 from schemas.templates import FrozenTemplate
-from services import approval_requests, audiences, contents
+from services import approval_requests, audiences, contents, notifications
 
 _LAUNCHABLE = (CampaignStatus.DRAFT, CampaignStatus.SCHEDULED, CampaignStatus.MISSED)
 _PAUSABLE = (CampaignStatus.LAUNCHING, CampaignStatus.RUNNING, CampaignStatus.AUTO_PAUSED)
@@ -218,6 +219,15 @@ async def mark_missed(session: AsyncSession, campaign: Campaign, due: datetime) 
     _move(campaign, CampaignStatus.MISSED)
     campaign.scheduled_at, campaign.status_code = due, "missed"
     await campaigns.log(session, campaign, "missed", code="missed", detail=due.isoformat())
+    news = News(NotificationKind.CAMPAIGN_STOPPED, "missed", "", campaign.id)
+    authors = {campaign.created_by, campaign.launched_by}
+    await notifications.news(
+        session,
+        campaign.company_id,
+        news,
+        roles=[Role.OWNER],
+        user_ids=[user_id for user_id in authors if user_id],
+    )
 
 
 async def _freeze(session: AsyncSession, campaign: Campaign, now: datetime) -> FreezeResult:

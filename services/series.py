@@ -19,7 +19,7 @@ from schemas.errors import AppError, FieldError, InvalidInput, InvalidState, Not
 from schemas.payloads.series import SeriesPlan, SeriesRef
 from schemas.recurrence import LAST_DAY, Frequency, Recurrence
 from schemas.words import mark
-from services import campaign_copies, campaigns, launches, local_time, series_times
+from services import breakers, campaign_copies, campaigns, launches, local_time, series_times
 
 MOST_LATENESS_MINUTES = 7 * 24 * 60
 SHOWN_OCCURRENCES = 5
@@ -227,6 +227,7 @@ async def _fail(session: AsyncSession, campaign: Campaign, error: AppError, now:
     campaign.status_code, campaign.status_detail = error.code, str(error)
     campaign.version += 1
     await campaign_rows.log(session, campaign, "failed", code=error.code, detail=str(error))
+    await breakers.tell(session, campaign, error.code, str(error))
 
 
 async def _apply(

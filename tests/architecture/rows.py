@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Base
 from db.rls import PLATFORM_TABLES
+from schemas.recurrence import Recurrence
 from schemas.segments import Group, to_json
 
 Row = dict[str, Any]
@@ -33,6 +34,10 @@ _FIXED: dict[str, Row] = {
             "table": "file.csv",
         },
         "options": {"tag_ids": [], "only_new": False, "overwrite": True},
+    },
+    "campaign_series": {
+        "rule": Recurrence(weekdays=(1,), starts_on="2026-11-23").as_json(),
+        "time_zone": "America/Sao_Paulo",
     },
     # The company's, not one person's.
     "inbox_views": {"user_id": None, "filters": {"view": "all"}},

@@ -65,6 +65,8 @@ PARAMETERS: dict[str, Named | Word] = {
     "media_id": Named("media", ids.MEDIA),
     "rate_id": Named("rates", ids.RATE),
     "topic_id": Named("topics", ids.TOPIC),
+    "series_id": Named("campaign_series", ids.SERIES),
+    "day": Word("2027-01-25", "a day; each company has days off of its own"),
     "list_id": Word(
         "imp_0199b3c8f0a77c31a5d20e4b6f8c9d10",
         "an import that is not of contacts, as the planted one is: tests/consents/test_api.py",
