@@ -32,6 +32,8 @@ from services.inboxes import all_eyes
 SOURCE = "test"
 # No recipient has the position 0: whoever opens a test's link is nobody's click.
 _NOBODY = UUID(int=0)
+_UNWANTED = mark("This number asked not to get such messages; a test would not arrive either.")
+_UNREACHABLE = mark("Messages to this number do not arrive: the provider says it cannot get any.")
 
 
 class Refused(InvalidState):
@@ -122,9 +124,9 @@ async def _require_wanted(
     )
     found = set(scopes)
     if found - {UNREACHABLE}:
-        raise Refused("This number asked not to get such messages; a test would not arrive either.")
+        raise Refused(_UNWANTED)
     if found:
-        raise Refused("Messages to this number do not arrive: the provider says it cannot get any.")
+        raise Refused(_UNREACHABLE)
 
 
 def _filled(
