@@ -29,9 +29,8 @@ _WAITS = {
     "daily_limit": mark("Waiting: the number has reached how many people it may write to in a day"),
     "throttled": mark("Waiting: the provider asked us to slow down"),
     "experiment": mark("The sample is out. The rest waits for the winner of the test"),
-    "budget": mark("Waiting: the budget is used up"),
-    "breaker": mark("Waiting until the number or template is well again"),
-    "held": mark("Waiting to try again those whom the provider held back"),
+    "their_time": mark("Waiting until it is time for those who are left"),
+    "fallback": mark("Waiting to see whom WhatsApp does not reach; they get a text message"),
 }
 
 
