@@ -20,7 +20,7 @@ from web.hours_words import day_names, hours_words, read_days
 from web.i18n import gettext, mark
 from web.render import page, redirect
 
-router = APIRouter(prefix="/settings/hours", dependencies=[Depends(require_role(Role.ADMIN))])
+router = APIRouter(prefix="/settings/hours", dependencies=[Depends(require_role(Role.OWNER))])
 _PLACE = "/settings/hours"
 _NO_DATE = mark("Give a date.")
 _SHOWN_DAYS = 30
