@@ -61,7 +61,9 @@ _FIND = text(
 # What is reported of an earlier try, when a later one is waiting, on its way or under way: only that
 # it arrived after all is news. By the provider's id, which each try has its own of; before a try's
 # answer is written, the row still has the id of the try before it.
-_EARLIER = """coalesce(CASE WHEN l.before IN ('pending', 'sending', 'unknown')
+_EARLIER = f"""coalesce(CASE WHEN l.before = 'pending'
+                                  AND l.reason_before IN {later_tries.REASONS} THEN true
+                             WHEN l.before IN ('pending', 'sending', 'unknown')
                              THEN l.provider_id = i.provider_id
                              ELSE l.provider_id <> i.provider_id END, false)"""
 # A fact once stored stays; the first time a provider names wins over its repeats.
