@@ -15,11 +15,12 @@ import seed_inbox
 from bootstrap import Resources, open_resources
 from db.models.limits import Rate
 from db.queries import overview, people, rates
-from schemas.enums import FieldType
+from schemas.enums import ConnectionKind, FieldType
 from schemas.errors import AppError
 from services import contacts, fields, tags
 from services.connections import NewConnection
 from services.people import NewAccount, sign_up
+from services.sms_connections import NewSmsConnection
 from settings import Settings
 
 COMPANY = "Loja Aurora"
@@ -27,6 +28,8 @@ PERSON = "Marina Duarte"
 # What the sandbox prints for everybody; they open nothing else.
 ACCOUNT_ID = "100200300400500"
 TOKEN = "sandbox-token"  # noqa: S105
+TWILIO_ACCOUNT = "AC" + "5a" * 16
+TWILIO_TOKEN = "sandbox-twilio-auth-token"  # noqa: S105
 TAGS = (("VIP", "violet"), ("Newsletter", "teal"), ("Loja física", "orange"))
 CITIES = ("São Paulo", "Rio de Janeiro", "Belo Horizonte", "Curitiba", "Salvador")
 # The area code of each city, so that number and city agree.
@@ -68,12 +71,15 @@ async def seed(resources: Resources, email: str, password: str) -> None:
     company_id = await _company(resources, email, password)
     async with resources.database.company(company_id) as session:
         has_contacts = (await overview.totals(session)).contacts > 0
-        was_connected = await overview.was_ever_connected(session)
+        was_connected = await overview.was_ever_connected(session, ConnectionKind.META_CLOUD)
+        had_sms = await overview.was_ever_connected(session, ConnectionKind.TWILIO)
     if not has_contacts:
         await _contacts(resources, company_id)
         await _prices(resources, company_id)
     if not was_connected and "facebook.com" not in resources.settings.meta_graph_base_url:
         await _connect(resources, company_id, email, password)
+    if not had_sms and "twilio.com" not in resources.settings.twilio_api_base_url:
+        await _connect_sms(resources, company_id)
 
 
 async def _company(resources: Resources, email: str, password: str) -> UUID:
@@ -101,6 +107,17 @@ async def _connect(resources: Resources, company_id: UUID, email: str, password:
             await seed_campaign.seed(session, company_id)
     except (AppError, httpx.HTTPError) as error:
         sys.stderr.write(f"The sandbox does not answer the demo company: {error}\n")
+
+
+async def _connect_sms(resources: Resources, company_id: UUID) -> None:
+    """The sandbox's Twilio account: two numbers and a messaging service."""
+    account = NewSmsConnection(
+        name=f"{COMPANY} SMS", account_sid=TWILIO_ACCOUNT, auth_token=TWILIO_TOKEN
+    )
+    try:
+        await resources.sms_connections.connect(company_id, account)
+    except (AppError, httpx.HTTPError) as error:
+        sys.stderr.write(f"The sandbox's Twilio does not answer the demo company: {error}\n")
 
 
 async def _contacts(resources: Resources, company_id: UUID) -> None:

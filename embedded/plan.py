@@ -134,11 +134,18 @@ def _program_settings(
 
 
 def _sandbox_settings(given: Mapping[str, str], credentials: Mapping[str, str]) -> dict[str, str]:
-    """Meta as the sandbox plays it: at our address, with an app made for this machine."""
+    """Meta and Twilio as the sandbox plays them: at our address, with an app for this machine."""
     port = given.get("PORT", DEFAULT_PORT)
+    sandbox = f"http://{LOOPBACK}:{sandbox_port(given)}"
+    public_url = given.get("PUBLIC_URL", f"http://localhost:{port}").rstrip("/")
     return {
         "SANDBOX_PORT": sandbox_port(given),
-        "META_GRAPH_BASE_URL": f"http://{LOOPBACK}:{sandbox_port(given)}",
+        "META_GRAPH_BASE_URL": sandbox,
+        "TWILIO_API_BASE_URL": sandbox,
+        "TWILIO_MESSAGING_BASE_URL": sandbox,
+        "TWILIO_LOOKUPS_BASE_URL": sandbox,
+        # As we know our address: it is part of what Twilio signs.
+        "SANDBOX_TWILIO_WEBHOOK_URL": f"{public_url}/webhooks/twilio",
         "META_APP_ID": credentials["META_APP_ID"],
         "META_APP_SECRET": credentials["META_APP_SECRET"],
         "META_WEBHOOK_VERIFY_TOKEN": credentials["META_WEBHOOK_VERIFY_TOKEN"],

@@ -23,6 +23,8 @@ class Options:
     twilio_auth_token: str = DEFAULT_TWILIO_TOKEN
     # Where inbound SMS go; status callbacks go where each message asks for them.
     twilio_webhook_url: str | None = None
+    # Where those addresses are reached from here, if not by their own name: http://app:5000.
+    twilio_via: str | None = None
     # Requests a second an account may make; 0 is unlimited.
     twilio_throughput: float = 100.0
     state_file: Path | None = None
@@ -37,4 +39,5 @@ class Options:
             verify_token=environment.get("META_WEBHOOK_VERIFY_TOKEN") or DEFAULT_VERIFY_TOKEN,
             twilio_auth_token=environment.get("SANDBOX_TWILIO_AUTH_TOKEN") or DEFAULT_TWILIO_TOKEN,
             twilio_webhook_url=environment.get("SANDBOX_TWILIO_WEBHOOK_URL") or None,
+            twilio_via=environment.get("SANDBOX_TWILIO_VIA") or None,
         )

@@ -15,7 +15,7 @@ from db.models.contacts import Contact
 from db.models.conversations import Conversation
 from db.queries import contacts, conversations, drafts, inboxes, people, timeline
 from db.session import Database, Session
-from schemas.enums import Role
+from schemas.enums import Channel, Role
 from schemas.errors import NotFound
 from schemas.media import MediaFile
 from schemas.timeline import Entry, Place
@@ -112,7 +112,9 @@ class Opened:
         scheduled = await timeline.scheduled(session, conversation)
         ends = conversations.window_end(conversation.last_inbound_at, conversation.window_closed_at)
         now = datetime.now(UTC)
+        is_sms = number.channel is Channel.SMS
         return {
+            "is_sms": is_sms,
             "conversation": conversation,
             "contact": contact,
             "contact_name": name_of(contact),
@@ -120,7 +122,7 @@ class Opened:
             "base": self.base,
             "scheduled": await self.bubbles(session, contact, scheduled),
             "window_ends": ends,
-            "window_open": ends is not None and ends > now,
+            "window_open": is_sms or (ends is not None and ends > now),
             "window_soon": ends is not None and ends - now < timedelta(hours=1),
             "presets": presets(now, zone()),
             "now": now,

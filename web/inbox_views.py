@@ -16,7 +16,7 @@ from db.queries.conversations import ConversationRow, Counts, Eyes, Filters
 from db.queries.inboxes import Inbox
 from db.queries.people import Member
 from db.session import Session
-from schemas.enums import Priority, Role
+from schemas.enums import Channel, Priority, Role
 from services import contact_lists
 from services import inboxes as inbox_rules
 from services.contact_lists import ContactFilter
@@ -91,7 +91,12 @@ class Names:
         """Its name where there are several, else nothing."""
         if len(self.inboxes) < 2:  # noqa: PLR2004
             return ""
-        return next((one.name or one.phone for one in self.inboxes if one.id == number_id), "")
+        return next((_inbox_name(one) for one in self.inboxes if one.id == number_id), "")
+
+
+def _inbox_name(inbox: Inbox) -> str:
+    name = inbox.name or formatting.phone(inbox.phone)
+    return f"SMS · {name}" if inbox.channel is Channel.SMS else name
 
 
 @dataclass(frozen=True, slots=True)

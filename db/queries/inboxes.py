@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models.connections import Connection, PhoneNumber
 from db.models.conversations import InboxMember, InboxSettings
 from db.models.people import Membership
-from schemas.enums import Role
+from schemas.enums import Channel, Role
 from schemas.errors import NotFound
 
 # Who sees every inbox, named for it or not.
@@ -27,6 +27,7 @@ class Inbox:
     phone: str
     name: str
     removed: bool
+    channel: Channel = Channel.WHATSAPP
 
 
 async def all_inboxes(session: AsyncSession) -> list[Inbox]:
@@ -38,13 +39,14 @@ async def all_inboxes(session: AsyncSession) -> list[Inbox]:
             PhoneNumber.verified_name,
             PhoneNumber.removed_at,
             Connection.removed_at,
+            PhoneNumber.channel,
         )
         .join(Connection, Connection.id == PhoneNumber.connection_id)
         .order_by(PhoneNumber.created_at, PhoneNumber.id)
     )
     return [
-        Inbox(key, phone, name, removed=bool(number_gone or connection_gone))
-        for key, phone, name, number_gone, connection_gone in rows
+        Inbox(key, phone, name, removed=bool(number_gone or connection_gone), channel=channel)
+        for key, phone, name, number_gone, connection_gone, channel in rows
     ]
 
 

@@ -12,7 +12,7 @@ from db.models.campaigns import Campaign
 from db.models.connections import Connection
 from db.models.contacts import Contact
 from db.models.templates import Template
-from schemas.enums import CampaignStatus, ConnectionHealth, TemplateStatus
+from schemas.enums import CampaignStatus, ConnectionHealth, ConnectionKind, TemplateStatus
 
 # Counting further would read the whole table for a number nobody checks.
 COUNTED = 10_000
@@ -73,9 +73,10 @@ async def troubled_connections(session: AsyncSession) -> Sequence[Trouble]:
     return [Trouble(*row) for row in rows]
 
 
-async def was_ever_connected(session: AsyncSession) -> bool:
+async def was_ever_connected(session: AsyncSession, kind: ConnectionKind) -> bool:
     """Also true after the connection was removed again."""
-    return await session.scalar(select(Connection.id).limit(1)) is not None
+    query = select(Connection.id).where(Connection.kind == kind).limit(1)
+    return await session.scalar(query) is not None
 
 
 async def recent_campaigns(session: AsyncSession, limit: int = 5) -> Sequence[RecentCampaign]:

@@ -6,7 +6,7 @@ import secrets
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import httpx
 
@@ -29,8 +29,9 @@ class Counters:
 
 
 class Callbacks:
-    def __init__(self, transport: httpx.AsyncBaseTransport | None) -> None:
+    def __init__(self, transport: httpx.AsyncBaseTransport | None, via: str | None) -> None:
         self._transport = transport
+        self._via = via
         self._client: httpx.AsyncClient | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._places = asyncio.Semaphore(_AT_ONCE)
@@ -74,7 +75,7 @@ class Callbacks:
         async with self._places:
             self.counters.posts += 1
             try:
-                answer = await self._http().post(url, content=content, headers=headers)
+                answer = await self._http().post(self._reached(url), content=content, headers=headers)
             except httpx.HTTPError as error:
                 self.last_error = f"{type(error).__name__}: {error}"
             else:
@@ -84,6 +85,13 @@ class Callbacks:
                 self.last_error = f"HTTP {answer.status_code}"
             self.counters.failed_posts += 1
             return False
+
+    def _reached(self, url: str) -> str:
+        """Signed is the address as it was given, wherever it is from here."""
+        if self._via is None:
+            return url
+        parts = urlsplit(url)
+        return f"{self._via.rstrip('/')}{parts.path}?{parts.query}".rstrip("?")
 
     def _http(self) -> httpx.AsyncClient:
         if self._client is None:

@@ -50,7 +50,7 @@ class TwilioWorld:
     def __init__(self, world: World, transport: httpx.AsyncBaseTransport | None) -> None:
         self.world = world
         self.behaviour = Behaviour()
-        self.callbacks = Callbacks(transport)
+        self.callbacks = Callbacks(transport, world.options.twilio_via)
         self.clear()
 
     def clear(self) -> None:

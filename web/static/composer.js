@@ -31,6 +31,8 @@
 
   function tick() {
     const own = form();
+    // By SMS anything may be written at any time.
+    if (own?.dataset.channel === "sms") return;
     const ends = Date.parse((own ?? document.querySelector("[data-window-chip]"))?.dataset.windowEnds ?? "");
     const left = Number.isNaN(ends) ? 0 : ends - Date.now();
     const state = left <= 0 ? "closed" : left < SOON_MS ? "soon" : "open";
@@ -90,7 +92,8 @@
   document.addEventListener("keydown", (event) => {
     if (event.target !== field() || event.isComposing || event.defaultPrevented) return;
     const command = event.ctrlKey || event.metaKey;
-    const mark = command && !event.shiftKey && { b: "*", i: "_" }[event.key.toLowerCase()];
+    const styled = form().dataset.channel !== "sms";
+    const mark = styled && command && !event.shiftKey && { b: "*", i: "_" }[event.key.toLowerCase()];
     if (mark) {
       event.preventDefault();
       wrap(mark);
@@ -288,7 +291,7 @@
   });
 
   let over = 0;
-  const carries = (event) => event.dataTransfer?.types.includes("Files") && form() && closest(event, ".pane");
+  const carries = (event) => event.dataTransfer?.types.includes("Files") && form() && form().dataset.channel !== "sms" && closest(event, ".pane");
 
   for (const [name, step] of [["dragenter", 1], ["dragleave", -1]]) {
     document.addEventListener(name, (event) => {
