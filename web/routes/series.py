@@ -162,6 +162,8 @@ async def save_series(
     request: Request, series_id: UUID, database: DatabaseDep, change: ChangerDep
 ) -> Response:
     values = forms.typed(await request.form())
+    async with database.company(change.user.company_id) as session:
+        await rows.get(session, series_id)
     try:
         await change(series.change, series_id, forms.fields(values), now=_now())
     except InvalidInput as error:
