@@ -164,7 +164,7 @@ async def _repeated(session: AsyncSession, facts: Facts) -> list[Notice]:
     if percent < _FEWEST_SHARED_PERCENT:
         return []
     text = mark(
-        "“%(name)s” said the same on %(at)s, and %(percent)s of 100 of its people are in this audience."
+        "“%(name)s” said the same on %(at)s, and %(percent)s%% of its people are in this audience."
     )
     return [Notice("repeated", text, {"name": other.name, "at": other.at, "percent": percent})]
 
