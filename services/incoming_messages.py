@@ -29,6 +29,7 @@ from services import (
 )
 from services.automatic_replies import is_automatic
 from services.consent_hearing import Message
+from services.consent_words import Wish, built_in
 from services.inbound_contacts import Seen, Writer
 from services.live import Hint
 from services.threads import Said, hear, reopens
@@ -242,9 +243,13 @@ def _said(arrival: _Arrival) -> Said:
 
 
 def _answers(fresh: Iterable[_Arrival]) -> Iterable[Answer]:
-    """What people wrote to numbers that send campaigns; a phone's own answers are nobody's."""
+    """What people wrote to numbers that send campaigns.
+
+    A phone's own answers are nobody's, and whoever leaves is counted as that.
+    """
     for arrival in fresh:
-        if not _said(arrival).speaks or is_automatic(arrival.event.body):
+        body = arrival.event.body
+        if not _said(arrival).speaks or is_automatic(body) or built_in(body) is Wish.STOP:
             continue
         event, contact_id = arrival.event, arrival.pair[0]
         for number_id in arrival.campaigns_of:

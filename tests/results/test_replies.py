@@ -92,6 +92,13 @@ async def test_what_no_person_wrote_is_no_answer(
     assert await counted(database, company_id, sent.campaign_id) == {}
 
 
+async def test_who_leaves_is_no_answer(database: Database, company_id: UUID) -> None:
+    world = await world_of(database, company_id)
+    sent = await send(database, world, [S.READ, S.READ], variants=[1, 2])
+    await write(database, world, sent.people[1].phone, "SAIR!")
+    assert await counted(database, company_id, sent.campaign_id) == {(OPT_OUT, 2): 1}
+
+
 async def test_who_got_nothing_is_counted_apart(database: Database, company_id: UUID) -> None:
     world = await world_of(database, company_id)
     statuses = [S.READ, S.SKIPPED, S.SKIPPED]
