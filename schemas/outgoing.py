@@ -57,6 +57,8 @@ class Order:
     send_at: datetime | None = None
     expires_at: datetime | None = None
     fallback: NamedTemplate | None = None
+    # Wait for the end of the company's quiet hours where the person lives.
+    respect_quiet_hours: bool = False
     purpose: Purpose = Purpose.SERVICE
     external_id: str | None = None
     metadata: Mapping[str, object] | None = None

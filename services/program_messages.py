@@ -1,5 +1,6 @@
 """A message as a program asks for it: to whom, from which number, with which words."""
 
+from datetime import UTC, datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from schemas.outgoing import NamedFile, NamedTemplate, Order, Purpose
 from schemas.templates import variables
 from schemas.words import mark
 from services import conversations as conversation_service
-from services import replies, template_values
+from services import quiet_hours, replies, template_values
 from services.inboxes import all_eyes
 
 SOURCE = "api"
@@ -53,6 +54,10 @@ async def send(session: AsyncSession, company_id: UUID, order: Order, key: str) 
     # Of a template Meta says itself whether it is marketing: composing asks that.
     if order.purpose is Purpose.MARKETING:
         await _check_wanted(session, contact)
+    send_at = order.send_at
+    if order.respect_quiet_hours:
+        earliest = max(send_at or datetime.now(UTC), datetime.now(UTC))
+        send_at = await quiet_hours.opening(session, company_id, contact, earliest) or send_at
     (message,) = await replies.compose(
         session,
         company_id,
@@ -62,7 +67,7 @@ async def send(session: AsyncSession, company_id: UUID, order: Order, key: str) 
         source=SOURCE,
         client_keys=[_KEY + key],
         reply_to_id=order.reply_to_id,
-        scheduled_at=order.send_at,
+        scheduled_at=send_at,
         expires_at=order.expires_at,
         caller_data=dict(order.metadata) if order.metadata else None,
         fallback=fallback,

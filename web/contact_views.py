@@ -8,7 +8,7 @@ from uuid import UUID
 from db.models.contacts import Contact, ContactField, Tag
 from db.queries.contacts import COUNT_CAP, ContactRow
 from schemas.enums import FieldType
-from services import local_time, phone_places
+from services import local_time, quiet_hours
 from web.formatting import day, number
 from web.i18n import gettext, mark
 
@@ -103,11 +103,10 @@ def source(word: str) -> str:
 
 def time_zone(contact: Contact, default: str) -> str:
     """The contact's own, or what the number tells; several where it does not tell which."""
-    own = contact.time_zone
-    if own is not None and local_time.zone(own) is not None:
-        return _spaced(own)
-    (place,) = phone_places.places([contact.phone or ""], default)
-    return gettext("%(zones)s, by the number") % {"zones": ", ".join(map(_spaced, place.zones))}
+    zones = quiet_hours.zones_of(contact, default)
+    if zones == (contact.time_zone,):
+        return _spaced(zones[0])
+    return gettext("%(zones)s, by the number") % {"zones": ", ".join(map(_spaced, zones))}
 
 
 def time_zones() -> list[tuple[str, str]]:

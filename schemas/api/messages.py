@@ -33,7 +33,6 @@ _ONE_RECIPIENT = mark("Name exactly one of to, contact_id and conversation_id.")
 _ONE_CONTENT = mark(
     "Send exactly one of text, template, media, location, reaction and interactive."
 )
-_NO_QUIET_HOURS = mark("There are no quiet hours yet: leave respect_quiet_hours out, or false.")
 _METADATA_TOO_LARGE = mark("metadata may be at most 4 KB.")
 _TEMPLATE_NAMED = mark("Name the template by its id, or by name and language.")
 
@@ -199,7 +198,8 @@ class MessageSend(BaseModel):
         description="Sent instead when the 24-hour window is closed by then.",
     )
     respect_quiet_hours: bool = Field(
-        default=False, description="There are no quiet hours yet: only false is possible."
+        default=False,
+        description="In the company's quiet hours, where the person lives, it waits for their end.",
     )
     purpose: Purpose = Field(
         default=Purpose.SERVICE, description="`marketing` is refused to people who opted out."
@@ -217,8 +217,6 @@ class MessageSend(BaseModel):
             raise PydanticCustomError("one_recipient", _ONE_RECIPIENT)
         if sum(getattr(self, name) is not None for name in _CONTENTS) != 1:
             raise PydanticCustomError("one_content", _ONE_CONTENT)
-        if self.respect_quiet_hours:
-            raise PydanticCustomError("no_quiet_hours", _NO_QUIET_HOURS)
         if len(json.dumps(self.metadata)) > _METADATA_BYTES:
             raise PydanticCustomError("metadata_too_large", _METADATA_TOO_LARGE)
         return self
@@ -233,6 +231,7 @@ class MessageSend(BaseModel):
             send_at=self.send_at,
             expires_at=self.expires_at,
             fallback=self.fallback[0].named() if self.fallback else None,
+            respect_quiet_hours=self.respect_quiet_hours,
             purpose=self.purpose,
             external_id=self.external_id,
             metadata=self.metadata or None,

@@ -134,7 +134,6 @@ async def test_without_a_key_nothing_is_sent(
             {"to": "+5511987654321", **TEXT, "location": {"latitude": 1, "longitude": 2}},
             "one_content",
         ),
-        ({"to": "+5511987654321", **TEXT, "respect_quiet_hours": True}, "no_quiet_hours"),
         ({"to": "+5511987654321", **TEXT, "metadata": {"a": "x" * 5000}}, "metadata_too_large"),
         ({"to": "+5511987654321", "template": {"name": "x"}}, "template_not_named"),
         ({"to": "+5511987654321", "text": {"body": ""}}, "string_too_short"),
