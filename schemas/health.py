@@ -27,6 +27,22 @@ _OURS: Mapping[str, Reason] = {
         mark("This account has no phone number yet."),
         mark("Add a number in the WhatsApp Manager, then check again."),
     ),
+    "sms_login_refused": Reason(
+        mark("Twilio does not accept the auth token or API key any more."),
+        mark("Copy the auth token again from Twilio's console and paste it under “Access”."),
+    ),
+    "sms_access_refused": Reason(
+        mark("Twilio refused access to this account."),
+        mark("Open the account in Twilio's console and follow what it says there."),
+    ),
+    "sms_account_inactive": Reason(
+        mark("Twilio suspended or closed this account."),
+        mark("Open the account in Twilio's console and follow what it says there."),
+    ),
+    "no_sms_numbers": Reason(
+        mark("This account has no number that can send SMS yet."),
+        mark("Get a number at Twilio, then check again."),
+    ),
     "account_restricted": Reason(mark("Meta restricted this account."), _AT_META),
     "account_violation": Reason(mark("Meta reports a violation of its policy."), _AT_META),
     "account_deleted": Reason(mark("The account was deleted at Meta."), _AT_META),

@@ -128,7 +128,7 @@ class SmsConnections:
         try:
             return await self._look(account)
         except ProviderError as error:
-            field = "key_secret" if account.key_sid else "auth_token"
+            field = "api_key_secret" if account.key_sid else "auth_token"
             raise not_accepted(error, field) from error
 
     async def _look(self, account: SmsAccount) -> _Checked:
@@ -213,10 +213,10 @@ def _check_shapes(account: SmsAccount) -> None:
         errors.append(FieldError("auth_token", "invalid_token", message))
     if account.key_sid and not _KEY_SID.fullmatch(account.key_sid):
         message = mark("An API key's SID is SK and 32 letters and digits. Copy it again.")
-        errors.append(FieldError("key_sid", "invalid_sid", message))
+        errors.append(FieldError("api_key_sid", "invalid_sid", message))
     if account.key_sid and not _is_secret(account.key_secret):
         message = mark("Paste the API key's secret, which Twilio shows only once.")
-        errors.append(FieldError("key_secret", "invalid_token", message))
+        errors.append(FieldError("api_key_secret", "invalid_token", message))
     if errors:
         raise InvalidInput("The connection could not be checked; see each field.", errors)
 

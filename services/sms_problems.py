@@ -9,7 +9,7 @@ _WORDS = {
         "Twilio does not accept this auth token for this account. Copy both again from the"
         " console's first page."
     ),
-    "key_secret": mark(
+    "api_key_secret": mark(
         "Twilio does not accept this API key for this account. Make a standard key and paste its"
         " SID and secret."
     ),

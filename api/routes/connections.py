@@ -1,23 +1,27 @@
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response, status
+from pydantic import SecretStr
 
 from api.dependencies import CallerDep, DatabaseDep, require
 from api.pagination import Listing, PageParams
 from db.models.connections import Connection, PhoneNumber
 from db.queries import connections as rows
 from schemas.api.connections import (
-    ConnectionCreate,
+    AnyConnectionCreate,
     ConnectionDetail,
     ConnectionRead,
     ConnectionUpdate,
     PhoneNumberRead,
     PhoneNumberUpdate,
+    TwilioConnectionCreate,
 )
 from schemas.api.ids import ConnectionId, NumberId
 from schemas.api.pages import Page
-from schemas.enums import Scope
+from schemas.enums import ConnectionKind, Scope
 from services.connections import ConnectionChange, Connections, NewConnection
+from services.sms_connections import NewSmsConnection, SmsConnectionChange, SmsConnections
 
 router = APIRouter(tags=["connections"])
 _READ = [Depends(require(Scope.CONNECTIONS_READ))]
@@ -30,6 +34,14 @@ def _connections(request: Request) -> Connections:
 
 
 ConnectionsDep = Annotated[Connections, Depends(_connections)]
+
+
+def _sms_connections(request: Request) -> SmsConnections:
+    connections: SmsConnections = request.app.state.sms_connections
+    return connections
+
+
+SmsConnectionsDep = Annotated[SmsConnections, Depends(_sms_connections)]
 
 
 @router.get(
@@ -53,12 +65,20 @@ async def list_connections(
     dependencies=_WRITE,
 )
 async def create_connection(
-    wanted: ConnectionCreate,
+    *,
+    wanted: AnyConnectionCreate,
     caller: CallerDep,
     database: DatabaseDep,
     connections: ConnectionsDep,
+    sms: SmsConnectionsDep,
 ) -> ConnectionDetail:
-    """Checks the account and its token at Meta first; nothing is saved when that fails."""
+    """Checks the account at its provider first; nothing is saved when that fails.
+
+    `kind` is `meta_cloud` (WhatsApp) unless it says `twilio` (SMS).
+    """
+    if isinstance(wanted, TwilioConnectionCreate):
+        connection = await sms.connect(caller.company_id, _sms_account(wanted))
+        return await _detail(caller, database, connections, connection)
     connection = await connections.connect(
         caller.company_id,
         NewConnection(
@@ -86,12 +106,18 @@ async def get_connection(
 
 @router.patch("/connections/{connection_id}", operation_id="update_connection", dependencies=_WRITE)
 async def update_connection(
+    *,
     connection_id: ConnectionId,
     wanted: ConnectionUpdate,
     caller: CallerDep,
     database: DatabaseDep,
     connections: ConnectionsDep,
+    sms: SmsConnectionsDep,
 ) -> ConnectionDetail:
+    if await _is_sms(caller, database, connection_id):
+        change = _sms_change(wanted)
+        connection = await sms.change(caller.company_id, connection_id, change)
+        return await _detail(caller, database, connections, connection)
     token, secret = wanted.access_token, wanted.app_secret
     connection = await connections.change(
         caller.company_id,
@@ -114,9 +140,12 @@ async def check_connection(
     caller: CallerDep,
     database: DatabaseDep,
     connections: ConnectionsDep,
+    sms: SmsConnectionsDep,
 ) -> ConnectionDetail:
-    """Ask Meta again: does the token work, which numbers are there, how healthy are they."""
-    connection = await connections.recheck(caller.company_id, connection_id)
+    """Ask the provider again: does the token work, which numbers are there, are they healthy."""
+    is_sms = await _is_sms(caller, database, connection_id)
+    recheck = sms.recheck if is_sms else connections.recheck
+    connection = await recheck(caller.company_id, connection_id)
     return await _detail(caller, database, connections, connection)
 
 
@@ -147,6 +176,35 @@ async def update_phone_number(
         number = await rows.get_number(session, number_id)
         number.rate_per_second = wanted.rate_per_second
     return number
+
+
+async def _is_sms(caller: CallerDep, database: DatabaseDep, connection_id: UUID) -> bool:
+    async with database.company(caller.company_id) as session:
+        connection = await rows.get(session, connection_id)
+    return connection.kind is ConnectionKind.TWILIO
+
+
+def _sms_account(wanted: TwilioConnectionCreate) -> NewSmsConnection:
+    return NewSmsConnection(
+        name=wanted.name,
+        account_sid=wanted.account_sid,
+        auth_token=_secret(wanted.auth_token) or "",
+        key_sid=wanted.api_key_sid,
+        key_secret=_secret(wanted.api_key_secret) or "",
+    )
+
+
+def _sms_change(wanted: ConnectionUpdate) -> SmsConnectionChange:
+    return SmsConnectionChange(
+        name=wanted.name,
+        auth_token=_secret(wanted.auth_token),
+        key_sid=wanted.api_key_sid,
+        key_secret=_secret(wanted.api_key_secret),
+    )
+
+
+def _secret(value: SecretStr | None) -> str | None:
+    return value.get_secret_value().strip() if value else None
 
 
 async def _detail(

@@ -41,9 +41,13 @@ class ChatWay:
     display_phone: str
 
     @property
+    def channel(self) -> Channel:
+        return self.kind.channel
+
+    @property
     def is_sms(self) -> bool:
         """Text only, and no window of 24 hours."""
-        return self.kind.channel is Channel.SMS
+        return self.channel is Channel.SMS
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """Connections and their numbers, as programs see them. No credential is ever part of an answer."""
 
 from datetime import datetime
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, SecretStr, Tag
 
 from schemas.api.ids import ConnectionId, EventId, NumberId
-from schemas.enums import ConnectionHealth, ConnectionKind
+from schemas.enums import Channel, ConnectionHealth, ConnectionKind
 
 _FORBID = ConfigDict(extra="forbid", str_strip_whitespace=True)
 _FROM_ATTRIBUTES = ConfigDict(from_attributes=True)
@@ -15,6 +16,7 @@ _DIGITS = r"^[0-9]{1,40}$"
 class ConnectionCreate(BaseModel):
     model_config = _FORBID
 
+    kind: Literal[ConnectionKind.META_CLOUD] = ConnectionKind.META_CLOUD
     name: str = Field(default="", max_length=100, description="Empty: Meta's own name for it.")
     account_id: str = Field(
         pattern=_DIGITS,
@@ -28,10 +30,47 @@ class ConnectionCreate(BaseModel):
     )
 
 
-class ConnectionUpdate(BaseModel):
-    """What is left out stays as it is. New credentials are checked before they are saved."""
+class TwilioConnectionCreate(BaseModel):
+    """An SMS account, by its auth token alone or with an API key that signs in for it."""
 
     model_config = _FORBID
+
+    kind: Literal[ConnectionKind.TWILIO]
+    name: str = Field(default="", max_length=100, description="Empty: Twilio's own name for it.")
+    account_sid: str = Field(max_length=64, examples=["ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"])
+    auth_token: SecretStr = Field(
+        max_length=200, description="Also with an API key: it signs what Twilio tells us."
+    )
+    api_key_sid: str = Field(default="", max_length=64, description="SK…; empty: no API key.")
+    api_key_secret: SecretStr | None = Field(default=None, max_length=200)
+
+
+def _kind(value: object) -> str:
+    """Which of the two bodies it is; without a kind it is Meta's."""
+    kind = value.get("kind") if isinstance(value, dict) else getattr(value, "kind", None)
+    return "twilio" if kind == ConnectionKind.TWILIO else "meta_cloud"
+
+
+AnyConnectionCreate = Annotated[
+    Annotated[ConnectionCreate, Tag("meta_cloud")]
+    | Annotated[TwilioConnectionCreate, Tag("twilio")],
+    Discriminator(_kind),
+]
+
+
+class ConnectionUpdate(BaseModel):
+    """What is left out stays as it is. New credentials are checked before they are saved.
+
+    `access_token`, `app_id` and `app_secret` are Meta's; `auth_token` and the API key Twilio's.
+    """
+
+    model_config = _FORBID
+
+    auth_token: SecretStr | None = Field(default=None, min_length=1, max_length=200)
+    api_key_sid: str | None = Field(
+        default=None, max_length=64, description="Empty takes the API key away."
+    )
+    api_key_secret: SecretStr | None = Field(default=None, min_length=1, max_length=200)
 
     name: str | None = Field(default=None, min_length=1, max_length=100)
     access_token: SecretStr | None = Field(default=None, min_length=1, max_length=2000)
@@ -52,8 +91,11 @@ class PhoneNumberRead(BaseModel):
 
     id: NumberId
     connection_id: ConnectionId
-    provider_number_id: str = Field(description="Meta's phone number ID.")
-    display_phone: str
+    channel: Channel
+    provider_number_id: str = Field(
+        description="Meta's phone number ID; Twilio's PN…, or MG… of a messaging service."
+    )
+    display_phone: str = Field(description="Of a messaging service its name.")
     verified_name: str
     quality: str = Field(description="`GREEN`, `YELLOW`, `RED` or `UNKNOWN`.")
     rate_per_second: int
@@ -80,7 +122,7 @@ class ConnectionRead(BaseModel):
 
 class ConnectionDetail(ConnectionRead):
     numbers: list[PhoneNumberRead]
-    webhook_url: str = Field(description="Where Meta sends this account's events.")
+    webhook_url: str = Field(description="Where the provider sends this account's events.")
 
 
 class WebhookEventRead(BaseModel):

@@ -15,7 +15,14 @@ SERVICES = yaml.safe_load(COMPOSE.read_text())["services"]
 OURS = {name: service for name, service in SERVICES.items() if service["image"] == "master-ia"}
 SETTINGS = {name.upper() for name in Settings.model_fields}
 # Read by the sandbox and by the demo company's script, which share no code with the program.
-OTHERS = {"SANDBOX_WEBHOOK_URL", "SANDBOX_PORT", "DEMO_EMAIL", "DEMO_PASSWORD"}
+OTHERS = {
+    "SANDBOX_WEBHOOK_URL",
+    "SANDBOX_PORT",
+    "DEMO_EMAIL",
+    "DEMO_PASSWORD",
+    "SANDBOX_TWILIO_WEBHOOK_URL",
+    "SANDBOX_TWILIO_VIA",
+}
 SECRETS = {"POSTGRES_PASSWORD", "REDIS_PASSWORD", "SECRET_KEY", "ENCRYPTION_KEYS"}
 ASKED_FOR = SECRETS | {"META_APP_ID", "META_APP_SECRET", "META_WEBHOOK_VERIFY_TOKEN"}
 

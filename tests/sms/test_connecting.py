@@ -57,9 +57,9 @@ async def test_an_api_key_signs_in_and_the_auth_token_still_signs(
         ({"auth_token": "não"}, "auth_token"),
         ({"auth_token": "another"}, "auth_token"),
         ({"account_sid": "AC" + "f" * 32}, "auth_token"),
-        ({"key_sid": "123", "key_secret": "x"}, "key_sid"),
-        ({"key_sid": "SK" + "f" * 32}, "key_secret"),
-        ({"key_sid": "SK" + "f" * 32, "key_secret": "wrong"}, "key_secret"),
+        ({"key_sid": "123", "key_secret": "x"}, "api_key_sid"),
+        ({"key_sid": "SK" + "f" * 32}, "api_key_secret"),
+        ({"key_sid": "SK" + "f" * 32, "key_secret": "wrong"}, "api_key_secret"),
     ],
 )
 async def test_what_is_wrong_stands_beside_its_field(
