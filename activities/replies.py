@@ -26,6 +26,7 @@ from providers.base import (
     Throttled,
     Unavailable,
 )
+from providers.pair_rate import PairRate
 from providers.rate_limit import Pace, Rate
 from schemas.enums import DeliveryStatus
 from schemas.errors import AppError
@@ -44,8 +45,7 @@ _LATE_SECONDS = 15.0
 _OUTAGE = timedelta(seconds=1)
 _LONGEST_OUTAGE = timedelta(minutes=1)
 _LONGEST_PAUSE = timedelta(minutes=10)
-# Meta's pair rate: four times longer each time.
-_PAIR_GROWTH, _GROWTH, _MOST_GROWTH = 4, 2, 10
+_GROWTH, _MOST_GROWTH = 2, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,7 @@ class ReplyActivities:
     ) -> None:
         self._database = database
         self._redis = redis
+        self._pairs = PairRate(redis)
         self._hints = hints
         self._outside = outside
         self._lease_seconds = lease_seconds
@@ -167,17 +168,33 @@ class ReplyActivities:
         await self._settled(ref, wanted.number_id, notify=notify)
 
     async def _send(self, ref: ConversationRef, claimed: Claimed) -> None:
-        rate = Rate(f"number:{claimed.way.phone_number_id}", claimed.way.rate)
+        pace = _pace(self._redis, claimed)
         try:
             # Redis can take its time; a claim must not outlive its lease.
             async with asyncio.timeout(self._lease_seconds / 4):
-                await Pace(self._redis, rate, interactive=True).take()
+                wait = await self._too_often(claimed)
+                if not wait:
+                    await pace.take()
         except TimeoutError:
             outcome = _back(claimed, timedelta())
         else:
-            outcome = await self._deliver(ref.company_id, claimed)
+            outcome = _back(claimed, wait) if wait else await self._deliver(ref.company_id, claimed)
         notify = await self._record(ref.company_id, outcome)
         await self._settled(ref, claimed.way.phone_number_id, notify=notify)
+
+    async def _too_often(self, claimed: Claimed) -> timedelta:
+        """How long this person has to be left alone: answers of many parts are spaced."""
+        if claimed.way.is_sms:
+            return timedelta()
+        [wait] = await self._pairs.ask(claimed.way.phone_number_id, [claimed.to])
+        return wait
+
+    async def _slow_down(self, claimed: Claimed, error: Throttled) -> timedelta:
+        """The number's pace for all who use it, or this one person's; how long to wait."""
+        if not error.whole_number:
+            return await self._pairs.refused(claimed.way.phone_number_id, claimed.to)
+        await _pace(self._redis, claimed).throttled()
+        return _growing(error.retry_after, claimed.attempt, _LONGEST_PAUSE)
 
     async def _deliver(self, company_id: UUID, claimed: Claimed) -> Outcome:
         """Hand it over; a provider's failure becomes data. What else is raised leaves the claim to
@@ -191,9 +208,7 @@ class ReplyActivities:
         except Rejected as error:
             return _ended(claimed, DeliveryStatus.FAILED, refusal=error)
         except Throttled as error:
-            growth = _GROWTH if error.whole_number else _PAIR_GROWTH
-            after = _growing(error.retry_after, claimed.attempt, _LONGEST_PAUSE, growth)
-            return _back(claimed, after)
+            return _back(claimed, await self._slow_down(claimed, error))
         except Unavailable:
             return _back(claimed, _growing(_OUTAGE, claimed.attempt, _LONGEST_OUTAGE))
         except OutcomeUnknown as error:
@@ -224,6 +239,11 @@ class ReplyActivities:
 
     def _changed(self, ref: ConversationRef, number_id: UUID) -> None:
         self._hints.changed(ref.company_id, "conversation", ref.conversation_id, inbox=number_id)
+
+
+def _pace(redis: Redis, claimed: Claimed) -> Pace:
+    rate = Rate(f"number:{claimed.way.phone_number_id}", claimed.way.rate)
+    return Pace(redis, rate, interactive=True)
 
 
 async def _to_the_end(work: "Awaitable[_T]") -> "_T":
@@ -268,9 +288,7 @@ def _back(claimed: Claimed, after: timedelta) -> Outcome:
     return Outcome(claimed.message_id, DeliveryStatus.PENDING, claimed.claimed_at, after=after)
 
 
-def _growing(
-    first: timedelta, attempt: int, longest: timedelta, growth: int = _GROWTH
-) -> timedelta:
+def _growing(first: timedelta, attempt: int, longest: timedelta) -> timedelta:
     """Longer after each attempt in vain."""
-    times: int = growth ** min(attempt - 1, _MOST_GROWTH)
+    times: int = _GROWTH ** min(attempt - 1, _MOST_GROWTH)
     return min(longest, first * times)

@@ -64,6 +64,8 @@ class Temporal(Child):
             # Twice as fast as the default, and as safe against a crash of the process.
             "--sqlite-pragma=journal_mode=WAL",
             "--sqlite-pragma=synchronous=NORMAL",
+            # A queue goes round by fairness key: workflows.starters.
+            "--dynamic-config-value=matching.enableFairness=true",
             # Nothing on one machine should call home.
             "--ui-disable-news-fetch",
             *ui,

@@ -22,6 +22,7 @@ from temporalio.client import (
     ScheduleUpdate,
 )
 from temporalio.common import (
+    Priority,
     SearchAttributePair,
     TypedSearchAttributes,
     WorkflowIDConflictPolicy,
@@ -64,6 +65,7 @@ async def start_campaign(temporal: Client, campaign: CampaignInput) -> None:
         id=campaign_workflow_id(str(campaign.campaign_id)),
         task_queue=TaskQueue.WORKFLOWS,
         start_signal="changed",
+        priority=_fair(campaign.company_id),
         id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
         search_attributes=TypedSearchAttributes(
             [
@@ -112,6 +114,13 @@ async def schedule_sweep(temporal: Client) -> None:
                 ),
             ),
         )
+
+
+def _fair(company_id: UUID) -> Priority:
+    """Worker slots go round by company: its activities inherit this. Many campaigns of one company
+    wait for each other, not the one campaign of another for all of them.
+    """
+    return Priority(fairness_key=str(company_id))
 
 
 async def start_series(temporal: Client, ref: SeriesRef) -> None:
