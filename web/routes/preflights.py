@@ -17,7 +17,7 @@ from web import preflight_views as views
 from web.dependencies import DatabaseDep, SignedIn, SignedInPerson, require_role
 from web.flash import Toast
 from web.forms import FieldErrors, field_errors
-from web.i18n import gettext
+from web.i18n import gettext, mark
 from web.money_forms import read_amount
 from web.render import page, redirect
 from web.routes.campaign_actions import MoverDep
@@ -31,6 +31,7 @@ _BEFORE = (
     CampaignStatus.MISSED,
     CampaignStatus.AWAITING_APPROVAL,
 )
+_BEGUN = mark("This campaign has begun: there is nothing to check before it any more.")
 _EXAMPLES = 5
 _TEMPLATE = "campaigns/preflight.html"
 
@@ -103,10 +104,7 @@ async def _own_links(database: Database, company_id: UUID) -> bool:
 async def _before(session: Session, campaign_id: UUID) -> Campaign:
     campaign = await campaigns.get(session, campaign_id)
     if campaign.status not in _BEFORE:
-        raise InvalidState(
-            "This campaign has begun: there is nothing to check before it any more.",
-            campaign_id=str(campaign_id),
-        )
+        raise InvalidState(_BEGUN, campaign_id=str(campaign_id))
     return campaign
 
 
