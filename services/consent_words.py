@@ -44,13 +44,26 @@ STOP_PORTUGUESE = (
     "remover",
     "descadastrar",
     "descadastre",
-    "cancelar inscricao",
-    "parar promocoes",
+    "cancelar inscrição",
+    "parar promoções",
 )
 START_ENGLISH = ("start", "unstop", "subscribe", "resubscribe", "optin", "opt in")
 START_PORTUGUESE = ("voltar", "reativar", "inscrever", "cadastrar")
+
+
+def fold(text: str) -> str:
+    """A text without case, accents, punctuation and emoji, its words one space apart."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    letters = "".join(letter if letter.isalnum() else _gap(letter) for letter in plain)
+    return " ".join(letters.split())
+
+
+def _gap(letter: str) -> str:
+    return " " if letter.isspace() else ""
+
+
 _BUILT_IN: dict[str, Heard] = {
-    word: Heard(wish, word, english=english)
+    fold(word): Heard(wish, fold(word), english=english)
     for wish, words, english in (
         (Wish.STOP, STOP_ENGLISH, True),
         (Wish.STOP, STOP_PORTUGUESE, False),
@@ -63,17 +76,6 @@ _BUILT_IN: dict[str, Heard] = {
 LONGEST_WORD = 40
 # A message of one word with all the exclamation marks and hearts anybody puts around it.
 _LONGEST_TEXT = 4 * LONGEST_WORD
-
-
-def fold(text: str) -> str:
-    """A text without case, accents, punctuation and emoji, its words one space apart."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    letters = "".join(letter if letter.isalnum() else _gap(letter) for letter in plain)
-    return " ".join(letters.split())
-
-
-def _gap(letter: str) -> str:
-    return " " if letter.isspace() else ""
 
 
 class Words:

@@ -181,7 +181,8 @@ def how(line: Line) -> str:
 
 
 def _word(sentence: str, proof: Mapping[str, object]) -> str:
-    return gettext(sentence) % {"word": str(proof.get("word", "")).upper()}
+    word = str(proof.get("word", "")).upper()
+    return gettext(sentence) % {"word": word} if word else gettext("In a message of theirs.")
 
 
 def _imported(proof: Mapping[str, object]) -> str:

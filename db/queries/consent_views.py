@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, cast, func, or_, select, tuple_, union
+from sqlalchemy import ColumnElement, Select, case, cast, func, or_, select, tuple_, union
 from sqlalchemy import Uuid as UuidType
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 from sqlalchemy.sql.selectable import CompoundSelect
 
 from db.models.consents import ConsentEntry
@@ -207,6 +208,17 @@ _PLACE = cast(
 )
 
 
+# Whose address it is: their main number, or another one of theirs.
+_MAIN = aliased(Contact)
+_OWNER = func.coalesce(
+    select(_MAIN.id).where(_MAIN.phone_key == Suppression.match_key).scalar_subquery(),
+    select(ContactIdentity.contact_id)
+    .where(ContactIdentity.match_key == Suppression.match_key, ContactIdentity.kind.in_(_PHONES))
+    .limit(1)
+    .scalar_subquery(),
+)
+
+
 async def suppressions(
     session: AsyncSession, wanted: Filter, *, after: Cursor | None, limit: int
 ) -> list[Listed]:
@@ -222,10 +234,10 @@ async def suppressions(
             Suppression.created_at,
             Contact.id,
             Contact.name,
-            Contact.phone,
+            case((Contact.phone_key == Suppression.match_key, Contact.phone)),
         )
         .outerjoin(User, User.id == Suppression.created_by)
-        .outerjoin(Contact, Contact.phone_key == Suppression.match_key)
+        .outerjoin(Contact, Contact.id == _OWNER)
         .where(*_conditions(wanted))
     )
     if after is not None:

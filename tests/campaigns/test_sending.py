@@ -16,7 +16,7 @@ from db.queries.claims import Rules
 from db.session import Database
 from schemas.enums import CampaignStatus, DeliveryStatus
 from schemas.payloads.campaigns import CampaignRef, SendBatchInput, SendBatchResult
-from services import campaigns
+from services import campaigns, consents
 from tests.campaigns.scenes import (
     Shop,
     add_contacts,
@@ -189,7 +189,8 @@ async def test_an_opt_out_just_before_the_claim_blocks_it(stage: Stage) -> None:
     await stage.launch(ordinary_phones(3))
     rows = await recipients_of(stage.database, stage.shop.company_id, stage.campaign_id)
     async with stage.database.company(stage.shop.company_id) as session:
-        await recipients.suppress(session, [rows[1].id])
+        company_id = stage.shop.company_id
+        await consents.told_by_provider(session, company_id, refused_sends=[rows[1].id])
     assert (await stage.send()).exhausted
     assert await stage.statuses() == {ACCEPTED: 2, DeliveryStatus.SKIPPED: 1}
 

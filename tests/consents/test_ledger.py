@@ -122,7 +122,8 @@ async def test_one_of_us_lets_nobody_back_without_a_proof(
     database: Database, company_id: UUID, source: ConsentSource
 ) -> None:
     await tell(database, company_id, said(False))
-    for proof in ({}, {"note": "  "}):
+    nothing: list[dict[str, object]] = [{}, {"note": "  "}]
+    for proof in nothing:
         with pytest.raises(ProofMissing):
             await tell(database, company_id, said(True, 1, source=source, proof=proof))
     assert await standing(database, company_id) == STOPPED

@@ -1,10 +1,10 @@
 """A list of people who are not to be written to: checked, run in pages, and only ever adding."""
 
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -21,7 +21,6 @@ from schemas.payloads.imports import ImportRef
 from schemas.policies import ALL, MARKETING, topic_scope
 from services import import_reports, imports, suppression_imports
 from services.suppression_imports import Reach
-from services.suppression_runs import SuppressionRun
 from tests.consents.ledger import FIRST, ana, lines, reasons, said, standing, tell
 
 EVERYWHERE = Reach()
@@ -178,15 +177,16 @@ async def test_a_worker_that_dies_repeats_no_page_and_counts_none_twice(
         if pages == 2:
             raise Killed
 
-    original = SuppressionRun.__init__
+    count = contact_imports.add_progress
 
-    def dying(self: SuppressionRun, *parts: object, **_: Callable[[], None]) -> None:
-        original(self, *parts, on_progress=die)  # type: ignore[arg-type]
+    async def counted(*values: Any) -> bool:
+        die()
+        return await count(*values)
 
-    monkeypatch.setattr(SuppressionRun, "__init__", dying)
+    monkeypatch.setattr(contact_imports, "add_progress", counted)
     with pytest.raises(Killed):
         await lists.work(row)
-    monkeypatch.setattr(SuppressionRun, "__init__", original)
+    monkeypatch.setattr(contact_imports, "add_progress", count)
     async with lists.database.company(lists.company_id) as session:
         half = await contact_imports.get(session, row.id, kind=None)
         assert 0 < half.processed_rows < 50
