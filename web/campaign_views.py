@@ -54,6 +54,9 @@ _LOOKS = {
 _UNDER_WAY = (CampaignStatus.LAUNCHING, CampaignStatus.RUNNING)
 _STOPPED = (CampaignStatus.PAUSED, CampaignStatus.AUTO_PAUSED)
 
+# Lines of the history that say how many people it was about.
+_COUNTED = ("unknown_resumed", "dropped", "changed")
+
 
 @dataclass(frozen=True, slots=True)
 class Tile:
@@ -221,6 +224,10 @@ def note(event: EventRow) -> str:
         return gettext("For %(moment)s") % {
             "moment": date_time(datetime.fromisoformat(event.detail))
         }
+    if event.kind in _COUNTED:
+        count = int(event.detail)
+        people = ngettext("%(num)s person", "%(num)s people", count)
+        return people % {"num": number(count)}
     if event.kind == "created":
         return gettext("A copy of “%(name)s”") % {"name": event.detail}
     return event.detail

@@ -92,6 +92,18 @@ _EVENT = {
     "cancelled": Look(mark("Cancelled"), "neutral", "ban"),
     "completed": Look(mark("Completed"), "success", "circle-check"),
     "failed": Look(mark("Failed"), "danger", "circle-x"),
+    "retried": Look(mark("Tried again with who failed"), "brand", "rotate-ccw"),
+    "unknown_resumed": Look(
+        mark("Sent again where the outcome was unknown"), "warning", "rotate-ccw"
+    ),
+    "dropped": Look(mark("People taken out"), "neutral", "user-x"),
+    "changed": Look(mark("Changed for who waited"), "info", "pencil"),
+    "winner_found": Look(mark("The test has a winner"), "success", "star"),
+    "winner_chosen": Look(mark("Winner chosen"), "success", "star"),
+    "test_stopped": Look(mark("Test stopped"), "neutral", "ban"),
+    "fallback_began": Look(mark("SMS to whom WhatsApp did not reach"), "info", "message-square"),
+    "fallback_failed": Look(mark("The SMS could not be sent"), "danger", "circle-x"),
+    "reopened": Look(mark("More people came"), "brand", "play"),
 }
 _ROLE = {
     "owner": Look(mark("Owner"), "brand", "star"),
