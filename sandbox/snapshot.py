@@ -6,7 +6,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from sandbox.meta.model import Account, Media, Message, Number, Phone, Template, Token
+from sandbox.meta.model import Account, Media, Message, Number, Phone, Portfolio, Template, Token
 from sandbox.meta.world import World
 
 _KEPT: dict[str, type[Any]] = {
@@ -17,8 +17,9 @@ _KEPT: dict[str, type[Any]] = {
     "messages": Message,
     "phones": Phone,
     "media": Media,
+    "portfolios": Portfolio,
 }
-_VERSION = 2
+_VERSION = 3
 
 
 def save(world: World, path: Path) -> None:

@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute, Route
 
 from sandbox.meta import examples, reviews, seed, templates
 from sandbox.meta.control import PREFIX, BadRequest, control, json_body
-from sandbox.meta.model import Account, Number, Template, Token
+from sandbox.meta.model import Account, Number, Portfolio, Template, Token
 from sandbox.meta.world import World
 
 JsonObject = dict[str, Any]
@@ -18,7 +18,9 @@ async def _accounts(request: Request, world: World) -> object:
     if request.method == "POST":
         body = await json_body(request)
         account_id = str(body.get("id") or world.new_id("1003"))
-        seed.add_account(world, Account(account_id, str(body.get("name", "Business"))))
+        account = Account(account_id, str(body.get("name", "Business")))
+        account.business_id = str(body.get("business", ""))
+        seed.add_account(world, account)
     return {"data": [_plain(account) for account in world.accounts.values()]}
 
 
@@ -52,6 +54,38 @@ async def _change_number(request: Request, world: World) -> object:
     if "quality" in body:
         _set_quality(world, number, str(body["quality"]))
     return _plain(number)
+
+
+async def _portfolios(_: Request, world: World) -> object:
+    found = {world.portfolio(account_id).id: account_id for account_id in world.accounts}
+    return {"data": [_portfolio(world.portfolio(account_id)) for account_id in found.values()]}
+
+
+async def _change_portfolio(request: Request, world: World) -> object:
+    """`{"daily_limit": 250}`, null for unlimited; told by webhook to all its accounts."""
+    business = request.path_params["business"]
+    accounts = [one for one in world.accounts.values() if one.business == business]
+    if not accounts:
+        raise BadRequest("There is no such business portfolio.", 404)
+    body, portfolio = await json_body(request), world.portfolio(accounts[0].id)
+    if "daily_limit" in body:
+        limit = body["daily_limit"]
+        if limit is not None and (not isinstance(limit, int) or limit < 0):
+            raise BadRequest("daily_limit must be a whole number or null.")
+        portfolio.daily_limit = limit
+        value = {"max_daily_conversations_per_business": portfolio.tier}
+        for account in accounts:
+            world.tell(account.id, "business_capability_update", value)
+    return _portfolio(portfolio)
+
+
+def _portfolio(portfolio: Portfolio) -> JsonObject:
+    return {
+        "id": portfolio.id,
+        "daily_limit": portfolio.daily_limit,
+        "tier": portfolio.tier,
+        "people": len(portfolio.people),
+    }
 
 
 def _set_quality(world: World, number: Number, quality: str) -> None:
@@ -141,6 +175,8 @@ def routes() -> list[BaseRoute]:
         Route(PREFIX + "/accounts", control(_accounts), methods=both),
         Route(PREFIX + "/numbers", control(_numbers), methods=both),
         Route(PREFIX + "/numbers/{number_id}", control(_change_number), methods=["PUT"]),
+        Route(PREFIX + "/portfolios", control(_portfolios)),
+        Route(PREFIX + "/portfolios/{business}", control(_change_portfolio), methods=["PUT"]),
         Route(PREFIX + "/tokens", control(_tokens), methods=both),
         Route(PREFIX + "/templates", control(_templates), methods=both),
         Route(PREFIX + "/templates/{template}", control(_change_template), methods=["PUT"]),

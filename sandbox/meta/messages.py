@@ -19,6 +19,7 @@ from sandbox.meta.endpoints import (
 )
 from sandbox.meta.errors import invalid, numbered, unknown_object
 from sandbox.meta.model import (
+    DAY,
     Message,
     Number,
     Template,
@@ -107,6 +108,9 @@ async def _outcome(call: Call, wanted: _Wanted) -> Response:
         raise numbered(132015)
     if outcome.throttle is not None and _throttled(world, wanted.to, outcome.throttle):
         raise numbered(outcome.throttle)
+    if outcome.accepted and not _within_daily_limit(world, wanted):
+        call.entry.outcome = "daily_limit"
+        raise numbered(131048)
     message = _accept(call, wanted, outcome) if outcome.accepted else None
     if outcome.hang_up:
         raise HangUp
@@ -140,6 +144,18 @@ def _within_throughput(world: World, number: Number) -> bool:
     allowed = tokens >= 1
     world.buckets[number.id] = (tokens - allowed, now)
     return allowed
+
+
+def _within_daily_limit(world: World, wanted: _Wanted) -> bool:
+    """Whether the business may begin to write to this person today; Meta has no code of its own."""
+    if wanted.template is None:
+        return True
+    wa_id, now = whatsapp_id(wanted.to), time.time()
+    phone = world.phones.get(wa_id)
+    wrote = phone.wrote_at.get(wanted.number.id, 0.0) if phone else 0.0
+    if wrote > now - DAY:
+        return True
+    return world.portfolio(wanted.number.account_id).admits(wa_id, now)
 
 
 def _accept(call: Call, wanted: _Wanted, outcome: Outcome) -> Message:

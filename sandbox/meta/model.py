@@ -12,6 +12,7 @@ JsonObject = dict[str, Any]
 _FIRST_DDD_WITHOUT_NINE = 31
 _BR_WITH_NINE = 13
 _BR_WITHOUT_NINE = 12
+DAY = 24 * 60 * 60
 _NO_DIGIT = re.compile(r"[^0-9]+")
 
 
@@ -23,6 +24,42 @@ class Account:
     name: str
     subscribed: bool = True
     override_callback_uri: str | None = None
+    # The portfolio it belongs to; "" for one of its own.
+    business_id: str = ""
+
+    @property
+    def business(self) -> str:
+        return self.business_id or f"7{self.id}"
+
+
+@dataclass(slots=True)
+class Portfolio:
+    """A business: all numbers of its accounts share one limit of people a day."""
+
+    id: str
+    # People outside the 24-hour window in a rolling day; None is unlimited.
+    daily_limit: int | None = 100_000
+    # Who counts, and since when; the oldest first.
+    people: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def tier(self) -> str:
+        """As Meta names the limit."""
+        if self.daily_limit is None:
+            return "TIER_UNLIMITED"
+        thousands, rest = divmod(self.daily_limit, 1_000)
+        return f"TIER_{thousands}K" if thousands and not rest else f"TIER_{self.daily_limit}"
+
+    def admits(self, wa_id: str, now: float) -> bool:
+        """Count this person, if there is room for them."""
+        while self.people and next(iter(self.people.values())) <= now - DAY:
+            del self.people[next(iter(self.people))]
+        known = self.people.pop(wa_id, None) is not None
+        full = self.daily_limit is not None and len(self.people) >= self.daily_limit
+        if full and not known:
+            return False
+        self.people[wa_id] = now
+        return True
 
 
 @dataclass(slots=True)

@@ -53,8 +53,8 @@ async def read_account(call: Call) -> Response:
         "account_review_status": "APPROVED",
         "business_verification_status": "verified",
         "ownership_type": "SELF",
-        "whatsapp_business_manager_messaging_limit": "TIER_100K",
-        "owner_business_info": {"name": account.name, "id": f"7{account.id}"},
+        "whatsapp_business_manager_messaging_limit": call.world.portfolio(account.id).tier,
+        "owner_business_info": {"name": account.name, "id": account.business},
     }
     usual = ("name", "timezone_id", "message_template_namespace")
     return answer(chosen(call.request, full, usual))
@@ -156,8 +156,8 @@ def number_json(call: Call, number: Number) -> JsonObject:
         "account_mode": "LIVE",
         "is_official_business_account": False,
         "throughput": {"level": "STANDARD" if 0 < rate <= 80 else "HIGH"},
-        "messaging_limit_tier": "TIER_100K",
-        "whatsapp_business_manager_messaging_limit": "TIER_100K",
+        "messaging_limit_tier": call.world.portfolio(number.account_id).tier,
+        "whatsapp_business_manager_messaging_limit": call.world.portfolio(number.account_id).tier,
         "webhook_configuration": {"application": call.world.behaviour.webhook_url},
     }
 

@@ -15,6 +15,7 @@ from sandbox.meta.model import (
     Message,
     Number,
     Phone,
+    Portfolio,
     Template,
     Token,
     whatsapp_id,
@@ -76,6 +77,7 @@ class World:
         self.log.clear()
         self.accounts: dict[str, Account] = {}
         self.numbers: dict[str, Number] = {}
+        self.portfolios: dict[str, Portfolio] = {}
         self.tokens: dict[str, Token] = {}
         self.templates: dict[str, Template] = {}
         self.messages: dict[str, Message] = {}
@@ -119,6 +121,11 @@ class World:
         if name is not None:
             phone.name = name
         return phone
+
+    def portfolio(self, account_id: str) -> Portfolio:
+        """The one an account belongs to."""
+        business = self.accounts[account_id].business
+        return self.portfolios.setdefault(business, Portfolio(business))
 
     def store(self, message: Message) -> None:
         self.messages[message.id] = message
