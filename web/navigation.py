@@ -78,7 +78,7 @@ PLACES = (
         mark("Settings"),
         "/settings",
         "settings",
-        also=("/profile", "/labels", "/topics", "/teams", "/inboxes", "/link-domains"),
+        also=("/profile", "/prices", "/labels", "/topics", "/teams", "/inboxes", "/link-domains"),
         keys="g ,",
     ),
 )

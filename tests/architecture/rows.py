@@ -41,6 +41,7 @@ _FIXED: dict[str, Row] = {
     },
     # The company's, not one person's.
     "inbox_views": {"user_id": None, "filters": {"view": "all"}},
+    "rates": {"channel": "sms", "country": "BR", "category": ""},
     "templates": {"components": [{"type": "BODY", "text": "Hello"}]},
 }
 

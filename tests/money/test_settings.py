@@ -36,14 +36,14 @@ async def policy(database: Database, company_id: UUID) -> Policy:
 async def test_a_price_is_added_corrected_and_deleted(
     signed_in: AsyncClient, database: Database, company_id: UUID
 ) -> None:
-    added = await signed_in.post("/settings/prices", data=_PRICE)
+    added = await signed_in.post("/prices", data=_PRICE)
     assert added.status_code == 303
     assert await stored(database, company_id) == [("BR", 345_000)]
-    page = await signed_in.get("/settings/prices")
+    page = await signed_in.get("/prices")
     assert "R$0.345" in page.text
     async with database.company(company_id) as session:
         rate_id = await session.scalar(select(Rate.id))
-    place = f"/settings/prices/{rate_id}"
+    place = f"/prices/{rate_id}"
     await signed_in.post(place, data={**_PRICE, "price": "0.36"})
     assert await stored(database, company_id) == [("BR", 360_000)]
     await signed_in.post(f"{place}/delete")
@@ -52,20 +52,20 @@ async def test_a_price_is_added_corrected_and_deleted(
 
 async def test_a_wrong_price_comes_back_with_what_was_typed(signed_in: AsyncClient) -> None:
     for wrong in ({"price": "much"}, {"price": ""}, {"valid_from": "soon"}, {"country": "XX"}):
-        answer = await signed_in.post("/settings/prices", data={**_PRICE, **wrong})
+        answer = await signed_in.post("/prices", data={**_PRICE, **wrong})
         assert answer.status_code == 422, wrong
 
 
 async def test_a_downloaded_file_can_be_read_again(
     signed_in: AsyncClient, database: Database, company_id: UUID
 ) -> None:
-    await signed_in.post("/settings/prices", data=_PRICE)
+    await signed_in.post("/prices", data=_PRICE)
     signed_in.headers.update(_PORTUGUESE)
-    file = await signed_in.get("/settings/prices/file")
+    file = await signed_in.get("/prices/file")
     assert "whatsapp;BR;marketing;0.345;2026-07-01" in file.text
     changed = file.content.replace(b"0.345", b"0,40").replace(b";BR;", b";;")
     upload = {"file": ("prices.csv", changed, "text/csv")}
-    assert (await signed_in.post("/settings/prices/file", files=upload)).status_code == 303
+    assert (await signed_in.post("/prices/file", files=upload)).status_code == 303
     assert await stored(database, company_id) == [("", 400_000), ("BR", 345_000)]
 
 
@@ -76,7 +76,7 @@ async def test_a_wrong_file_changes_nothing_and_says_where(
         b"channel,country,category,price,valid_from\nsms,BR,,0.1,2026-01-01\nsms,BR,,x,2026-01-01\n"
     )
     upload = {"file": ("prices.csv", data, "text/csv")}
-    answer = await signed_in.post("/settings/prices/file", files=upload)
+    answer = await signed_in.post("/prices/file", files=upload)
     assert answer.status_code == 422
     assert "Line 3, price" in answer.text
     assert await stored(database, company_id) == []
@@ -124,9 +124,9 @@ async def test_only_an_owner_sets_limits_and_an_administrator_prices(
 ) -> None:
     admin = await open_browser(company_id, Role.ADMIN)
     assert (await admin.get("/settings/money")).status_code == 403
-    assert (await admin.get("/settings/prices")).status_code == 200
+    assert (await admin.get("/prices")).status_code == 200
     agent = await open_browser(company_id, Role.AGENT)
-    assert (await agent.get("/settings/prices")).status_code == 403
+    assert (await agent.get("/prices")).status_code == 403
 
 
 async def test_the_api_sets_the_same(

@@ -26,8 +26,8 @@ from web.i18n import babel_locale, gettext
 from web.money_forms import read_amount, show_amount
 from web.render import invalid, page, redirect
 
-router = APIRouter(prefix="/settings/prices", dependencies=[Depends(require_role(Role.ADMIN))])
-_HERE = "/settings/prices"
+router = APIRouter(prefix="/prices", dependencies=[Depends(require_role(Role.ADMIN))])
+_HERE = "/prices"
 _TEMPLATE, _BLOCK = "settings/prices.html", "price_list"
 _CHANNELS = {Channel.WHATSAPP.value: "WhatsApp", Channel.SMS.value: "SMS"}
 _CATEGORIES = {
