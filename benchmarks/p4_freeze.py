@@ -11,6 +11,7 @@ from sqlalchemy import insert, text, update
 
 from benchmarks.report import report, size
 from benchmarks.stage import (
+    CHECKED,
     Shop,
     Stage,
     add_contacts,
@@ -18,6 +19,7 @@ from benchmarks.stage import (
     open_shop,
     open_stage,
     resources_of,
+    switch_on_checks,
 )
 from bootstrap import Resources
 from db.models.campaigns import Campaign
@@ -59,7 +61,7 @@ async def _segment(resources: Resources, company_id: UUID) -> UUID:
 
 
 async def _ours(resources: Resources, shop: Shop, segment_id: UUID) -> float:
-    campaign_id = await draft_campaign(resources, shop)
+    campaign_id = await draft_campaign(resources, shop, **CHECKED)
     async with resources.database.company(shop.company_id) as session:
         await session.execute(
             update(Campaign)
@@ -97,6 +99,7 @@ async def main() -> None:
             shop = await open_shop(resources)
             await add_contacts(resources, shop.company_id, count)
             segment_id = await _segment(resources, shop.company_id)
+            await switch_on_checks(resources, shop, count)
             bare = min(_bare(stage, shop.company_id) for _ in range(2))
             ours = await _ours(resources, shop, segment_id)
     report(

@@ -15,6 +15,7 @@ from sqlalchemy import (
     and_,
     case,
     cast,
+    column,
     exists,
     func,
     literal,
@@ -26,7 +27,6 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, array, distinct_on
 from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.types import TypeEngine
 
 from db.models.campaigns import Campaign, CampaignRecipient
 from db.models.consents import ConsentEntry
@@ -83,9 +83,9 @@ def had_marketing_sms() -> ColumnElement[bool]:
     )
 
 
-def body_key(campaign: Campaign, said: Contents, audience: CTE) -> ColumnElement[UUID]:
+def body_key(campaign: Campaign, said: Contents, people: Subquery) -> ColumnElement[UUID]:
     """Sender and words in one; NULL while the words are not decided."""
-    a = audience.c
+    a = people.c
     number = str(campaign.phone_number_id)
     if said.channel is Channel.SMS:
         words = func.concat(number, a.body)
@@ -113,7 +113,6 @@ class Exclusions:
         joined: FromClause,
         audience: CTE,
         country: ColumnElement[str],
-        key: ColumnElement[UUID],
     ) -> tuple[FromClause, ColumnElement[Any]]:
         """The audience with what speaks against somebody, and the first reason of each."""
         a = audience.c
@@ -135,7 +134,7 @@ class Exclusions:
         if self.said.channel is Channel.WHATSAPP and self._marketing:
             reasons.append((country.in_(_NO_MARKETING), "country_blocked"))
         reasons.append((holders.c.contact_ids.is_not(None), "duplicate_address"))
-        joined = self._repeats(joined, a, key, reasons)
+        joined = self._repeats(joined, a, reasons)
         reasons += [(a.missing, "missing_variable"), (a.held_out, "hold_out")]
         return joined, case(*reasons, else_=null())
 
@@ -180,47 +179,57 @@ class Exclusions:
         self,
         joined: FromClause,
         a: Any,
-        key: ColumnElement[UUID],
         reasons: list[tuple[ColumnElement[bool], str]],
     ) -> FromClause:
-        """Who got the same words lately, or enough of them."""
+        """Who got the same words lately, or enough marketing."""
         hours, cap = self.policy.duplicate_hours, self.policy.frequency_cap
-        if hours and self.recent:
-            since = self.now - timedelta(hours=hours)
-            same = _sends(self.recent, since, "contact_id, body_key", "same", "body_key")
-            joined = joined.outerjoin(same, and_(same.c.contact_id == a.id, same.c.body_key == key))
-            reasons.append((same.c.contact_id.is_not(None), "duplicate_message"))
-        marketing = [one for one in self.recent if one.purpose is Purpose.MARKETING]
-        if cap is not None and self._marketing and marketing:
-            since = self.now - timedelta(days=self.policy.frequency_days)
-            often = _sends(marketing, since, "contact_id", "often")
-            joined = joined.outerjoin(often, often.c.contact_id == a.id)
-            reasons.append((often.c.sends >= cap, "frequency_cap"))
-        return joined
+        capped = cap is not None and self._marketing
+        if not self.recent or not (hours or capped):
+            return joined
+        days = self.policy.frequency_days if capped else 0
+        got = _recent_sends(
+            self.recent,
+            repeats_since=self.now - timedelta(hours=hours),
+            marketing_since=self.now - timedelta(days=days),
+        )
+        if hours:
+            reasons.append((a.body_key == func.any(got.c.body_keys), "duplicate_message"))
+        if capped:
+            reasons.append((got.c.marketing >= cap, "frequency_cap"))
+        return joined.outerjoin(got, got.c.contact_id == a.id)
 
 
-def _sends(
-    campaigns: Sequence[Recent], since: datetime, by: str, name: str, *further: str
+# By the ranges of their ids, which no other index knows; once over them for both questions.
+_RECENT_SENDS = """
+    SELECT r.contact_id,
+           array_agg(r.body_key) FILTER (WHERE r.claimed_at > :repeats_since) AS body_keys,
+           count(*) FILTER (WHERE c.marketing AND r.claimed_at > :marketing_since) AS marketing
+    FROM unnest(CAST(:recent_first AS uuid[]), CAST(:recent_last AS uuid[]),
+                CAST(:recent_marketing AS boolean[])) AS c (first, last, marketing)
+    JOIN campaign_recipients r ON r.id > c.first AND r.id <= c.last
+    WHERE r.claimed_at > least(:repeats_since, :marketing_since)
+      AND r.status IN ('sending', 'unknown', 'accepted', 'sent', 'delivered', 'read')
+    GROUP BY r.contact_id
+"""
+
+
+def _recent_sends(
+    campaigns: Sequence[Recent], *, repeats_since: datetime, marketing_since: datetime
 ) -> Subquery:
-    """Messages of these campaigns since then, counted; found by the ranges of their ids."""
-    firsts, lasts = zip(*(id_range(one.id) for one in campaigns), strict=True)
-    # The words that are put in are ours.
-    rows = text(
-        f"SELECT {by}, count(*) AS sends"  # noqa: S608
-        f" FROM unnest(CAST(:{name}_first AS uuid[]), CAST(:{name}_last AS uuid[])) AS c (f, l)"
-        f" JOIN campaign_recipients r ON r.id > c.f AND r.id <= c.l"
-        f" WHERE r.claimed_at > :{name}_since"
-        f" AND r.status IN ('sending', 'unknown', 'accepted', 'sent', 'delivered', 'read')"
-        f" GROUP BY {by}"
-    ).bindparams(
-        **{f"{name}_first": list(firsts), f"{name}_last": list(lasts), f"{name}_since": since}
+    """What each contact got of these campaigns lately."""
+    ranges = [id_range(one.id) for one in campaigns]
+    rows = text(_RECENT_SENDS).bindparams(
+        recent_first=[first for first, _ in ranges],
+        recent_last=[last for _, last in ranges],
+        recent_marketing=[one.purpose is Purpose.MARKETING for one in campaigns],
+        repeats_since=repeats_since,
+        marketing_since=marketing_since,
     )
-    columns: dict[str, TypeEngine[Any]] = {
-        "contact_id": PG_UUID(as_uuid=True),
-        "sends": BigInteger(),
-    }
-    columns |= {one: PG_UUID(as_uuid=True) for one in further}
-    return rows.columns(**columns).subquery(name)
+    return rows.columns(
+        column("contact_id", PG_UUID(as_uuid=True)),
+        column("body_keys", ARRAY(PG_UUID(as_uuid=True))),
+        column("marketing", BigInteger),
+    ).subquery("got")
 
 
 def _other_holders(audience: CTE) -> Subquery:

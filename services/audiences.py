@@ -262,7 +262,7 @@ async def _audience(session: AsyncSession, campaign: Campaign, said: Contents) -
         audience_values.body(one, way) if said.channel is Channel.SMS else null()
         for one, way in zip(said.frozen, ways, strict=True)
     ]
-    return (
+    people = (
         select(
             Contact.id,
             Contact.phone,
@@ -278,8 +278,11 @@ async def _audience(session: AsyncSession, campaign: Campaign, said: Contents) -
             ),
         )
         .where(segments.audience_condition(campaign.audience, found))
-        .cte("audience")
+        .subquery("people")
     )
+    # Worked out once a person: it is both looked for and written.
+    key = audience_reasons.body_key(campaign, said, people)
+    return select(people, key.label("body_key")).cte("audience")
 
 
 def _part(campaign: Campaign, draw: int) -> ColumnElement[int]:
@@ -322,8 +325,7 @@ def _judged(audience: CTE, places: Places, exclusions: Exclusions, said: Content
     if places.own:
         joined = joined.outerjoin(own, own.c.name == a.time_zone)
         zone = func.coalesce(own.c.zone, zone)
-    body_key = audience_reasons.body_key(exclusions.campaign, said, audience)
-    joined, reason = exclusions.join(joined, audience, by_prefix.c.country, body_key)
+    joined, reason = exclusions.join(joined, audience, by_prefix.c.country)
     return (
         select(
             a.id,
@@ -337,7 +339,7 @@ def _judged(audience: CTE, places: Places, exclusions: Exclusions, said: Content
             func.sms_segments(a.body).label("segments")
             if said.channel is Channel.SMS
             else cast(null(), SmallInteger).label("segments"),
-            body_key.label("body_key"),
+            a.body_key,
             reason.label("reason"),
         )
         .select_from(joined)
