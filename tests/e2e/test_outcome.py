@@ -144,7 +144,7 @@ async def prepare_campaign(page: Page, name: str, month: str) -> None:
     await expect(page.locator("#audience-count .big-number")).to_have_text(str(PEOPLE))
     await page.get_by_role("button", name="Save and go on").click()
     await page.wait_for_url("**/edit/review")
-    await expect(page.locator(".big-number")).to_have_text(str(PEOPLE))
+    await expect(page.locator(".sheet-facts dd").first).to_have_text(str(PEOPLE))
 
 
 async def _fill_variables(page: Page) -> None:
@@ -156,7 +156,7 @@ async def _fill_variables(page: Page) -> None:
 
 
 async def launch(page: Page) -> None:
-    await page.get_by_role("button", name="Send now").click()
+    await page.locator(".sheet-action > section > form button").click()
     dialog = page.locator("#confirm-dialog")
     await dialog.get_by_role("button", name=f"Send to {PEOPLE} people").click()
     await expect(page.locator("h1 + .status")).to_contain_text("Running", timeout=30_000)
