@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from temporalio import activity
 
 from db.queries import breakers as breaker_rows
-from db.queries import campaigns, contact_imports, idempotency, recipients
+from db.queries import campaigns, contact_imports, idempotency, portfolio_use, recipients
 from db.session import Database
 from providers.base import MessageReader
 from schemas.errors import InvalidState
@@ -107,6 +107,7 @@ class SweepActivities:
 
     @activity.defn
     async def sweep_expired(self) -> None:
-        """Forget answers kept for Idempotency-Key longer than promised."""
+        """Forget answers kept for Idempotency-Key longer than promised, and who counts no more."""
         async with self._database.system() as session:
             await idempotency.delete_expired(session)
+            await portfolio_use.forget(session)
