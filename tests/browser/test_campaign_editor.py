@@ -118,7 +118,7 @@ async def test_an_sms_says_what_it_costs_while_it_is_written(
     await named(page, "Black Friday", "+55 11 5028-3344")
     await good(page, f"sms-1-number-{kind}")
     await go_on(page, "message")
-    count = page.locator("#sms-count")
+    count = page.locator("#sms-cost")
     await page.locator("#field-text").fill("Hoje 30% em toda a loja, ")
     await expect(count.locator("b")).to_have_text(re.compile("^1 part"))
     await expect(count).not_to_have_class(re.compile("dear"))

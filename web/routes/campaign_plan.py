@@ -25,6 +25,7 @@ from web import campaign_plan_forms as forms
 from web import variable_forms
 from web.campaign_frame import FormDep, editable, frame, onward
 from web.dependencies import DatabaseDep, SettingsViewDep, SignedIn, TemporalDep, require_role
+from web.formatting import phone
 from web.forms import FieldErrors, field_errors
 from web.hours_words import day_names, hours_words
 from web.render import invalid, page
@@ -126,7 +127,7 @@ class LimitsEditor:
                 "currency": (await policies.get(session)).currency,
                 "may_fall_back": campaign.channel is Channel.WHATSAPP,
                 "sms_numbers": texting,
-                "sms_choices": [(str(one.id), one.display_phone) for one in texting],
+                "sms_choices": [(str(one.id), phone(one.display_phone)) for one in texting],
                 "number_rate": _rate_of(numbers, campaign.phone_number_id),
                 "longest": LONGEST,
                 "oob": False,
