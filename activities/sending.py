@@ -2,7 +2,7 @@
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from uuid import UUID
@@ -86,7 +86,7 @@ class SendActivities:
         except AppError as error:
             return await self._cannot_send(batch, error)
         await _run_to_the_end(window)
-        return await self._judge(batch, window, gate)
+        return _until(plan.expires_at, await self._judge(batch, window, gate))
 
     async def _window(self, batch: SendBatchInput, plan: SendingPlan, gate: Gate) -> Window:
         sender = await self._open_sender(batch.company_id, batch.campaign_id)
@@ -210,6 +210,14 @@ class SendActivities:
                 await sending.set_waiting(session, campaign_id, "their_time", until)
         pause = min(pause, _LONGEST_PAUSE_SECONDS)
         return SendBatchResult(exhausted=False, pause_seconds=pause, cursor=cursor)
+
+
+def _until(end: datetime | None, result: SendBatchResult) -> SendBatchResult:
+    """No rest goes on past the campaign's end: whoever is left then is written down."""
+    if end is None or not result.pause_seconds:
+        return result
+    left = max(_SOON_SECONDS, (end - datetime.now(UTC)).total_seconds())
+    return replace(result, pause_seconds=min(result.pause_seconds, left))
 
 
 async def _run_to_the_end(window: Window) -> None:
