@@ -83,7 +83,7 @@ def had_marketing_sms() -> ColumnElement[bool]:
     )
 
 
-def body_key(campaign: Campaign, said: Contents, people: Subquery) -> ColumnElement[UUID]:
+def body_key(campaign: Campaign, said: Contents, people: CTE | Subquery) -> ColumnElement[UUID]:
     """Sender and words in one; NULL while the words are not decided."""
     a = people.c
     number = str(campaign.phone_number_id)

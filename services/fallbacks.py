@@ -237,7 +237,7 @@ async def _add(session: AsyncSession, child: Campaign, found: Sequence[UUID]) ->
     columns = wording.columns(people)
     # How often and what else they got is looked at in the claim, which knows of the parent.
     exclusions = Exclusions(child, said, await policies.get(session), [], datetime.now(UTC))
-    joined, reason = exclusions.join(people, people, people.c.country, columns["body_key"])
+    joined, reason = exclusions.join(people, people, people.c.country)
     everything = {**columns, **_row(people, reason)}
     return await queries.add(session, child, joined, people.c.parent_row, everything)
 
