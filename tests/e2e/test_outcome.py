@@ -142,8 +142,9 @@ async def prepare_campaign(page: Page, name: str, month: str) -> None:
     await page.wait_for_url("**/edit/audience")
     await page.get_by_label(month).first.check()
     await expect(page.locator("#audience-count .big-number")).to_have_text(str(PEOPLE))
-    await page.get_by_role("button", name="Save and go on").click()
-    await page.wait_for_url("**/edit/review")
+    for step in ("when", "limits", "review"):
+        await page.get_by_role("button", name="Save and go on").click()
+        await page.wait_for_url(f"**/edit/{step}")
     await expect(page.locator(".sheet-facts dd").first).to_have_text(str(PEOPLE))
 
 
