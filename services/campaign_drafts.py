@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.campaigns import Campaign
 from db.models.contacts import ContactField
-from db.queries import campaigns, fields
+from db.queries import campaigns, fields, series
 from schemas.audiences import Audience
 from schemas.campaign_fields import DraftFields
 from schemas.enums import CampaignStatus, Channel
@@ -111,6 +111,8 @@ async def delete(session: AsyncSession, campaign_id: UUID) -> None:
     """Only a draft: whatever was launched keeps its ledger."""
     campaign = await campaigns.get_for_update(session, campaign_id)
     _require(campaign, (CampaignStatus.DRAFT,), _NOT_DELETABLE)
+    if await series.uses(session, campaign_id):
+        raise InvalidState("This draft comes round by itself; remove the recurring campaign first.")
     await session.delete(campaign)
 
 
