@@ -13,12 +13,15 @@ from temporalio.client import Client
 from temporalio.worker import Worker
 
 from activities.imports import ImportActivities
+from db.models.conversations import Conversation
 from db.models.people import Membership, User
 from db.session import Database
 from schemas.enums import Channel, TaskQueue
+from services import topics
 from settings import Settings
 from tests.browser.harness import DESKTOP, PHONE, Visits, assert_accessible, screenshot, serve
 from tests.consents.ledger import ana, said, tell
+from tests.inbox.desk import open_desk
 from workflows.imports import ImportWorkflow
 
 pytestmark = pytest.mark.browser
@@ -188,3 +191,34 @@ async def test_a_pasted_list(
     await look(page, f"opt-outs-done-{kind}")
     await page.goto("/opt-outs")
     await expect(page.locator("tbody tr")).to_have_count(4)
+
+
+@pytest.mark.parametrize(("size", "language", "theme", "kind"), LOOKS)
+async def test_the_panel_beside_a_conversation(
+    *,
+    console: Visits,
+    database: Database,
+    size: tuple[int, int],
+    language: str,
+    theme: Literal["light", "dark"],
+    kind: str,
+) -> None:
+    page, company_id = await sign_up(console, database, size, language, theme)
+    desk = await open_desk(database, company_id)
+    talk = await desk.conversation("Bia Nunes")
+    async with database.company(company_id) as session:
+        contact = (await session.get_one(Conversation, (company_id, talk))).contact_id
+        await topics.create(session, company_id, "Ofertas", "")
+    stop = said(False, match_key=None, contact_id=contact, proof={"word": "sair"})
+    await tell(database, company_id, stop)
+    await page.goto(f"/inbox/{talk}/panel")
+    part = page.locator("[aria-labelledby=panel-consent]")
+    await expect(part.locator(".consent-history li")).to_have_count(2)
+    await part.locator("form[action$='/consent'] button").click()
+    await page.click("#confirm-dialog [value=yes]")
+    await expect(part.locator("form[action$='/consent']")).to_have_count(0)
+    await part.locator("form[action$='/topic'] button").click()
+    await expect(part.locator(".consent-history")).to_contain_text("Ofertas")
+    await look(page, f"panel-consent-{kind}")
+    await part.locator("a").last.click()
+    await page.wait_for_url(f"**/contacts/{contact}/consent")
