@@ -153,6 +153,9 @@ async def test_an_sms_says_what_it_costs_while_it_is_written(
     await page.locator("[name=budget]").fill("150,00" if kind == "phone" else "150.00")
     await good(page, f"sms-6-limits-{kind}")
     await go_on(page, "review")
+    await expect(page.locator(".key-values")).to_contain_text("150")
+    await expect(page.locator("aside .sms-bubble")).to_contain_text("promocao em http")
+    await good(page, f"sms-7-review-{kind}")
     campaign = await stored(desk)
     assert campaign.channel is Channel.SMS
     assert campaign.text == "Hoje 30% em toda a loja, {{first_name}}: promoção em {{link}}"
