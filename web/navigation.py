@@ -73,7 +73,7 @@ PLACES = (
         also=("/series",),
         keys="g m",
     ),
-    Place(mark("Connections"), "/connections", "plug", keys="g n"),
+    Place(mark("Connections"), "/connections", "plug", also=("/limits",), keys="g n"),
     Place(
         mark("Settings"),
         "/settings",

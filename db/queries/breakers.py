@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models.campaigns import Campaign, CampaignEvent
 from db.models.connections import PhoneNumber
 from db.models.limits import Breaker
+from db.models.templates import Template
 from db.queries.ledger import ALONG_THE_KEY, id_range
 from schemas.enums import BreakerState, BreakerTarget, CampaignStatus
 
@@ -135,6 +136,24 @@ async def stopped(session: AsyncSession, target: Target, code: str) -> Sequence[
         .with_for_update()
     )
     return rows.all()
+
+
+async def stopped_count(session: AsyncSession, target: Target, code: str) -> int:
+    """How many campaigns wait for it, whether or not they go on by themselves."""
+    found = await session.scalar(
+        select(func.count())
+        .select_from(Campaign)
+        .where(
+            _uses(target),
+            Campaign.status == CampaignStatus.AUTO_PAUSED,
+            Campaign.status_code == code,
+        )
+    )
+    return found or 0
+
+
+async def template_name(session: AsyncSession, template_id: UUID) -> str:
+    return await session.scalar(select(Template.name).where(Template.id == template_id)) or ""
 
 
 @dataclass(frozen=True, slots=True)

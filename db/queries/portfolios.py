@@ -44,6 +44,13 @@ async def set_limit(session: AsyncSession, connection_id: UUID, limit: int | Non
     )
 
 
+async def get(session: AsyncSession, portfolio_id: UUID) -> Portfolio:
+    found = await session.scalar(select(Portfolio).where(Portfolio.id == portfolio_id))
+    if found is None:
+        raise NotFound("Portfolio", portfolio_id)
+    return found
+
+
 async def get_for_update(session: AsyncSession, portfolio_id: UUID) -> Portfolio:
     found = await session.scalar(
         select(Portfolio).where(Portfolio.id == portfolio_id).with_for_update()

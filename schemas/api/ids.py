@@ -80,6 +80,9 @@ MERGE = Prefixed("mrg")
 RATE = Prefixed("rate")
 TOPIC = Prefixed("top")
 SERIES = Prefixed("srs")
+PORTFOLIO = Prefixed("pf")
+# By the number, connection or template that stopped.
+BREAKER = Prefixed("brk")
 
 CompanyId = Annotated[UUID, COMPANY]
 UserId = Annotated[UUID, USER]
@@ -105,6 +108,8 @@ MergeId = Annotated[UUID, MERGE]
 RateId = Annotated[UUID, RATE]
 TopicId = Annotated[UUID, TOPIC]
 SeriesId = Annotated[UUID, SERIES]
+PortfolioId = Annotated[UUID, PORTFOLIO]
+BreakerId = Annotated[UUID, BREAKER]
 
 
 def parse_or_missing(kind: Prefixed, what: str, value: str) -> UUID:

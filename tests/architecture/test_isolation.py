@@ -30,6 +30,7 @@ class Named:
 
     table: str
     prefix: ids.Prefixed | None = None
+    column: str = "id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,9 @@ PARAMETERS: dict[str, Named | Word] = {
     "rate_id": Named("rates", ids.RATE),
     "topic_id": Named("topics", ids.TOPIC),
     "series_id": Named("campaign_series", ids.SERIES),
+    "portfolio_id": Named("portfolios", ids.PORTFOLIO),
+    "breaker_id": Named("breakers", ids.BREAKER, "target_id"),
+    "target_id": Named("breakers", column="target_id"),
     "day": Word("2027-01-25", "a day; each company has days off of its own"),
     "list_id": Word(
         "imp_0199b3c8f0a77c31a5d20e4b6f8c9d10",
@@ -93,6 +97,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "recipients": [{"phone": "+5511988887777"}]
     },
     "POST /connections/numbers/{number_id}": {"rate_per_second": "80"},
+    "POST /limits/portfolios/{portfolio_id}": {"reserve_percent": "20"},
     "POST /campaigns/{campaign_id}/schedule": {"at": "2030-01-31T09:30"},
     "POST /series/{series_id}/skip": {"at": "2030-01-31T09:30+00:00"},
     "POST /series/{series_id}/unskip": {"at": "2030-01-31T09:30+00:00"},
@@ -215,7 +220,7 @@ def _path(address: Address, rows: dict[str, Row]) -> str:
 def _written(named: Named | Word, rows: dict[str, Row], *, is_api: bool) -> str:
     if isinstance(named, Word):
         return named.value
-    key: UUID = rows[named.table]["id"]
+    key: UUID = rows[named.table][named.column]
     return named.prefix.format(key) if named.prefix and is_api else str(key)
 
 
