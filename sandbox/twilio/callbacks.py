@@ -31,7 +31,7 @@ class Counters:
 class Callbacks:
     def __init__(self, transport: httpx.AsyncBaseTransport | None, via: str | None) -> None:
         self._transport = transport
-        self._via = via
+        self.via = via
         self._client: httpx.AsyncClient | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._places = asyncio.Semaphore(_AT_ONCE)
@@ -88,10 +88,10 @@ class Callbacks:
 
     def _reached(self, url: str) -> str:
         """Signed is the address as it was given, wherever it is from here."""
-        if self._via is None:
+        if self.via is None:
             return url
         parts = urlsplit(url)
-        return f"{self._via.rstrip('/')}{parts.path}?{parts.query}".rstrip("?")
+        return f"{self.via.rstrip('/')}{parts.path}?{parts.query}".rstrip("?")
 
     def _http(self) -> httpx.AsyncClient:
         if self._client is None:

@@ -21,7 +21,9 @@ from db.models.people import Company
 from db.queries import channels
 from db.session import Database
 from sandbox.app import create_app
+from sandbox.meta.world import World
 from sandbox.options import Options
+from sandbox.twilio.control import of as twilio_of
 from schemas.enums import Direction, TaskQueue
 from services import sessions
 from services.phones import match_key
@@ -37,6 +39,7 @@ class Stage:
     url: str
     resources: Resources
     sandbox: httpx.AsyncClient
+    world: World
 
     async def texts(self, phone: str) -> list[str]:
         """What our numbers wrote to a customer's phone, oldest first."""
@@ -61,6 +64,8 @@ async def open_stage(settings: Settings, temporal: Client) -> AsyncIterator[Stag
                 "temporal_address": temporal.service_client.config.target_host,
                 "temporal_namespace": temporal.namespace,
                 "meta_graph_base_url": sandbox_url,
+                "twilio_api_base_url": sandbox_url,
+                "twilio_messaging_base_url": sandbox_url,
             }
         )
         resources = await stack.enter_async_context(open_resources(values, await_temporal=True))
@@ -70,11 +75,15 @@ async def open_stage(settings: Settings, temporal: Client) -> AsyncIterator[Stag
         )
         answer = await sandbox.put("/settings", json={"webhook_url": f"{url}/webhooks/meta"})
         answer.raise_for_status()
+        twilio = twilio_of(meta.state.world)
+        # Twilio signs the address we are known by; here it is reached at another.
+        twilio.callbacks.via = url
+        twilio.behaviour.webhook_url = f"{values.public_url}/webhooks/twilio"
         # No import is run here, so a thread will do for the pool that parses files.
         pool = stack.enter_context(ThreadPoolExecutor(1))
         for one in worker.workers_of(resources, pool, list(TaskQueue)):
             await stack.enter_async_context(one)
-        yield Stage(url, resources, sandbox)
+        yield Stage(url, resources, sandbox, meta.state.world)
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 
 from db.models.connections import Connection
 from db.queries import connections as rows
-from schemas.enums import Role
+from schemas.enums import ConnectionKind, Role
 from schemas.errors import AppError, FieldError, InvalidInput
 from services.connections import ConnectionChange, Connections, NewConnection
+from services.sms_connections import SmsConnections
 from services.templates import Templates
 from web import connection_views as views
 from web.dependencies import DatabaseDep, SignedIn, require_role
@@ -98,7 +99,7 @@ async def show_connection(
     connections: ConnectionsDep,
     connection_id: UUID,
 ) -> Response:
-    context = await _context(user.company_id, database, connections, connection_id)
+    context = await connection_context(user.company_id, database, connections, connection_id)
     context["may_act"] = user.may(Role.ADMIN)
     return page(request, "connections/show.html", context, fragment="connection_page")
 
@@ -112,13 +113,18 @@ async def check_connection(
     connections: ConnectionsDep,
     connection_id: UUID,
 ) -> Response:
-    connection = await connections.recheck(user.company_id, connection_id)
+    async with database.company(user.company_id) as session:
+        is_sms = (await rows.get(session, connection_id)).kind is ConnectionKind.TWILIO
+    sms: SmsConnections = request.app.state.sms_connections
+    recheck = sms.recheck if is_sms else connections.recheck
+    connection = await recheck(user.company_id, connection_id)
     async with database.company(user.company_id) as session:
         numbers = await rows.numbers(session, [connection_id])
     troubles = [views.trouble(connection), *map(views.trouble, numbers)]
     found = next(filter(None, troubles), None)
-    toast = Toast(found.text, "warning") if found else Toast(gettext("Meta says all is well."))
-    return redirect(request, _address(request, connection_id), toast=toast)
+    well = gettext("Twilio says all is well.") if is_sms else gettext("Meta says all is well.")
+    toast = Toast(found.text, "warning") if found else Toast(well)
+    return redirect(request, address_of(request, connection_id), toast=toast)
 
 
 @router.post("/{connection_id}", name="save_connection", dependencies=_ADMIN)
@@ -144,11 +150,11 @@ async def save_connection(
     try:
         await connections.change(user.company_id, connection_id, change)
     except InvalidInput as error:
-        context = await _context(user.company_id, database, connections, connection_id)
+        context = await connection_context(user.company_id, database, connections, connection_id)
         context |= {"may_act": True, "errors": field_errors(error)}
         return invalid(request, "connections/show.html", context, fragment="connection_page")
     toast = Toast(gettext("Saved and checked at Meta."))
-    return redirect(request, _address(request, connection_id), toast=toast)
+    return redirect(request, address_of(request, connection_id), toast=toast)
 
 
 @router.post("/{connection_id}/remove", name="remove_connection", dependencies=_ADMIN)
@@ -176,12 +182,13 @@ async def save_number(
         number = await rows.get_number(session, number_id)
         number.rate_per_second = rate
     toast = Toast(gettext("Saved."))
-    return redirect(request, _address(request, number.connection_id), toast=toast)
+    return redirect(request, address_of(request, number.connection_id), toast=toast)
 
 
-async def _context(
+async def connection_context(
     company_id: UUID, database: DatabaseDep, connections: Connections, connection_id: UUID
 ) -> dict[str, object]:
+    """What the page of one connection shows."""
     async with database.company(company_id) as session:
         connection = await rows.get(session, connection_id)
         numbers = await rows.numbers(session, [connection_id])
@@ -230,5 +237,5 @@ def _form_context(
     }
 
 
-def _address(request: Request, connection_id: UUID) -> str:
+def address_of(request: Request, connection_id: UUID) -> str:
     return request.url_for("connection", connection_id=connection_id).path
