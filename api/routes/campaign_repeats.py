@@ -27,7 +27,6 @@ from schemas.api.campaign_repeats import (
 from schemas.api.campaigns import CampaignProgress, CampaignRead
 from schemas.api.ids import CampaignId
 from schemas.enums import Scope
-from schemas.errors import NotFound
 from schemas.repeats import PendingFields, Reworded
 from services import experiments, fallbacks, repeats
 
@@ -108,13 +107,13 @@ async def resend(
 @router.get("/experiment", operation_id="get_campaign_experiment", dependencies=_READ)
 async def get_experiment(
     campaign_id: CampaignId, caller: CallerDep, database: DatabaseDep
-) -> ExperimentRead:
-    """How a campaign's test stands; 404 for a campaign without one, or one that has not begun."""
+) -> ExperimentRead | None:
+    """How a campaign's test stands; null for a campaign without one, or one that has not begun."""
     async with database.company(caller.company_id) as session:
         campaign = await campaigns.get(session, campaign_id)
         found = await experiments.report(session, campaign)
     if found is None:
-        raise NotFound("Test", campaign_id)
+        return None
     return ExperimentRead(
         rules=ExperimentBody.model_validate(found.experiment),
         stage=found.stage.value,
@@ -145,13 +144,13 @@ async def stop_experiment(campaign_id: CampaignId, move: MoverDep) -> CampaignRe
 @router.get("/fallback", operation_id="get_campaign_fallback", dependencies=_READ)
 async def get_fallback(
     campaign_id: CampaignId, caller: CallerDep, database: DatabaseDep, views: CampaignViewsDep
-) -> FallbackReport:
-    """The SMS to whom it did not reach; 404 while nobody needed one."""
+) -> FallbackReport | None:
+    """The SMS to whom it did not reach; null while nobody needed one."""
     async with database.company(caller.company_id) as session:
         await campaigns.get(session, campaign_id)
         found = await fallbacks.report(session, campaign_id)
     if found is None:
-        raise NotFound("Fallback", campaign_id)
+        return None
     return FallbackReport(
         campaign_id=found.campaign.id,
         progress=CampaignProgress.of(found.tally, views.say),
