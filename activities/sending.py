@@ -8,6 +8,7 @@ from functools import partial
 from uuid import UUID
 
 from redis.asyncio import Redis
+from sqlalchemy.ext.asyncio import AsyncSession
 from temporalio import activity
 
 from activities.window import Limits, Stop, Window, WindowOptions
@@ -168,18 +169,20 @@ class SendActivities:
 
     async def _rest(self, batch: SendBatchInput, wait: Wait, cursor: UUID) -> SendBatchResult:
         """Nobody may be sent to now: say so, and until when; or that it is over."""
-        campaign_id = batch.campaign_id
+        lease, campaign_id = self._options.lease_seconds, batch.campaign_id
+        over = wait.cause == "expired"
         async with self._database.company(batch.company_id) as session:
             match wait.cause:
                 case "expired":
                     await recipients.skip_pending(session, campaign_id, reason="expired")
+                case "budget" if not await _anybody(session, campaign_id, lease):
+                    # The last one cost the rest of it: nothing more is to be paid.
+                    over = True
                 case "budget":
-                    await campaigns.auto_pause(
-                        session, campaign_id, code="budget_reached", detail=""
-                    )
+                    await breakers.stop_campaign(session, campaign_id, "budget_reached")
                 case cause:
                     await sending.set_waiting(session, campaign_id, cause, wait.until)
-        if wait.cause == "expired":
+        if over:
             return await self._look_over(batch, cursor)
         if wait.cause == "budget":
             return SendBatchResult(exhausted=False, paused=True, cursor=cursor)
@@ -237,3 +240,9 @@ async def _run_to_the_end(window: Window) -> None:
         shutdown.cancel()
         with suppress(asyncio.CancelledError):
             await shutdown
+
+
+async def _anybody(session: AsyncSession, campaign_id: UUID, lease_seconds: float) -> bool:
+    """Whether somebody is still to be sent to, now or later."""
+    left = await recipients.waiting(session, campaign_id, lease_seconds=lease_seconds)
+    return left.fresh or left.deferred_seconds is not None or left.undecided
