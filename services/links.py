@@ -1,11 +1,9 @@
-r"""Short links in messages: registered when a campaign is frozen, written out as each goes.
+"""Short links in messages: registered when a campaign is frozen, written out as each goes.
 
-A frozen value carries a marker in place of the address: one statement writes the ledger's rows, and
-each recipient's address is their own.
-    \x02u<serial>\x03   the whole short address        \x02c<serial>\x03   its code alone
+A frozen value carries a marker (schemas.links) in place of the address: one statement writes the
+ledger's rows, and each recipient's address is their own.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -16,20 +14,22 @@ from db.models.campaigns import Campaign
 from db.queries import links
 from db.session import Database
 from schemas.errors import InvalidInput
+from schemas.links import address_marker, code_marker, filled
 from services import link_codes
 
-_OPEN = "\x02"
-_MARKER = re.compile("\x02([uc])([0-9]+)\x03")
 _POSITION = (1 << 64) - 1
 LONGEST_URL = 2_000
 
-
-def address_marker(serial: int) -> str:
-    return f"\x02u{serial}\x03"
-
-
-def code_marker(serial: int) -> str:
-    return f"\x02c{serial}\x03"
+__all__ = [
+    "LONGEST_URL",
+    "address_marker",
+    "check_url",
+    "code_marker",
+    "fill",
+    "prefix",
+    "recipient",
+    "register",
+]
 
 
 async def register(
@@ -74,15 +74,13 @@ def fill(
 
     `key` is settings.key_for("links"). Costs next to nothing where there is no marker.
     """
-    if not any(_OPEN in value for value in parameters):
-        return tuple(parameters)
     position = recipient_id.int & _POSITION
 
-    def written(marker: re.Match[str]) -> str:
-        code = link_codes.code(key, int(marker[2]), position)
-        return code if marker[1] == "c" else prefix + code
+    def written(alone: bool, serial: int) -> str:
+        code = link_codes.code(key, serial, position)
+        return code if alone else prefix + code
 
-    return tuple(_MARKER.sub(written, value) for value in parameters)
+    return filled(parameters, written)
 
 
 def recipient(campaign_id: UUID, position: int) -> UUID:

@@ -7,15 +7,28 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, SQLColumnExpression, and_, func, literal, or_, select, tuple_
+from sqlalchemy import (
+    Row,
+    ScalarSelect,
+    Select,
+    SQLColumnExpression,
+    and_,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.campaigns import Campaign, CampaignRecipient
 from db.models.conversations import Conversation, Message
+from db.models.links import ShortLink
 from db.models.people import User
 from db.queries import merges
 from schemas.enums import DeliveryStatus, Direction
 from schemas.errors import NotFound
+from schemas.links import readable
 from schemas.templates import FrozenTemplate, render
 from schemas.timeline import Entry, Mark, Moments, Place, Quote
 
@@ -126,6 +139,8 @@ def _sends(conversation: Conversation, known: Sequence[UUID]) -> Select[*tuple[A
             CampaignRecipient,
             Campaign.name.label("campaign"),
             Campaign.frozen_template,
+            Campaign.frozen_variants,
+            _links_of_campaign().label("links"),
             _LEFT_AT.label("at"),
         )
         .join(Campaign, Campaign.id == CampaignRecipient.campaign_id)
@@ -135,6 +150,15 @@ def _sends(conversation: Conversation, known: Sequence[UUID]) -> Select[*tuple[A
             Campaign.phone_number_id == conversation.phone_number_id,
             _LEFT_AT.is_not(None),
         )
+    )
+
+
+def _links_of_campaign() -> ScalarSelect[Any]:
+    """Where its short links lead, by serial."""
+    return (
+        select(func.jsonb_object_agg(ShortLink.serial, ShortLink.url))
+        .where(ShortLink.company_id == Campaign.company_id, ShortLink.campaign_id == Campaign.id)
+        .scalar_subquery()
     )
 
 
@@ -179,14 +203,15 @@ def _message(row: Row[*tuple[Any, ...]]) -> Entry:
 
 def _send(row: Row[*tuple[Any, ...]]) -> Entry:
     recipient: CampaignRecipient = row[0]
-    template = dict(row.frozen_template or {})
+    template = _said(row)
+    parameters = readable(recipient.parameters, row.links or {})
     return Entry(
         id=recipient.id,
         at=row.at,
         direction=Direction.OUT,
         kind="campaign",
-        body=_words(template, recipient.parameters),
-        payload={"template": template, "parameters": recipient.parameters},
+        body=_words(template, parameters),
+        payload={"template": template, "parameters": parameters},
         provider_id=recipient.provider_id,
         source="campaign",
         status=recipient.status,
@@ -196,6 +221,13 @@ def _send(row: Row[*tuple[Any, ...]]) -> Entry:
         campaign_id=recipient.campaign_id,
         campaign_name=row.campaign,
     )
+
+
+def _said(row: Row[*tuple[Any, ...]]) -> dict[str, Any]:
+    """What this person got: the campaign's own contents, or one of its other versions."""
+    place = row[0].variant - 2
+    others = row.frozen_variants
+    return dict((others[place] if 0 <= place < len(others) else row.frozen_template) or {})
 
 
 def _words(template: Mapping[str, object], parameters: Sequence[str]) -> str:
