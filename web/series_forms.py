@@ -40,7 +40,7 @@ def empty(zone: str, source: str = "") -> SeriesValues:
     """Every Monday at nine."""
     today = datetime.now(local_time.zone(zone) or UTC).date()
     rule = Recurrence(Frequency.WEEKLY, 1, (1,), 1, "09:00", today.isoformat())
-    return SeriesValues("", source, rule, zone, "120")
+    return SeriesValues("", _plain_id(source), rule, zone, "120")
 
 
 def of(row: CampaignSeries) -> SeriesValues:
@@ -98,6 +98,14 @@ def options(values: SeriesValues) -> dict[str, object]:
         "lateness": lateness,
         "most_every": MOST_EVERY,
     }
+
+
+def _plain_id(text: str) -> str:
+    """An id as the list has it; an address somebody edited chooses nothing."""
+    try:
+        return UUID(text).hex
+    except ValueError:
+        return ""
 
 
 def _source(text: str) -> UUID:

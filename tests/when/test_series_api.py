@@ -75,6 +75,15 @@ async def test_a_draft_that_comes_round_cannot_be_deleted(
     assert (answer.status_code, answer.json()["code"]) == (409, "invalid_state")
 
 
+async def test_the_form_begins_with_the_campaign_one_came_from(
+    signed_in: AsyncClient, wanted: dict[str, Any]
+) -> None:
+    key = UUID(hex=wanted["source_campaign_id"].removeprefix("cmp_"))
+    form = (await signed_in.get(f"/series/new?campaign={key}")).text
+    assert f'<option value="{key.hex}" selected>' in form
+    assert (await signed_in.get("/series/new?campaign=x")).status_code == 200
+
+
 async def test_people_who_only_look_may_look(
     open_browser: OpenBrowser, world: World, api_client: AsyncClient, wanted: dict[str, Any]
 ) -> None:
