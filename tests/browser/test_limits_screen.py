@@ -1,8 +1,11 @@
 """The limits in a real browser: how much is used, what stopped, and trying it again."""
 
+from collections.abc import AsyncIterator
+from typing import Literal
 from uuid import UUID
 
 import pytest
+from fastapi import FastAPI
 from playwright.async_api import Page, expect
 from sqlalchemy import update
 
@@ -12,7 +15,7 @@ from db.queries.breakers import Target
 from db.session import Database
 from schemas.enums import BreakerTarget, CampaignStatus
 from services import breakers, sessions
-from tests.browser.harness import DESKTOP, PHONE, Visits, assert_accessible, screenshot
+from tests.browser.harness import DESKTOP, PHONE, Visits, assert_accessible, screenshot, serve
 from tests.campaigns.world import World, add_campaign, add_world
 from tests.fixtures.people import add_person
 from web.dependencies import SESSION_COOKIE
@@ -20,12 +23,31 @@ from web.dependencies import SESSION_COOKIE
 pytestmark = pytest.mark.browser
 
 
-async def sign_in(visits: Visits, database: Database, company_id: UUID, **options: object) -> Page:
-    locale = str(options.pop("locale", "en"))
-    person = await add_person(database, company_id, locale=locale)
+@pytest.fixture(scope="module")
+async def console_url(app: FastAPI) -> AsyncIterator[str]:
+    async with serve(app) as url:
+        yield url
+
+
+@pytest.fixture
+def console(visits: Visits, console_url: str) -> Visits:
+    visits.base_url = console_url
+    return visits
+
+
+async def sign_in(
+    visits: Visits,
+    database: Database,
+    company_id: UUID,
+    *,
+    size: tuple[int, int] = DESKTOP,
+    theme: Literal["light", "dark"] = "light",
+    language: str = "en-US",
+) -> Page:
+    person = await add_person(database, company_id)
     async with database.system() as session:
         secret = await sessions.start(session, person.id, company_id, user_agent="test")
-    page = await visits.open("/sign-in", **options)  # type: ignore[arg-type]
+    page = await visits.open("/sign-in", size=size, theme=theme, language=language)
     cookie = {"name": SESSION_COOKIE, "value": secret, "url": visits.base_url}
     await page.context.add_cookies([cookie])  # type: ignore[list-item]
     return page
@@ -57,10 +79,10 @@ async def busy_company(database: Database, company_id: UUID) -> World:
 
 
 async def test_what_stopped_is_explained_and_tried_again(
-    visits: Visits, database: Database, company_id: UUID
+    console: Visits, database: Database, company_id: UUID
 ) -> None:
     await busy_company(database, company_id)
-    page = await sign_in(visits, database, company_id, **DESKTOP)
+    page = await sign_in(console, database, company_id)
     await page.goto("/limits")
     await expect(page.get_by_text("1,640")).to_be_visible()
     await expect(page.get_by_text("of 2,000 people")).to_be_visible()
@@ -73,11 +95,11 @@ async def test_what_stopped_is_explained_and_tried_again(
 
 
 async def test_the_reserve_is_changed_and_a_wrong_one_explained(
-    visits: Visits, database: Database, company_id: UUID
+    console: Visits, database: Database, company_id: UUID
 ) -> None:
-    visits.expected.append("status of 422")
+    console.expected.append("status of 422")
     await busy_company(database, company_id)
-    page = await sign_in(visits, database, company_id, **DESKTOP)
+    page = await sign_in(console, database, company_id)
     await page.goto("/limits")
     field = page.get_by_label("Kept for single messages, in percent")
     await field.fill("95")
@@ -90,10 +112,13 @@ async def test_the_reserve_is_changed_and_a_wrong_one_explained(
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 async def test_limits_on_a_phone_in_portuguese(
-    visits: Visits, database: Database, company_id: UUID, theme: str
+    console: Visits,
+    database: Database,
+    company_id: UUID,
+    theme: Literal["light", "dark"],
 ) -> None:
     await busy_company(database, company_id)
-    page = await sign_in(visits, database, company_id, locale="pt_BR", color_scheme=theme, **PHONE)
+    page = await sign_in(console, database, company_id, size=PHONE, theme=theme, language="pt-BR")
     await page.goto("/limits")
     await expect(page.get_by_text("1.640")).to_be_visible()
     await assert_accessible(page)

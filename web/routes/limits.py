@@ -75,6 +75,7 @@ async def _context(user: SignedIn, database: Database, redis: RedisDep) -> dict[
         "quality": connection_views.quality,
         "may_act": user.may(Role.ADMIN),
         "errors": {},
+        "wrong_portfolio": None,
     }
 
 
