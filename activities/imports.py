@@ -5,6 +5,7 @@ import multiprocessing
 import os
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from temporalio import activity
@@ -19,9 +20,10 @@ from schemas.words import mark
 from services import imports, suppression_imports
 from services.import_files import NotATable
 from services.import_rows import Plan
-from services.import_runs import ImportRun, Job
-from services.suppression_runs import Job as SuppressionJob
-from services.suppression_runs import SuppressionRun
+
+if TYPE_CHECKING:
+    from services.import_runs import ImportRun
+    from services.suppression_runs import SuppressionRun
 
 # Contacts one transaction of an undo touches.
 _UNDO_PAGE = 20_000
@@ -73,16 +75,19 @@ class ImportActivities:
         else:
             await self._finish(row)
 
-    async def _run(self, row: ContactImport) -> ImportRun | SuppressionRun:
+    async def _run(self, row: ContactImport) -> "ImportRun | SuppressionRun":
         async with self._database.company(row.company_id) as session:
             plan = await imports.plan_of(session, row)
         if row.kind is ImportKind.SUPPRESSIONS:
-            return SuppressionRun(self._database, self._pool, self._suppressions(row, plan))
-        return ImportRun(self._database, self._pool, self._contacts(row, plan))
+            return self._suppressions(row, plan)
+        return self._contacts(row, plan)
 
-    def _contacts(self, row: ContactImport, plan: Plan) -> Job:
+    def _contacts(self, row: ContactImport, plan: Plan) -> "ImportRun":
+        # They bring 15 MB of numpy along, which only imports pay for.
+        from services.import_runs import ImportRun, Job  # noqa: PLC0415
+
         folder = self._storage / row.storage_key
-        return Job(
+        job = Job(
             row.id,
             row.company_id,
             folder / str(row.dialect["table"]),
@@ -93,10 +98,13 @@ class ImportActivities:
             row.status,
             frozenset(row.done_blocks),
         )
+        return ImportRun(self._database, self._pool, job)
 
-    def _suppressions(self, row: ContactImport, plan: Plan) -> SuppressionJob:
+    def _suppressions(self, row: ContactImport, plan: Plan) -> "SuppressionRun":
+        from services.suppression_runs import Job, SuppressionRun  # noqa: PLC0415 - as above
+
         folder = self._storage / row.storage_key
-        return SuppressionJob(
+        job = Job(
             row.id,
             row.company_id,
             row.created_by,
@@ -109,6 +117,7 @@ class ImportActivities:
             row.created_at,
             frozenset(row.done_blocks),
         )
+        return SuppressionRun(self._database, self._pool, job)
 
     async def _take_back(self, row: ContactImport) -> None:
         """Remove what the import created and restore what it changed, page by page."""
