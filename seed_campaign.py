@@ -18,8 +18,16 @@ from db.models.connections import PhoneNumber
 from db.models.contacts import Contact
 from db.models.links import CampaignResponse, LinkClick, ResponseCount, ShortLink
 from db.models.templates import Template
+from db.queries import campaigns
 from db.session import Session
-from schemas.enums import CampaignStatus, DeliveryStatus, ResponseKind
+from schemas.enums import (
+    CampaignStatus,
+    DeliveryStatus,
+    ResponseKind,
+    TemplateCategory,
+    TemplateStatus,
+)
+from schemas.templates import variables
 from services.links import recipient
 from services.phones import match_key
 
@@ -56,7 +64,12 @@ async def seed(session: Session, company_id: UUID) -> None:
     number = await session.scalar(
         select(PhoneNumber.id).where(PhoneNumber.removed_at.is_(None)).order_by(PhoneNumber.id)
     )
-    template = await session.scalar(select(Template).order_by(Template.id))
+    template = await session.scalar(
+        select(Template)
+        .where(Template.status == TemplateStatus.APPROVED)
+        .order_by((Template.category == TemplateCategory.MARKETING).desc(), Template.id)
+        .limit(1)
+    )
     if number is None or template is None:
         return
     people = await _people(session, company_id)
@@ -100,34 +113,14 @@ async def add(
     luck: int = 7,
 ) -> UUID:
     """A campaign in two versions to these people, with a hold-out, clicks, replies and costs."""
-    campaign = Campaign(
-        company_id=company_id,
-        name=name,
-        status=CampaignStatus.COMPLETED,
-        phone_number_id=number_id,
-        template_id=template.id,
-        audience={"everyone": True},
-        bindings={},
-        frozen_template={
-            "name": template.name,
-            "language": template.language,
-            "components": template.components,
-            "parameter_format": template.parameter_format,
-            "version": template.version,
-            "bindings": {},
-        },
-        variants=[{"name": "Com foto", "weight": 1, "template_id": str(template.id)}],
-        zones=[["America/Sao_Paulo"]],
-        hold_out_percent=5,
-        launched_at=at,
-        frozen_at=at,
-        finished_at=at + timedelta(minutes=42),
-    )
+    campaign = _campaign(company_id, name, number_id, template, at)
     session.add(campaign)
     await session.flush()
     chance = Random(luck)  # noqa: S311 - a picture, not a secret
+    slots = variables(template.components, template.parameter_format)
+    values = [slot.example or "Aurora" for slot in slots]
     lines = [
-        _line(chance, campaign, position, person, at)
+        _line(chance, campaign, position, person, at, values)
         for position, person in enumerate(people, start=1)
     ]
     await session.execute(insert(CampaignRecipient), [line.row for line in lines])
@@ -142,19 +135,40 @@ async def add(
     return campaign.id
 
 
-def _line(
-    chance: Random, campaign: Campaign, position: int, person: tuple[UUID, str], at: datetime
+def _campaign(
+    company_id: UUID, name: str, number_id: UUID, template: Template, at: datetime
+) -> Campaign:
+    return Campaign(
+        company_id=company_id,
+        name=name,
+        status=CampaignStatus.COMPLETED,
+        phone_number_id=number_id,
+        template_id=template.id,
+        audience={"everyone": True},
+        bindings={},
+        frozen_template=campaigns.as_sent(template, {}).as_json(),
+        frozen_variants=[],
+        variants=[{"name": "Com foto", "weight": 1, "template_id": str(template.id)}],
+        zones=[["America/Sao_Paulo"]],
+        hold_out_percent=5,
+        launched_at=at,
+        frozen_at=at,
+        finished_at=at + timedelta(minutes=42),
+    )
+
+
+def _line(  # noqa: PLR0917
+    chance: Random,
+    campaign: Campaign,
+    position: int,
+    person: tuple[UUID, str],
+    at: datetime,
+    values: list[str],
 ) -> _Line:
     variant = position % 2 + 1
     # The version with a picture is read, and answered, somewhat more.
     status = chance.choices(_STATUSES, [56 + 10 * variant, 20, 3, 5, 7])[0]
-    reason = (
-        chance.choice(_FAILED)
-        if status is _S.FAILED
-        else chance.choice(_SKIPPED)
-        if status is _S.SKIPPED
-        else None
-    )
+    reasons = {_S.FAILED: _FAILED, _S.SKIPPED: _SKIPPED}.get(status)
     sent = at + timedelta(seconds=position * 5)
     delivered = sent + timedelta(seconds=chance.expovariate(1 / 90))
     read = delivered + timedelta(minutes=chance.expovariate(1 / 240))
@@ -166,8 +180,9 @@ def _line(
         "contact_id": person[0],
         "address": person[1],
         "address_key": match_key(person[1]),
+        "parameters": values,
         "status": status,
-        "reason": reason,
+        "reason": chance.choice(reasons) if reasons else None,
         "variant": variant,
         "zone": 0,
         "country": "BR",

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 WIDTH, HEIGHT = 1000, 240
-_MOST_LABELS = 6
+# Odd, so that every second one can go where there is no room.
+_MOST_LABELS = 5
 _STEPS = (1, 2, 2.5, 5, 10)
 
 

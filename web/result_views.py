@@ -99,46 +99,39 @@ def shown(found: Results, here: str) -> Shown:
 
 def funnel(found: Results, here: str = "") -> list[StepOfFunnel]:
     """From everybody chosen to those who did something."""
-    figures = found.figures
-    steps = [
-        (gettext("Audience"), figures.audience, 0, "neutral", "users", ""),
-        (gettext("Sent"), figures.sent, figures.audience, "info", "send", "sent"),
-        (
-            gettext("Delivered"),
-            figures.delivered,
-            figures.sent,
-            "success",
-            "check-check",
-            "delivered",
-        ),
-        (gettext("Read"), figures.read, figures.delivered, "brand", "eye", "read"),
-        (
-            gettext("Clicked"),
-            figures.clicked,
-            figures.reached,
-            "brand",
-            "mouse-pointer-click",
-            "clicked",
-        ),
-        (gettext("Replied"), figures.replied, figures.reached, "brand", "reply", "replied"),
-    ]
-    if found.channel is Channel.SMS:
-        # No carrier says what was read.
-        steps = [step for step in steps if step[5] != "read"]
-    if not figures.clicked and not found.links:
-        steps = [step for step in steps if step[5] != "clicked"]
+    whole = found.figures.audience
     return [
         StepOfFunnel(
-            label,
+            campaign_views.label(show) if show else gettext("Audience"),
             number(count),
             _share(count, of) if of else "",
-            100 * count / figures.audience if figures.audience else 0,
+            100 * count / whole if whole else 0,
             tone,
             icon,
             f"{here}?show={show}" if here and show else "",
         )
-        for label, count, of, tone, icon, show in steps
+        for show, count, of, tone, icon in _steps(found)
     ]
+
+
+def _steps(found: Results) -> list[tuple[str, int, int, str, str]]:
+    """(what its people are shown by, how many, of how many, tone, icon)."""
+    one = found.figures
+    steps = [
+        ("", one.audience, 0, "neutral", "users"),
+        ("sent", one.sent, one.audience, "info", "send"),
+        ("delivered", one.delivered, one.sent, "success", "check-check"),
+        ("read", one.read, one.delivered, "brand", "eye"),
+        ("clicked", one.clicked, one.reached, "brand", "mouse-pointer-click"),
+        ("replied", one.replied, one.reached, "brand", "reply"),
+    ]
+    without = set()
+    if found.channel is Channel.SMS:
+        # No carrier says what was read.
+        without.add("read")
+    if not one.clicked and not found.links:
+        without.add("clicked")
+    return [step for step in steps if step[0] not in without]
 
 
 def _share(count: int, whole: int) -> str:
