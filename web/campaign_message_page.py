@@ -19,9 +19,10 @@ from schemas.experiments import Experiment, Metric, Variant
 from schemas.sms_text import LONGEST
 from schemas.templates import FrozenTemplate
 from services import campaign_drafts, campaign_previews, contents, links
+from services.campaign_previews import Preview
 from web import campaign_content_forms as forms
 from web import variable_forms
-from web.campaign_forms import read_id, read_text
+from web.campaign_forms import read_id, read_number, read_text
 from web.campaign_frame import editable, frame
 from web.dependencies import DatabaseDep, SettingsViewDep, SignedIn
 from web.forms import FieldErrors, field_errors
@@ -83,8 +84,6 @@ class MessageEditor:
             way = replace(stored, template_id=template_id, bindings={})
         sms = forms.read_sms(form, _sms(campaign)) if form is not None else _sms(campaign)
         shown = _as_shown(campaign, way, chosen, sms)
-        example = await campaign_previews.someone(session)
-        known_topics = await topics.all_topics(session)
         return {
             **await frame(session, campaign, "message"),
             "number": number,
@@ -98,21 +97,9 @@ class MessageEditor:
             "chosen": chosen,
             "slots": variable_forms.slots(shown, custom) if shown else [],
             "insertions": variable_forms.insertions(custom),
-            "sms": sms,
-            "usual_footer": gettext(forms.USUAL_FOOTER),
-            "longest": LONGEST,
-            "preview": campaign_previews.preview(
-                shown, example, prefix, channel=campaign.channel, plain=sms.transliterate
-            )
-            if shown
-            else None,
-            "topics": known_topics,
-            "topic_choices": [(str(topic.id), topic.name) for topic in known_topics],
-            "topic_id": read_id(form, "topic") if form is not None else campaign.topic_id,
-            "purposes": [
-                (one.value, gettext(text), gettext(hint)) for one, text, hint in _PURPOSES
-            ],
-            "purpose": read_text(form, "purpose") if form is not None else campaign.purpose.value,
+            "preview": await _preview(session, campaign, shown, sms, prefix),
+            **_sms_words(sms),
+            **await _about(session, campaign, form),
             **_test(campaign, form),
             "errors": self._errors(error),
         }
@@ -127,8 +114,9 @@ class MessageEditor:
         variants = forms.with_way(campaign, self.variant, way, form)
         test = forms.read_experiment(form, campaign) if variants else None
         values: DraftFields = {"variants": variants, "experiment": test}
+        values["weight"] = read_number(form, "weight:1") or campaign.weight
         if self.variant == 1:
-            values["bindings"], values["weight"] = way.bindings, way.weight
+            values["bindings"] = way.bindings
             if campaign.channel is Channel.SMS:
                 values["text"] = way.text
             else:
@@ -212,6 +200,39 @@ async def _named(session: Session, key: UUID | None) -> Template | None:
 
 def _one_of(choices: Sequence[Template], key: UUID | None) -> Template | None:
     return next((choice for choice in choices if choice.id == key), None)
+
+
+async def _preview(
+    session: Session,
+    campaign: Campaign,
+    shown: FrozenTemplate | None,
+    sms: SmsOptions,
+    prefix: str,
+) -> Preview | None:
+    if shown is None:
+        return None
+    person = await campaign_previews.someone(session)
+    return campaign_previews.preview(
+        shown, person, prefix, channel=campaign.channel, plain=sms.transliterate
+    )
+
+
+def _sms_words(sms: SmsOptions) -> dict[str, Any]:
+    usual = gettext(forms.USUAL_FOOTER)
+    return {"sms": sms, "usual_footer": usual, "longest": LONGEST}
+
+
+async def _about(session: Session, campaign: Campaign, form: FormData | None) -> dict[str, Any]:
+    """Why it is written, and about which topic."""
+    known = await topics.all_topics(session)
+    typed = form if form is not None and "purpose" in form else None
+    return {
+        "topics": known,
+        "topic_choices": [(str(topic.id), topic.name) for topic in known],
+        "topic_id": campaign.topic_id if form is None else read_id(form, "topic"),
+        "purposes": [(one.value, gettext(text), gettext(hint)) for one, text, hint in _PURPOSES],
+        "purpose": read_text(typed, "purpose") if typed else campaign.purpose.value,
+    }
 
 
 def _sms(campaign: Campaign) -> SmsOptions:

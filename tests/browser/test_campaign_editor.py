@@ -185,6 +185,7 @@ async def test_two_versions_are_compared_and_each_is_seen(
     await expect(page.locator("#message-preview")).to_contain_text("45% de desconto")
     await page.locator("[name=how][value=test]").check()
     await page.locator("[name=sample]").fill("30")
+    await page.locator("#weight-1").fill("3")
     await good(page, f"versions-{kind}")
     # Going to the other version keeps what was written in this one.
     await page.locator("[name=to][value='1']").click()
@@ -196,6 +197,7 @@ async def test_two_versions_are_compared_and_each_is_seen(
     assert [(v["name"], v["bindings"]["body.2"]["value"]) for v in campaign.variants] == [  # type: ignore[index]
         ("Mais desconto", "45%")
     ]
+    assert campaign.weight == 3
     assert campaign.experiment is not None
     assert campaign.experiment["sample_percent"] == 30
 
