@@ -62,12 +62,13 @@ async def ask_again(
     session: AsyncSession, campaign: Campaign, estimate: Mapping[str, object]
 ) -> None:
     """It has grown since somebody agreed, or reached a limit it was below."""
+    code = "outgrown" if "substance" in (campaign.estimate or {}) else "reached"
     campaign.estimate = dict(estimate)
     campaign.approved_by = None
     campaign.launched_at = None
     campaign.scheduled_at = None
-    await _wait(session, campaign, "outgrown", None)
-    await queries.log(session, campaign, "approval_asked", code="outgrown")
+    await _wait(session, campaign, code, None)
+    await queries.log(session, campaign, "approval_asked", code=code)
 
 
 async def _wait(session: AsyncSession, campaign: Campaign, code: str, user_id: UUID | None) -> None:

@@ -121,6 +121,9 @@ _NEWS = {
     (NotificationKind.CAMPAIGN_STOPPED, "missed"): mark(
         "“%(campaign)s” missed its time and waits for you"
     ),
+    (NotificationKind.APPROVAL_WANTED, "reached"): mark(
+        "“%(campaign)s” has to be approved before it begins"
+    ),
     (NotificationKind.BUDGET_THRESHOLD, "campaign"): mark(
         "A fifth of the budget of “%(campaign)s” is left"
     ),

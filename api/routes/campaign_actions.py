@@ -80,7 +80,10 @@ _accepted = partial(router.post, response_model=CampaignRead, status_code=status
     dependencies=[Depends(require_key)],
 )
 async def launch_campaign(campaign_id: CampaignId, move: MoverDep) -> CampaignRead:
-    """Send it now. Needs an Idempotency-Key; 422 when it is not complete or reaches nobody."""
+    """Send it now. Needs an Idempotency-Key; 422 when it is not complete or reaches nobody.
+
+    Above the company's limits it becomes `awaiting_approval`: a person has to agree in the console.
+    """
     return await move(launches.launch, campaign_id)
 
 

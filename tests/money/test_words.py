@@ -1,0 +1,117 @@
+"""The forecast and money as people read them, in both languages."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from schemas.enums import Channel
+from schemas.preflights import BudgetLine, Cost, CostLine, Money, Notice
+from services.forecasts import Forecast
+from services.launches import Check
+from web import formatting, i18n, preflight_views
+from web.money_forms import read_amount, show_amount
+from web.preflight_views import Sheet
+
+_NOW = datetime.now(UTC)
+_TODAY = _NOW.date()
+
+
+@pytest.fixture(autouse=True)
+def _here() -> Iterator[None]:
+    formatting.use_time_zone("UTC")
+    i18n.activate("en")
+    yield
+    i18n.activate("en")
+
+
+def _sheet(forecast: Forecast, reachable: int = 25_000, **values: object) -> Sheet:
+    lines = (CostLine("BR", reachable, reachable, 345_000),)
+    check = Check(
+        **{  # type: ignore[arg-type]
+            "reachable": reachable,
+            "excluded": {},
+            "rate_per_second": 80,
+            "channel": Channel.WHATSAPP,
+            "currency": "BRL",
+            "starts_at": _NOW,
+            "cost": Cost("marketing", lines),
+            "forecast": forecast,
+            **values,
+        }
+    )
+    return preflight_views.sheet(check)
+
+
+def _days(*counts: int, first: date = _TODAY) -> tuple[tuple[date, int], ...]:
+    return tuple((first + timedelta(days=place), count) for place, count in enumerate(counts))
+
+
+def test_a_part_goes_today_and_the_end_is_named() -> None:
+    end = (_NOW + timedelta(days=2)).replace(hour=11, minute=40)
+    found = _sheet(Forecast(_days(9_400, 9_400, 6_200), _NOW, end))
+    weekday = end.strftime("%A")
+    said = found.forecast.replace("\u202f", " ")
+    assert said == f"9,400 of 25,000 go today; it ends on {weekday} 11:40 AM."
+    i18n.activate("pt_BR")
+    said = _sheet(Forecast(_days(9_400, 9_400, 6_200), _NOW, end)).forecast
+    assert said.startswith("9.400 de 25.000 vão hoje; término: ")
+    assert said.endswith(" 11:40.")
+
+
+def test_everybody_today_a_later_day_and_no_end() -> None:
+    end = _NOW.replace(hour=23, minute=59)
+    everybody = _sheet(Forecast(_days(25_000), _NOW, end))
+    assert everybody.forecast.startswith("Everybody gets it today: it ends at 11:59")
+    far = _TODAY + timedelta(days=30)
+    later = _sheet(Forecast(_days(20_000, 5_000, first=far), _NOW, _NOW + timedelta(days=31)))
+    assert later.forecast.startswith("20,000 of 25,000 go on ")
+    endless = _sheet(Forecast(_days(1_000), _NOW, end, beyond=24_000))
+    assert "no end is in sight" in endless.forecast
+    nobody = _sheet(Forecast((), None, None, late=25_000))
+    assert nobody.forecast == "Nobody gets it before it expires."
+
+
+def test_more_than_a_week_of_bars_is_cut_short() -> None:
+    found = _sheet(Forecast(_days(*[2_500] * 10), _NOW, _NOW + timedelta(days=10)))
+    assert (len(found.days), found.more_days) == (7, 3)
+    assert found.days[0].label == "Today"
+
+
+def test_money_is_written_as_the_reader_writes_it() -> None:
+    found = _sheet(Forecast(_days(25_000), _NOW, _NOW))
+    assert (found.cost, found.cost_hint) == ("R$8,625.00", "R$0.345 each")
+    i18n.activate("pt_BR")
+    found = _sheet(Forecast(_days(25_000), _NOW, _NOW))
+    assert found.cost.replace("\u00a0", " ") == "R$ 8.625,00"
+    assert found.cost_hint.replace("\u00a0", " ") == "R$ 0,345 cada"
+
+
+def test_a_notice_writes_its_amounts_in_the_companys_currency() -> None:
+    notice = Notice("x", "%(cost)s of %(count)s", {"cost": Money(1_500_000), "count": 1_200})
+    assert preflight_views.say(notice, "EUR") == "€1.50 of 1,200"
+
+
+def test_a_budget_says_what_it_leaves_and_when_it_is_passed() -> None:
+    lines = (
+        BudgetLine("campaign", 10_000_000_000, 0, 0),
+        BudgetLine("month", 9_000_000_000, 1_000_000_000, 0),
+    )
+    enough, passed = _sheet(Forecast(_days(25_000), _NOW, _NOW), budgets=lines).budgets
+    assert enough.left == "R$1,375.00 of R$10,000.00 are left afterwards (14%)"
+    assert (enough.over, passed.over) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("locale", "typed", "micros"),
+    [
+        ("en", "1,500.50", 1_500_500_000),
+        ("pt_BR", "1.500,50", 1_500_500_000),
+        ("pt_BR", "0,345", 345_000),
+        ("en", "", None),
+    ],
+)
+def test_an_amount_is_read_as_it_is_shown(locale: str, typed: str, micros: int | None) -> None:
+    i18n.activate(locale)
+    assert read_amount(typed, "x") == micros
+    assert read_amount(show_amount(micros), "x") == micros
