@@ -111,9 +111,7 @@ async def check(
     """
     campaign = await queries.get(session, campaign_id)
     said = await contents.ready(session, campaign)
-    if Audience.from_json(campaign.audience).empty:
-        errors = [FieldError("audience", "missing", _CHOOSE_AUDIENCE)]
-        raise InvalidInput("The campaign is not complete yet.", errors)
+    _require_audience(campaign)
     found = await audiences.preflight(session, campaign, said)
     sender, policy = await _sender(session, campaign), await policies.get(session)
     now = datetime.now(UTC)
@@ -177,6 +175,12 @@ async def schedule(
         return await approval_requests.ask(session, campaign, found.as_json(), at, user_id=user_id)
     campaign.launched_by = user_id
     return await campaigns.schedule(session, campaign_id, at, user_id=user_id)
+
+
+def _require_audience(campaign: Campaign) -> None:
+    if Audience.from_json(campaign.audience).empty:
+        errors = [FieldError("audience", "missing", _CHOOSE_AUDIENCE)]
+        raise InvalidInput("The campaign is not complete yet.", errors)
 
 
 async def _ready(session: AsyncSession, campaign: Campaign, at: datetime) -> Check:
