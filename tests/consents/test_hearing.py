@@ -5,13 +5,14 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import event, insert, select, update
 
 from db.models.contacts import Contact, Suppression
 from db.models.conversations import Message
 from db.session import Database
 from schemas.enums import Channel, DeliveryStatus, Direction
-from services import policies
+from schemas.events import MessageEvent
+from services import consent_hearing, policies
 from services.consent_words import CONFIRMATIONS, Wish
 from tests.consents.ledger import FIRST, lines, standing
 from tests.webhooks.meta import Account, post, text_message
@@ -213,3 +214,38 @@ async def test_what_one_company_hears_is_not_anothers(
     await write(meta, other_account, "SAIR")
     assert await standing(database, account.company_id) == set()
     assert await standing(database, other_account.company_id) == LEFT
+
+
+async def test_messages_that_are_no_wish_cost_one_statement(
+    database: Database, account: Account
+) -> None:
+    """However many come at once."""
+    messages = [
+        consent_hearing.Message(uuid4(), uuid4(), uuid4(), inbound_text("Quero comprar", n))
+        for n in range(50)
+    ]
+    statements: list[str] = []
+
+    def count(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
+        statements.append(statement)
+
+    async with database.company(account.company_id) as session:
+        connection = await session.connection()
+        event.listen(connection.sync_connection, "before_cursor_execute", count)
+        outcome = await consent_hearing.hear(session, account.company_id, messages)
+    assert len(statements) == 1
+    assert (outcome.hints, outcome.answered) == (set(), set())
+
+
+def inbound_text(body: str, number: int) -> MessageEvent:
+    return MessageEvent(
+        provider="meta",
+        account_id="1",
+        external_id=f"m{number}",
+        kind="message",
+        occurred_at=datetime.now(UTC),
+        payload={},
+        provider_id=f"m{number}",
+        sender=f"55119{number:08}",
+        body=body,
+    )
