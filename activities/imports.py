@@ -22,7 +22,8 @@ from services.import_files import NotATable
 from services.import_rows import Plan
 
 if TYPE_CHECKING:
-    from services.import_runs import ImportRun
+    from services.import_runs import ImportRun, Job
+    from services.suppression_runs import Job as SuppressionJob
     from services.suppression_runs import SuppressionRun
 
 # Contacts one transaction of an undo touches.
@@ -79,15 +80,19 @@ class ImportActivities:
         async with self._database.company(row.company_id) as session:
             plan = await imports.plan_of(session, row)
         if row.kind is ImportKind.SUPPRESSIONS:
-            return self._suppressions(row, plan)
-        return self._contacts(row, plan)
+            # They bring 15 MB of numpy along, which only imports pay for.
+            from services.suppression_runs import SuppressionRun  # noqa: PLC0415
 
-    def _contacts(self, row: ContactImport, plan: Plan) -> "ImportRun":
-        # They bring 15 MB of numpy along, which only imports pay for.
-        from services.import_runs import ImportRun, Job  # noqa: PLC0415
+            return SuppressionRun(self._database, self._pool, self._suppressions(row, plan))
+        from services.import_runs import ImportRun  # noqa: PLC0415 - as above
+
+        return ImportRun(self._database, self._pool, self._contacts(row, plan))
+
+    def _contacts(self, row: ContactImport, plan: Plan) -> "Job":
+        from services.import_runs import Job  # noqa: PLC0415 - as above
 
         folder = self._storage / row.storage_key
-        job = Job(
+        return Job(
             row.id,
             row.company_id,
             folder / str(row.dialect["table"]),
@@ -98,13 +103,12 @@ class ImportActivities:
             row.status,
             frozenset(row.done_blocks),
         )
-        return ImportRun(self._database, self._pool, job)
 
-    def _suppressions(self, row: ContactImport, plan: Plan) -> "SuppressionRun":
-        from services.suppression_runs import Job, SuppressionRun  # noqa: PLC0415 - as above
+    def _suppressions(self, row: ContactImport, plan: Plan) -> "SuppressionJob":
+        from services.suppression_runs import Job  # noqa: PLC0415 - as above
 
         folder = self._storage / row.storage_key
-        job = Job(
+        return Job(
             row.id,
             row.company_id,
             row.created_by,
@@ -117,7 +121,6 @@ class ImportActivities:
             row.created_at,
             frozenset(row.done_blocks),
         )
-        return SuppressionRun(self._database, self._pool, job)
 
     async def _take_back(self, row: ContactImport) -> None:
         """Remove what the import created and restore what it changed, page by page."""
