@@ -4,7 +4,7 @@ from secrets import token_urlsafe
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.datastructures import FormData
 
 from db.models.contacts import Contact
@@ -114,7 +114,7 @@ async def edit_campaign_test(
     *,
     request: Request,
     bench: BenchDep,
-    q: str = "",
+    q: Annotated[str, Query(max_length=100)] = "",
     contact: str = "",
     show: str = "",
 ) -> Response:
