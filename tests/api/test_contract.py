@@ -147,5 +147,5 @@ def _known(path: str, rows: dict[str, Row]) -> dict[str, str]:
     for name in re.findall(r"{(\w+)}", path):
         named = PARAMETERS[name]
         if isinstance(named, Named) and named.prefix and named.table in rows:
-            found[name] = named.prefix.format(rows[named.table]["id"])
+            found[name] = named.prefix.format(rows[named.table][named.column])
     return found
