@@ -13,9 +13,10 @@ from sqlalchemy import insert, select, update
 
 from db.models.campaigns import Campaign
 from db.models.links import CampaignResponse
+from db.queries import campaigns
 from db.session import Database
 from schemas.enums import CampaignStatus, DeliveryStatus, ResponseKind
-from services import experiments, sessions
+from services import sessions
 from services.keyring import Keyring
 from tests.browser.harness import DESKTOP, PHONE, Visits, assert_accessible, screenshot, serve
 from tests.campaigns.conftest import keyring
@@ -109,7 +110,7 @@ async def test_trying_again_and_sending_in_doubt_by_hand(
     await page.get_by_role("button", name="Send again to 2 people").click()
     await expect(page.get_by_text("They wait for their turn again.")).to_be_visible()
     async with database.company(company_id) as session:
-        tally = await experiments.rows.tally(session, campaign_id)
+        tally = await campaigns.tally(session, campaign_id)
     assert (tally.at(DeliveryStatus.PENDING), tally.failed, tally.unknown) == (14, 2, 0)
     await page.goto(console.base_url + path)
     await page.get_by_label("Did not read it").check()
