@@ -28,8 +28,8 @@ NOBODY = 0
 STOPPED = "experiment_stopped"
 UNCLEAR = "experiment_unclear"
 _WAITS = "experiment"
-# What one transaction releases: a second or two of work.
-_PAGE = 50_000
+# What one transaction releases: about a second of work, well below a heartbeat.
+_PAGE = 20_000
 # While the sample goes out there is always something else to wait for.
 _LOOK_AGAIN_SECONDS = 600.0
 # Of the sample, whoever the provider puts off for longer is not waited for.
