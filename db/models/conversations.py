@@ -214,6 +214,13 @@ class Message(Base):
             "occurred_at",
             postgresql_where=text("status IN ('pending', 'sending')"),
         ),
+        # What became of them nobody said; the provider is asked.
+        Index(
+            "ix_messages_unknown",
+            "company_id",
+            "id",
+            postgresql_where=text("status = 'unknown'"),
+        ),
         Index("ix_messages_search", "search", postgresql_using="gin"),
     )
 

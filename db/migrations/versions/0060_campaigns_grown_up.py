@@ -98,6 +98,7 @@ def upgrade() -> None:
     _change_ledger()
     _change_contacts_and_numbers()
     _change_notifications()
+    _find_messages_in_doubt()
     for table in _TABLES:
         for statement in (*rls.protect(table), rls.grant_app(table), rls.grant_system(table)):
             op.execute(statement)
@@ -680,6 +681,15 @@ def _change_contacts_and_numbers() -> None:
     op.drop_constraint("pk_suppressions", "suppressions", type_="primary")
     op.create_primary_key(
         "pk_suppressions", "suppressions", ["company_id", "channel", "match_key", "scope"]
+    )
+
+
+def _find_messages_in_doubt() -> None:
+    op.create_index(
+        "ix_messages_unknown",
+        "messages",
+        ["company_id", "id"],
+        postgresql_where=sa.text("status = 'unknown'"),
     )
 
 
