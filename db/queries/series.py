@@ -84,9 +84,7 @@ async def unfollowed(session: AsyncSession) -> Sequence[CampaignSeries]:
 async def set_followed(session: AsyncSession, series_id: UUID, version: int) -> None:
     """The schedule follows this version; one that was removed is gone now."""
     row = CampaignSeries
-    await session.execute(delete(row).where(row.id == series_id, row.removed_at.is_not(None)))
-    await session.execute(
-        update(row)
-        .where(row.id == series_id, row.version == version)
-        .values(followed_version=version)
-    )
+    # Changed since, it is followed anew by the next sweep.
+    same = (row.id == series_id, row.version == version)
+    await session.execute(delete(row).where(*same, row.removed_at.is_not(None)))
+    await session.execute(update(row).where(*same).values(followed_version=version))

@@ -13,14 +13,15 @@ from sqlalchemy import delete, select, update
 from db.models.campaigns import Campaign
 from db.models.contacts import Contact
 from db.models.series import CampaignSeries
+from db.queries import campaigns as campaign_rows
 from db.queries import series as rows
 from db.session import Database
 from schemas.enums import CampaignStatus
 from schemas.errors import InvalidInput, NotFound
 from schemas.recurrence import Frequency, Recurrence
-from services import series
+from services import campaigns, series
 from services.series import SeriesFields
-from tests.campaigns.world import World, add_campaign
+from tests.campaigns.world import World, add_campaign, add_contacts
 
 MONDAY = dt.datetime(2027, 1, 4, 12, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
@@ -248,6 +249,19 @@ async def test_the_sweep_finds_what_is_overdue_and_what_no_schedule_follows(
         await rows.set_followed(session, series_id, 1)
     async with database.system() as session:
         assert series_id not in {row.id for row in await rows.unfollowed(session)}
+
+
+async def test_who_gets_it_is_judged_anew_each_time(database: Database, world: World) -> None:
+    series_id = await make(database, world)
+    counts = []
+    for at in (MONDAY, MONDAY + DAY):
+        (found,) = await run(database, world, series_id, at)
+        async with database.company(world.company_id) as session:
+            assert (await campaigns.begin(session, found.id, now=at)).ready
+            counts.append((await campaign_rows.tally(session, found.id)).total)
+        if at == MONDAY:
+            await add_contacts(database, world.company_id, 2, first=100)
+    assert counts == [3, 5]
 
 
 async def test_another_companys_series_is_not_there(
