@@ -77,7 +77,7 @@ class SweepActivities:
             activity.heartbeat()
             async with self._database.company(company_id) as session:
                 with suppress(InvalidState):
-                    await reopen(session, campaign_id, "reopened")
+                    await reopen(session, campaign_id, "tried_later")
 
     async def _tell(self) -> int:
         async with self._database.system() as session:

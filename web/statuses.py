@@ -99,6 +99,7 @@ _EVENT = {
     "completed": Look(mark("Completed"), "success", "circle-check"),
     "failed": Look(mark("Failed"), "danger", "circle-x"),
     "retried": Look(mark("Tried again with who failed"), "brand", "rotate-ccw"),
+    "tried_later": Look(mark("Goes on for whom the provider held back"), "info", "rotate-ccw"),
     "unknown_resumed": Look(
         mark("Sent again where the outcome was unknown"), "warning", "rotate-ccw"
     ),

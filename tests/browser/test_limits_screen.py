@@ -101,7 +101,7 @@ async def test_the_reserve_is_changed_and_a_wrong_one_explained(
     await busy_company(database, company_id)
     page = await sign_in(console, database, company_id)
     await page.goto("/limits")
-    field = page.get_by_label("Kept for single messages, in percent")
+    field = page.get_by_label("Kept for single messages (%)")
     await field.fill("95")
     await page.get_by_role("button", name="Save").click()
     await expect(page.get_by_text("Choose a share from 0 to 90 percent.")).to_be_visible()
