@@ -83,7 +83,7 @@ async def _people(session: Session, company_id: UUID) -> list[tuple[UUID, str]]:
         {
             "company_id": company_id,
             "name": f"{_FIRST[n % len(_FIRST)]} {_LAST[n // len(_FIRST) % len(_LAST)]}",
-            "phone": (phone := f"+55{_CITIES[n % len(_CITIES)]}98{2000120 + n * 10}"),
+            "phone": (phone := f"+55{_CITIES[n % len(_CITIES)]}98{2411111 + n * 13}"),
             "phone_key": match_key(phone),
             "source": "demo",
         }

@@ -7,9 +7,11 @@ import pytest
 from sqlalchemy import delete, select
 from temporalio.client import Client
 
+import seed_campaign
 import seed_demo
 import seed_inbox
 from bootstrap import Resources, open_resources
+from db.models.campaigns import Campaign
 from db.models.connections import ChannelRoute
 from db.models.contacts import Contact
 from db.models.conversations import Conversation, Message
@@ -19,6 +21,7 @@ from db.session import Database
 from sandbox.app import create_app as create_sandbox
 from sandbox.meta.outcomes import DELIVERED, outcome_for
 from schemas.enums import ConversationStatus
+from services import results
 from settings import Settings
 from tests.fixtures.people import here
 from tests.serving import serve
@@ -72,10 +75,32 @@ async def test_seeding_again_changes_nothing(beside_the_sandbox: Resources) -> N
     once = await _totals(beside_the_sandbox, email)
     await seed_demo.seed(beside_the_sandbox, email, "demo password of 2026")
     assert await _totals(beside_the_sandbox, email) == once
-    assert once[0].contacts >= len(seed_demo.NAMES)
+    assert once[0].contacts == len(seed_demo.NAMES) + seed_campaign.PEOPLE
+    assert once[0].campaigns == 1
     # WhatsApp and SMS.
     assert once[0].connections == 2
     assert once[0].approved_templates >= 1
+
+
+@pytest.mark.usefixtures("account_is_free")
+async def test_a_campaign_of_the_demo_is_finished_and_everybody_of_it_can_be_reached(
+    beside_the_sandbox: Resources,
+) -> None:
+    email = f"{uuid4().hex}@example.com"
+    await seed_demo.seed(beside_the_sandbox, email, "demo password of 2026")
+    async with beside_the_sandbox.database.system() as session:
+        user = await people.user_by_email(session, email)
+        assert user is not None
+        company = (await people.workplaces(session, user.id))[0]
+    async with beside_the_sandbox.database.company(company.id) as session:
+        campaign = (await session.scalars(select(Campaign))).one()
+        found = await results.of(session, campaign)
+        phones = list(await session.scalars(select(Contact.phone)))
+    assert found.figures.audience == seed_campaign.PEOPLE
+    assert found.figures.read > found.figures.clicked > found.figures.replied > 0
+    assert len(found.variants) == 2
+    # Whoever sends to everybody gets what the sandbox does for ordinary numbers.
+    assert {outcome_for(phone or "") for phone in phones} == {DELIVERED}
 
 
 @pytest.mark.usefixtures("account_is_free")
