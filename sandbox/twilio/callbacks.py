@@ -75,7 +75,9 @@ class Callbacks:
         async with self._places:
             self.counters.posts += 1
             try:
-                answer = await self._http().post(self._reached(url), content=content, headers=headers)
+                answer = await self._http().post(
+                    self._reached(url), content=content, headers=headers
+                )
             except httpx.HTTPError as error:
                 self.last_error = f"{type(error).__name__}: {error}"
             else:
