@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 
 from db.session import Database
 from schemas.enums import BreakerState, BreakerTarget, Role
-from schemas.errors import AppError
+from schemas.errors import InvalidInput
 from schemas.health import health_reason
 from services import limits, portfolios
 from services.limits import Stopped
@@ -49,7 +49,7 @@ async def save_portfolio(
     try:
         async with database.company(user.company_id) as session:
             await portfolios.set_reserve(session, portfolio_id, percent)
-    except AppError as error:
+    except InvalidInput as error:
         wrong = {"errors": field_errors(error), "wrong_portfolio": portfolio_id}
         context = await _context(user, database, redis) | wrong
         return invalid(request, _PAGE, context, fragment=_BLOCK)
