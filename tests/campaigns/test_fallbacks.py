@@ -6,8 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from redis.asyncio import Redis
 from sqlalchemy import delete, insert, select, update
+from temporalio.testing import ActivityEnvironment
 
+from activities.fallbacks import FallbackActivities
 from db.models.campaigns import Campaign, CampaignCount, CampaignRecipient
 from db.models.connections import Connection, PhoneNumber
 from db.models.consents import ConsentEntry
@@ -28,7 +31,9 @@ from schemas.enums import (
 )
 from schemas.errors import InvalidState
 from schemas.fallbacks import Fallback
+from schemas.payloads.campaigns import CampaignInput
 from services import campaigns, fallbacks, policies, repeats
+from services.live import LiveHints
 from tests.campaigns.scenes import (
     Shop,
     add_contacts,
@@ -423,3 +428,25 @@ async def _refuse(fallen: Fallen, match_key: str) -> None:
 async def _wait(fallen: Fallen, child_id: UUID) -> float | None:
     async with fallen.database.company(fallen.shop.company_id) as session:
         return await fallbacks.wait(session, child_id, now=datetime.now(UTC))
+
+
+async def test_the_sweep_adds_them_and_has_the_child_followed(
+    fallen: Fallen, cache: Redis, environment: ActivityEnvironment
+) -> None:
+    await fallen.begin(5)
+    await fallen.settle(slice(0, 3), FAILED, "131026")
+    told: list[CampaignInput] = []
+
+    async def start(campaign: CampaignInput) -> None:
+        told.append(campaign)
+
+    sweeps = FallbackActivities(fallen.database, LiveHints(cache), start)
+    await environment.run(sweeps.sweep_fallbacks)
+    child = await fallen.child()
+    assert child is not None
+    assert len(await fallen.texted()) == 3
+    mine = [one for one in told if one.company_id == fallen.shop.company_id]
+    assert [(one.campaign_id, one.channel) for one in mine] == [(child.id, Channel.SMS)]
+    # Not due again before its time.
+    await environment.run(sweeps.sweep_fallbacks)
+    assert len([one for one in told if one.company_id == fallen.shop.company_id]) == 1
