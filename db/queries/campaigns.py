@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.folding import fold, folded
 from db.models.campaigns import Campaign, CampaignCount, CampaignEvent, CampaignRecipient
 from db.models.connections import PhoneNumber
 from db.models.contacts import Contact
-from db.models.links import CampaignResponse
 from db.models.people import User
 from db.models.templates import Template
+from db.queries import responses
 from db.queries.ledger import id_range
 from schemas.enums import (
     CampaignStatus,
@@ -381,20 +381,11 @@ async def recipients(
     if reason is not None:
         statement = statement.where(row.reason == reason)
     if responded is not None:
-        statement = statement.where(row.id.in_(_responded(campaign_id, responded)))
+        statement = statement.where(row.id.in_(responses.who_did(campaign_id, responded)))
     if q:
         statement = statement.where(_is_called(q))
     rows = (await session.execute(statement)).mappings()
     return [RecipientRow(**found) for found in rows]
-
-
-def _responded(campaign_id: UUID, kind: ResponseKind) -> Select[UUID]:
-    return select(CampaignResponse.recipient_id).where(
-        CampaignResponse.campaign_id == campaign_id,
-        CampaignResponse.kind == kind,
-        # Whoever got nothing is shown apart.
-        CampaignResponse.variant > 0,
-    )
 
 
 def _is_called(q: str) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import Select, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.links import CampaignResponse, ResponseCount, ShortLink
@@ -247,6 +247,14 @@ async def links_of(session: AsyncSession, campaign_id: UUID) -> list[Followed]:
         .order_by(ShortLink.clicks.desc(), ShortLink.position)
     )
     return [Followed(*row) for row in rows]
+
+
+def who_did(campaign_id: UUID, kind: ResponseKind) -> Select[UUID]:
+    """The recipients who responded so; whoever got nothing is shown apart."""
+    row = CampaignResponse
+    return select(row.recipient_id).where(
+        row.campaign_id == campaign_id, row.kind == kind, row.variant > 0
+    )
 
 
 async def between(
