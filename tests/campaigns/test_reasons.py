@@ -2,7 +2,8 @@
 
 import pytest
 
-from providers.meta_codes import CODES, Pause
+from providers.meta_codes import CODES
+from providers.verdicts import Pause
 from schemas.enums import DeliveryStatus as Status
 from schemas.reasons import reason
 from schemas.tallies import Count, Tally
