@@ -28,6 +28,7 @@ async def drain(stage: Stage, *, until: float) -> None:
 async def test_a_time_of_130429_fails_nobody_and_the_rate_comes_back(
     stage: Stage, sandbox: httpx.AsyncClient
 ) -> None:
+    before = (await sandbox.get("/duplicates")).json()["duplicates"]
     await stage.launch(ordinary_phones(400))
     # The least the sandbox knows: from its second message on a number is too fast.
     await sandbox.put("/settings", json={"throughput": 0.0001})
@@ -42,7 +43,8 @@ async def test_a_time_of_130429_fails_nobody_and_the_rate_comes_back(
         await sandbox.put("/settings", json={"throughput": 0})
     await drain(stage, until=time.monotonic() + 60)
     assert await stage.statuses() == {ACCEPTED: 400}
-    assert (await sandbox.get("/duplicates")).json()["duplicates"] == 0
+    # Others' tries on the same stand-in are no concern of this.
+    assert (await sandbox.get("/duplicates")).json()["duplicates"] == before
 
 
 async def test_one_throttled_message_does_not_stop_the_others(stage: Stage) -> None:
