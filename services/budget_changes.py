@@ -40,7 +40,14 @@ async def change(
     campaign.budget_micros = budget_micros
     campaign.version += 1
     await queries.log(session, campaign, "budget_changed", user_id=user_id)
+    fallback = await session.scalar(
+        select(Campaign).where(Campaign.parent_id == campaign_id).with_for_update()
+    )
+    if fallback is not None:
+        fallback.budget_micros = budget_micros
     await session.flush()
+    if fallback is not None:
+        await _go_on(session, fallback, user_id)
     return await _go_on(session, campaign, user_id)
 
 

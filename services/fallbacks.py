@@ -132,8 +132,11 @@ async def wait(session: AsyncSession, campaign_id: UUID, *, now: datetime) -> fl
 
 def _is_over(parent: Campaign, child: Campaign | None, now: datetime) -> bool:
     """Somebody stopped the one or the other, or its time has passed."""
-    stopped = parent.status in _STOPPED or (child is not None and child.status in _STOPPED)
-    return stopped or (parent.expires_at is not None and parent.expires_at <= now)
+    both = (parent, child) if child is not None else (parent,)
+    return any(
+        one.status in _STOPPED or (one.expires_at is not None and one.expires_at <= now)
+        for one in both
+    )
 
 
 async def _end(session: AsyncSession, parent: Campaign, child: Campaign | None) -> Looked:
@@ -213,6 +216,8 @@ def _child(parent: Campaign, now: datetime) -> Campaign:
         zones=parent.zones,
         variants=[],
         expires_at=parent.expires_at,
+        # One budget for both: what either spends counts, see db.queries.budgets.
+        budget_micros=parent.budget_micros,
         launched_at=now,
         launched_by=parent.launched_by,
         frozen_at=now,

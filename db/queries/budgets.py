@@ -17,9 +17,14 @@ _BILLED = """(n.status IN ('sending', 'unknown', 'accepted', 'sent', 'delivered'
 _MONTH = """(SELECT date_trunc('month', CAST(:moment AS timestamptz), timezone) AS first,
     date_trunc('month', CAST(:moment AS timestamptz), timezone) + interval '1 month' AS next
     FROM companies WHERE id = :company_id)"""
+# A campaign and its fallback by SMS share one budget.
 _OF_CAMPAIGN = f"""SELECT coalesce(sum(n.cost_micros), 0)
     FROM campaigns c JOIN campaign_counts n ON n.campaign_id = c.id
-    WHERE c.id = :campaign_id AND {_BILLED}"""
+    WHERE c.id = ANY(ARRAY[
+              CAST(:campaign_id AS uuid),
+              (SELECT parent_id FROM campaigns WHERE id = :campaign_id),
+              (SELECT id FROM campaigns WHERE parent_id = :campaign_id)
+          ]) AND {_BILLED}"""
 _OF_MONTH = f"""SELECT coalesce(sum(n.cost_micros), 0)
     FROM {_MONTH} month
     JOIN campaigns c ON c.launched_at >= month.first AND c.launched_at < month.next

@@ -9,7 +9,7 @@ from db.models.campaigns import Campaign, CampaignCount
 from db.queries import campaigns
 from db.session import Database
 from schemas.enums import CampaignStatus, Channel, DeliveryStatus
-from services import budgets, policies
+from services import budget_changes, budgets, policies
 
 _Count = tuple[DeliveryStatus, str, int]
 
@@ -125,3 +125,42 @@ async def test_another_companys_spending_is_not_ours(
     await campaign_with(database, other_company_id, (DeliveryStatus.READ, "", 4_500))
     mine = await campaign_with(database, company_id)
     assert await left(database, company_id, mine) == 5_000
+
+
+async def test_a_campaign_and_its_fallback_by_sms_share_one_budget(
+    database: Database, company_id: UUID
+) -> None:
+    sent = (DeliveryStatus.SENT, "", 400)
+    parent = await campaign_with(database, company_id, sent, budget_micros=1_000)
+    child = await campaign_with(
+        database,
+        company_id,
+        (DeliveryStatus.SENDING, "", 250),
+        budget_micros=1_000,
+        parent_id=parent,
+        channel=Channel.SMS,
+    )
+    assert await left(database, company_id, parent) == 350
+    assert await left(database, company_id, child) == 350
+
+
+async def test_more_money_for_a_campaign_lets_its_fallback_go_on(
+    database: Database, company_id: UUID
+) -> None:
+    sent = (DeliveryStatus.SENT, "", 900)
+    parent = await campaign_with(database, company_id, sent, budget_micros=1_000)
+    child = await campaign_with(
+        database,
+        company_id,
+        (DeliveryStatus.SENT, "", 100),
+        budget_micros=1_000,
+        parent_id=parent,
+        channel=Channel.SMS,
+        status=CampaignStatus.AUTO_PAUSED,
+        status_code="budget_reached",
+    )
+    async with database.company(company_id) as session:
+        await budget_changes.change(session, parent, 2_000)
+    async with database.company(company_id) as session:
+        assert (await campaigns.get(session, child)).status is CampaignStatus.RUNNING
+    assert await left(database, company_id, child) == 1_000
