@@ -21,6 +21,7 @@ from providers.storage import S3, FileStore, Folder, StorageOptions
 from providers.twilio import TwilioChatSender, TwilioSender
 from providers.twilio_calls import Addresses
 from providers.twilio_management import TwilioManagement
+from providers.twilio_numbers import TwilioNumbers
 from schemas.events import InboundEvent
 from schemas.templates import FrozenTemplate
 
@@ -122,6 +123,15 @@ def twilio_chats(client: Client, twilio: TwilioAddress) -> Callable[[SmsNumber],
 
 def twilio_management(http: httpx.AsyncClient, twilio: TwilioAddress) -> TwilioManagement:
     return TwilioManagement(http, twilio.base_url, twilio.messaging_url)
+
+
+def twilio_numbers(http: httpx.AsyncClient, twilio: TwilioAddress) -> TwilioNumbers:
+    return TwilioNumbers(
+        twilio_management(http, twilio),
+        twilio.base_url,
+        twilio.messaging_url,
+        twilio.callback_url,
+    )
 
 
 def meta_media(

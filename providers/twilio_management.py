@@ -12,6 +12,7 @@ from providers.base import OutcomeUnknown, ProviderError, Recovery, Rejected, Th
 from providers.management import Refused
 from providers.meta_json import Json, items, mapping, text
 from providers.sms import Login, RemoteAccount, SentSms, SmsNumber
+from providers.sms_numbers import ORDER_MARK
 from providers.twilio_calls import API, twilio_error
 from schemas.accounts import RemoteNumber
 from schemas.enums import DeliveryStatus
@@ -141,12 +142,13 @@ def _can_sms(row: Json) -> bool:
 
 def _number(row: Json) -> RemoteNumber:
     phone, name = text(row.get("phone_number")), text(row.get("friendly_name"))
-    return RemoteNumber(
-        text(row.get("sid")), phone, name if name != phone else "", "UNKNOWN", _rate(phone)
-    )
+    # The name of one that was bought here says which order it was: nothing for people.
+    shown = "" if name == phone or name.startswith(ORDER_MARK) else name
+    return RemoteNumber(text(row.get("sid")), phone, shown, "UNKNOWN", rate_of(phone))
 
 
-def _rate(phone: str) -> int:
+def rate_of(phone: str) -> int:
+    """Segments a second a number may send by itself."""
     if phone.startswith(_FREE_TO_CALL):
         return _TOLL_FREE
     return _LONG_CODE if phone.startswith("+1") else _ABROAD

@@ -52,6 +52,7 @@ _MISSING = {
     "Label": mark("This label does not exist, or was deleted."),
     "Merge": mark("This merge does not exist."),
     "Message": mark("This message does not exist."),
+    "Number order": mark("This order of a number does not exist."),
     "Person": mark("This person does not work here."),
     "Phone number": mark("This phone number is not connected."),
     "Rate": mark("This price does not exist, or was deleted."),

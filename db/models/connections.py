@@ -3,7 +3,14 @@
 import datetime as dt
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, LargeBinary, UniqueConstraint
+from sqlalchemy import (
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, CreatedAt, Id, UpdatedAt
@@ -111,6 +118,15 @@ class NumberOrder(Base):
     provider_number_id: Mapped[str | None]
     # The messaging service it joins, if any.
     service_id: Mapped[str | None]
+    # What some countries want to know of who buys: an address or a bundle kept at the provider.
+    address_id: Mapped[str | None]
+    bundle_id: Mapped[str | None]
+    # When the provider was asked for it. Set before the call: it is not asked for again unless the
+    # provider said that nothing was bought.
+    asked_at: Mapped[dt.datetime | None]
+    # How often the present step was tried.
+    attempts: Mapped[int] = mapped_column(server_default="0")
+    # Why it failed, or is being given back although nobody asked: a stable code and words.
     code: Mapped[str | None]
     detail: Mapped[str | None]
     ordered_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
@@ -119,6 +135,14 @@ class NumberOrder(Base):
 
     __table_args__ = (
         UniqueConstraint("company_id", "id"),
+        # Nobody orders what is on its way already, or here.
+        Index(
+            "uq_number_orders_open",
+            "company_id",
+            "phone",
+            unique=True,
+            postgresql_where=text("status IN ('wanted', 'bought', 'ready', 'releasing')"),
+        ),
         ForeignKeyConstraint(
             ["company_id", "connection_id"], ["connections.company_id", "connections.id"]
         ),

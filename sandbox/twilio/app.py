@@ -6,7 +6,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from sandbox.meta.world import World
-from sandbox.twilio import messages, numbers
+from sandbox.twilio import messages, numbers, shop
 from sandbox.twilio.errors import TwilioError
 from sandbox.twilio.model import API
 from sandbox.twilio.wire import Handler, endpoint
@@ -20,10 +20,14 @@ _ENDPOINTS: tuple[tuple[str, str, Handler], ...] = (
     ("GET", f"{_ACCOUNT}/Messages/{{sid}}.json", messages.fetch),
     ("POST", f"{_ACCOUNT}/Messages/{{sid}}.json", messages.cancel),
     ("GET", f"{_ACCOUNT}/IncomingPhoneNumbers.json", numbers.list_numbers),
+    ("GET", f"{_ACCOUNT}/AvailablePhoneNumbers/{{country}}/{{kind}}.json", shop.search),
+    ("POST", f"{_ACCOUNT}/IncomingPhoneNumbers.json", shop.buy),
     ("GET", f"{_ACCOUNT}/IncomingPhoneNumbers/{{sid}}.json", numbers.read_number),
-    ("POST", f"{_ACCOUNT}/IncomingPhoneNumbers/{{sid}}.json", numbers.change_number),
+    ("POST", f"{_ACCOUNT}/IncomingPhoneNumbers/{{sid}}.json", shop.change),
+    ("DELETE", f"{_ACCOUNT}/IncomingPhoneNumbers/{{sid}}.json", shop.release),
     ("GET", _SERVICES, numbers.list_services),
     ("GET", f"{_SERVICES}/{{service}}/PhoneNumbers", numbers.list_service_numbers),
+    ("POST", f"{_SERVICES}/{{service}}/PhoneNumbers", shop.join),
 )
 
 

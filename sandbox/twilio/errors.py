@@ -14,14 +14,18 @@ MESSAGES: dict[int, tuple[int, str]] = {
     21602: (400, "Message body is required."),
     21603: (400, "A 'From' phone number is required."),
     21604: (400, "A 'To' phone number is required."),
+    21421: (400, "The phone number {} is invalid"),
+    21422: (400, "The phone number {} is not available"),
     21606: (400, "The 'From' phone number {} is not a valid, SMS-capable number of your account."),
     21609: (400, "The 'StatusCallback' URL {} is not a valid URL."),
     21610: (400, "Attempt to send to unsubscribed recipient"),
     21611: (429, "This 'From' number has exceeded the maximum number of queued messages"),
     21614: (400, "'To' number {} is not a valid mobile number"),
     21617: (400, "The concatenated message body exceeds the 1600 character limit"),
+    21631: (400, "Phone Number Requires an Address but the 'AddressSid' parameter was empty"),
     21701: (400, "The Messaging Service does not exist"),
     21703: (400, "The Messaging Service contains no phone numbers"),
+    21710: (409, "Phone Number or Short Code is already in the Messaging Service."),
 }
 # What a status callback's codes mean, for the page.
 LATER: dict[int, str] = {

@@ -32,13 +32,6 @@ async def read_number(call: Call) -> Response:
     return JSONResponse(number_json(owned(call)))
 
 
-async def change_number(call: Call) -> Response:
-    number, form = owned(call), await call.form()
-    number.sms_url = form.get("SmsUrl", number.sms_url)
-    number.friendly_name = form.get("FriendlyName", number.friendly_name)
-    return JSONResponse(number_json(number))
-
-
 async def list_services(call: Call) -> Response:
     mine = [s for s in call.twilio.services.values() if s.account_sid == call.account.sid]
     shown, meta = newer_page(call.request, "services", mine, lambda service: service.sid)
@@ -47,26 +40,33 @@ async def list_services(call: Call) -> Response:
 
 
 async def list_service_numbers(call: Call) -> Response:
+    service = owned_service(call)
+    numbers = call.twilio.numbers_of(service.sid)
+    shown, meta = newer_page(call.request, "phone_numbers", numbers, lambda number: number.sid)
+    rows = [member_json(number, str(call.request.url)) for number in shown]
+    return JSONResponse({"phone_numbers": rows, "meta": meta})
+
+
+def owned_service(call: Call) -> Service:
     service = call.twilio.services.get(call.node("service"))
     if service is None or service.account_sid != call.account.sid:
         raise TwilioError(20404, call.request.url.path)
-    numbers = call.twilio.numbers_of(service.sid)
-    shown, meta = newer_page(call.request, "phone_numbers", numbers, lambda number: number.sid)
-    rows = [
-        {
-            "sid": number.sid,
-            "account_sid": number.account_sid,
-            "service_sid": service.sid,
-            "phone_number": number.phone,
-            "country_code": "BR" if number.phone.startswith("+55") else "US",
-            "capabilities": ["SMS"],
-            "date_created": iso(number.created_at),
-            "date_updated": iso(number.created_at),
-            "url": f"{call.request.url}",
-        }
-        for number in shown
-    ]
-    return JSONResponse({"phone_numbers": rows, "meta": meta})
+    return service
+
+
+def member_json(number: Number, url: str) -> JsonObject:
+    """A number as one of its service's."""
+    return {
+        "sid": number.sid,
+        "account_sid": number.account_sid,
+        "service_sid": number.service_sid,
+        "phone_number": number.phone,
+        "country_code": "BR" if number.phone.startswith("+55") else "US",
+        "capabilities": ["SMS"],
+        "date_created": iso(number.created_at),
+        "date_updated": iso(number.created_at),
+        "url": url,
+    }
 
 
 def owned(call: Call) -> Number:

@@ -73,6 +73,9 @@ class TwilioWorld:
         self.held: dict[str, list[str]] = defaultdict(list)
         self.throttled: Counter[str] = Counter()
         self.buckets: dict[str, tuple[float, float]] = {}
+        # How often each number was asked for to buy, and how often that bought it.
+        self.asked_for: Counter[str] = Counter()
+        self.bought: Counter[str] = Counter()
         # Until when each sender is busy with what is queued.
         self.busy_until: dict[str, float] = {}
         seed.plant(self)

@@ -342,6 +342,10 @@ def _create_limits() -> None:
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("provider_number_id", sa.Text(), nullable=True),
         sa.Column("service_id", sa.Text(), nullable=True),
+        sa.Column("address_id", sa.Text(), nullable=True),
+        sa.Column("bundle_id", sa.Text(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
         sa.Column("code", sa.Text(), nullable=True),
         sa.Column("detail", sa.Text(), nullable=True),
         sa.Column("ordered_by", sa.UUID(), nullable=True),
@@ -370,6 +374,13 @@ def _create_limits() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_number_orders")),
         sa.UniqueConstraint("company_id", "id", name=op.f("uq_number_orders_company_id_id")),
+    )
+    op.create_index(
+        "uq_number_orders_open",
+        "number_orders",
+        ["company_id", "phone"],
+        unique=True,
+        postgresql_where=sa.text("status IN ('wanted', 'bought', 'ready', 'releasing')"),
     )
 
 
