@@ -66,6 +66,9 @@ _OURS = {
     "delivered_meanwhile": Reason(
         mark("WhatsApp delivered the message after all, so no text message was sent.")
     ),
+    "fallback_sent": Reason(
+        mark("Got the text message that goes out in its place, so no other try was made.")
+    ),
     # In doubt: never sent again by ourselves.
     "no_answer": Reason(mark("We asked WhatsApp and got no answer.")),
     "worker_lost": Reason(mark("Our program was stopped while it sent to this person.")),

@@ -97,6 +97,7 @@ async def rules(
         frequency_since=now - days if capped else None,
         duplicate_since=now - hours if hours else None,
         parent_id=plan.parent_id,
+        fallback_id=plan.fallback_id,
         closed=closed,
         portfolio_id=plan.portfolio_id if room is not None else None,
         room=room,

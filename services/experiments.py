@@ -128,6 +128,12 @@ async def stop(
     return await _go_on(session, campaign, user_id)
 
 
+async def leave_out_rest(session: AsyncSession, campaign: Campaign) -> None:
+    """What `stop` promised, at once for all who still wait."""
+    while await queries.skip_rest(session, campaign.id, reason=STOPPED, limit=_PAGE):
+        pass
+
+
 def name_of(campaign: Campaign, variant: int) -> str:
     """What people call a variant: the name it was given, else its letter."""
     given = [Variant.from_json(stored).name for stored in campaign.variants]

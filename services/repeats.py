@@ -227,6 +227,8 @@ async def _reword(session: AsyncSession, campaign: Campaign) -> Reworded:
     report = await experiments.report(session, campaign)
     if report is not None and report.rest and report.winner is None:
         raise InvalidState("Choose what the rest of the test gets first.")
+    if report is not None and report.rest and report.winner == experiments.NOBODY:
+        await experiments.leave_out_rest(session, campaign)
     # By itself: other variants may be of templates that are paused by now.
     alone = campaign_copies.copy_of(campaign, variants=[], experiment=None)
     said = await contents.ready(session, alone)

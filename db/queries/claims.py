@@ -44,6 +44,8 @@ class Rules:
     duplicate_since: datetime | None = None
     # A fallback's campaign: whom it reached after all gets nothing more, and its message is the same.
     parent_id: UUID | None = None
+    # The campaign of its own fallback: whoever got that while they waited for another try has it.
+    fallback_id: UUID | None = None
     # Zones (places in the campaign's list) that are closed now, and when each opens.
     closed: dict[int, datetime] = field(default_factory=dict)
     # The portfolio whose limit counts, and how many people it still has room for.
@@ -100,7 +102,10 @@ _CLAIM = """
                recent.capped, recent.repeated,
                (SELECT p.status IN ('delivered', 'read') FROM campaign_recipients p
                 WHERE p.campaign_id = CAST(:parent_id AS uuid)
-                  AND p.contact_id = due.contact_id) AS reached
+                  AND p.contact_id = due.contact_id) AS reached,
+               EXISTS (SELECT FROM campaign_recipients f
+                       WHERE f.campaign_id = CAST(:fallback_id AS uuid)
+                         AND f.contact_id = due.contact_id AND f.status <> 'skipped') AS fallen
         FROM due
         LEFT JOIN unnest(CAST(:closed_zones AS smallint[]), CAST(:opens AS timestamptz[]))
              AS closed (zone, opens) ON closed.zone = due.zone
@@ -124,6 +129,7 @@ _CLAIM = """
                CASE WHEN refused = 'unreachable' THEN 'unreachable'
                     WHEN refused IS NOT NULL THEN 'opted_out'
                     WHEN reached THEN 'delivered_meanwhile'
+                    WHEN fallen THEN 'fallback_sent'
                     WHEN repeated THEN 'duplicate_message'
                     WHEN capped THEN 'frequency_cap' END AS skip
         FROM looked
@@ -287,6 +293,7 @@ async def _claim(
         "frequency_since": rules.frequency_since,
         "duplicate_since": rules.duplicate_since,
         "parent_id": rules.parent_id,
+        "fallback_id": rules.fallback_id,
         # Null: nobody is looked up at all.
         "since": min(sinces, default=None),
         "closed_zones": list(rules.closed),

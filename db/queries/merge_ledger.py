@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.queries import consents
 from db.queries.consents import MERGED
-from db.queries.ledger import COUNT_MOVED
+from db.queries.ledger import COUNT_MOVED, NEVER
 from schemas.policies import ALL, UNREACHABLE
 
 Ids = Collection[UUID]
@@ -40,7 +40,7 @@ async def lock_recipients(session: AsyncSession, contact_ids: Ids) -> None:
 _SKIP_TWICE = text(
     f"""
     WITH ranked AS (
-        SELECT id, row_number() OVER (
+        SELECT id, reason AS reason_before, row_number() OVER (
             PARTITION BY campaign_id
             ORDER BY status = 'pending', contact_id = ANY(:survivor) DESC, id
         ) AS place
@@ -48,12 +48,13 @@ _SKIP_TWICE = text(
         WHERE contact_id = ANY(:everybody) AND status <> 'skipped'
     ),
     changed AS (
-        UPDATE campaign_recipients r SET status = 'skipped', reason = '{DUPLICATE_PERSON}'
+        UPDATE campaign_recipients r
+        SET status = 'skipped', reason = '{DUPLICATE_PERSON}', not_before = NULL
         FROM ranked WHERE r.id = ranked.id AND ranked.place > 1 AND r.status = 'pending'
-        RETURNING r.id, r.company_id, r.campaign_id, r.variant, r.cost_micros
+        RETURNING r.id, r.company_id, r.campaign_id, r.variant, r.cost_micros, ranked.reason_before
     ),
     moved AS (
-        SELECT company_id, campaign_id, variant, cost_micros, 'pending' AS before, NULL AS reason_before,
+        SELECT company_id, campaign_id, variant, cost_micros, 'pending' AS before, reason_before,
                'skipped' AS after, '{DUPLICATE_PERSON}' AS reason_after
         FROM changed
     ),
@@ -65,7 +66,10 @@ _SKIP_TWICE = text(
 _UNSKIP = text(
     f"""
     WITH changed AS (
-        UPDATE campaign_recipients r SET status = 'pending', reason = NULL
+        UPDATE campaign_recipients r
+        -- Of a test's rest: to be given the winner's words first.
+        SET status = 'pending', reason = NULL,
+            not_before = CASE WHEN r.variant = 0 THEN CAST('{NEVER.isoformat()}' AS timestamptz) END
         FROM campaigns c
         WHERE r.id = ANY(:ids) AND r.status = 'skipped' AND r.reason = '{DUPLICATE_PERSON}'
           AND c.id = r.campaign_id AND c.status IN ('paused', 'auto_paused')

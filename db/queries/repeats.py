@@ -11,7 +11,7 @@ from db.models.campaigns import Campaign, CampaignCount, CampaignRecipient
 from db.models.contacts import Contact
 from db.queries import count_changes
 from db.queries.count_changes import Change, Place
-from db.queries.ledger import COUNT_MOVED, id_range
+from db.queries.ledger import COUNT_MOVED, NEVER, id_range
 from schemas.enums import DeliveryStatus
 
 MISSING = "missing_variable"
@@ -32,9 +32,10 @@ _PUT_BACK = text(
     ),
     changed AS (
         UPDATE campaign_recipients r
+        -- The last try's provider_id stays until the next has its own: by it what is still told of
+        -- the last try is known (db.queries.receipts).
         SET status = 'pending', reason = NULL, reason_detail = NULL, not_before = NULL,
-            provider_id = NULL, claimed_at = NULL, accepted_at = NULL, sent_at = NULL,
-            failed_at = NULL
+            claimed_at = NULL, accepted_at = NULL, sent_at = NULL, failed_at = NULL
         FROM locked WHERE r.id = locked.id
         RETURNING r.company_id, r.campaign_id, r.variant, r.cost_micros, locked.before,
                   locked.reason_before, r.status AS after, r.reason AS reason_after
@@ -154,7 +155,8 @@ async def reword(
             variant=variant,
             status=case((lacks, DeliveryStatus.SKIPPED.value), else_=row.status),
             reason=case((lacks, MISSING), else_=row.reason),
-            not_before=case((lacks, None), else_=row.not_before),
+            # Who waited for a test's winner has words of their own now.
+            not_before=case((lacks, None), (row.not_before == NEVER, None), else_=row.not_before),
         )
         .returning(
             source.c.variant,

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from db.models.campaigns import Campaign
 from db.models.connections import Connection, PhoneNumber
@@ -31,10 +32,13 @@ class SendingPlan:
     waits_for: str | None
     portfolio_id: UUID | None
     parent_id: UUID | None
+    # The campaign its fallback is sent by, once there is one.
+    fallback_id: UUID | None
 
 
 async def plan(session: AsyncSession, campaign_id: UUID) -> SendingPlan | None:
     """None when the campaign, or the number it was to use, does not exist."""
+    child = aliased(Campaign)
     rows = await session.execute(
         select(
             Campaign.status,
@@ -52,6 +56,10 @@ async def plan(session: AsyncSession, campaign_id: UUID) -> SendingPlan | None:
             Campaign.waits_for,
             Connection.portfolio_id,
             Campaign.parent_id,
+            select(child.id)
+            .where(child.parent_id == Campaign.id)
+            .scalar_subquery()
+            .label("fallback_id"),
         )
         .join(PhoneNumber, PhoneNumber.id == Campaign.phone_number_id)
         .join(Connection, Connection.id == PhoneNumber.connection_id)
