@@ -16,7 +16,7 @@ from db.queries import connections, portfolio_use, portfolios
 from db.queries.breakers import Target
 from db.session import Database
 from providers.rate_limit import shares_left
-from schemas.enums import BreakerState, BreakerTarget
+from schemas.enums import BreakerState, BreakerTarget, Channel
 from schemas.errors import NotFound
 from services import breakers
 
@@ -63,6 +63,7 @@ class NumberLimit:
     rate_per_second: int
     # The share of the rate that throttling left; 1.0 is all of it.
     share: float
+    channel: Channel
     quality: str
     stopped: Stopped | None
 
@@ -103,6 +104,7 @@ async def read(database: Database, redis: Redis, company_id: UUID) -> Limits:
                 names[number.connection_id],
                 number.rate_per_second,
                 shares.get(f"number:{number.id}", 1.0),
+                number.channel,
                 number.quality,
                 by_number.get(number.id),
             )

@@ -257,3 +257,18 @@ async def test_whom_whatsapp_misses_gets_an_sms(
     assert fallback is not None
     assert fallback["phone_number_id"] == str(texting.number_id)
     assert fallback["bindings"] == {"body.first_name": {"source": "first_name"}}
+
+
+async def test_enter_goes_on_and_the_buttons_stand_below_the_limits(
+    console: Visits, desk: Desk, texting: Texting
+) -> None:
+    page = await sign_in(console, desk)
+    await named(page, "Ofertas", "+55 11 5028-3344")
+    await page.locator("[name=name]").press("Enter")
+    await page.wait_for_url("**/edit/message")
+    await page.goto(page.url.replace("/message", "/limits"))
+    form = await page.locator(".limits-form > .form").bounding_box()
+    actions = await page.locator(".form-actions").bounding_box()
+    assert form
+    assert actions
+    assert actions["y"] >= form["y"] + form["height"]

@@ -117,6 +117,31 @@ async def test_the_palette_finds_people_and_places_and_runs_commands(
     await expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 
 
+@pytest.mark.parametrize(
+    ("words", "path"),
+    [
+        ("recurring campaigns", "/series"),
+        ("opt-outs", "/opt-outs"),
+        ("topics", "/topics"),
+        ("prices", "/prices"),
+        ("short links", "/link-domains"),
+        ("limits", "/limits"),
+        ("money", "/settings/money"),
+        ("consent frequency", "/settings/consent"),
+        ("holidays", "/settings/hours"),
+    ],
+)
+async def test_the_palette_leads_to_the_pages_below_the_places(
+    console: Visits, words: str, path: str
+) -> None:
+    page, _ = await sign_up(console)
+    await page.keyboard.press("Control+k")
+    await page.keyboard.type(words)
+    await page.locator(f"#palette-list [role=option][data-href='{path}']").click()
+    await page.wait_for_url(f"**{path}")
+    await expect(page.locator("h1")).to_be_visible()
+
+
 async def test_keys_lead_to_places_and_the_sheet_lists_them(console: Visits) -> None:
     page, _ = await sign_up(console)
     await page.keyboard.press("g")

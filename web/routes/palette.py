@@ -51,7 +51,7 @@ async def find(
 ) -> Response:
     wanted = " ".join(words.split())
     groups = [
-        Group(gettext("Go to"), _that_have(wanted, _places())),
+        Group(gettext("Go to"), _that_have(wanted, _places(user))),
         Group(gettext("Commands"), _that_have(wanted, _commands(user))),
     ]
     if len(wanted) >= _FEWEST:
@@ -92,11 +92,29 @@ def _thing(kind: str, icon: str, one: Thing) -> Choice:
     return Choice(icon, one.name, f"/{kind}s/{one.id}", hint=look(kind, one.status.value).text)
 
 
-def _places() -> Iterator[Choice]:
+# What lies below a place of the sidebar, and who may open it.
+_INNER_PLACES = (
+    (Role.VIEWER, "refresh-cw", mark("Recurring campaigns"), "/series"),
+    (Role.VIEWER, "chart-bar", mark("Compare campaigns"), "/campaigns/compare"),
+    (Role.VIEWER, "shield-check", mark("Opt-outs"), "/opt-outs"),
+    (Role.VIEWER, "users", mark("Possible duplicates"), "/contacts/duplicates"),
+    (Role.VIEWER, "gauge", mark("Limits"), "/limits"),
+    (Role.ADMIN, "bookmark", mark("Topics"), "/topics"),
+    (Role.ADMIN, "tag", mark("Prices"), "/prices"),
+    (Role.ADMIN, "link", mark("Short links"), "/link-domains"),
+    (Role.OWNER, "wallet", mark("Money"), "/settings/money"),
+    (Role.OWNER, "shield-check", mark("Consent and frequency"), "/settings/consent"),
+    (Role.OWNER, "clock", mark("Hours and holidays"), "/settings/hours"),
+    (Role.VIEWER, "user-round", mark("Your profile"), "/profile"),
+)
+
+
+def _places(user: SignedInPerson) -> Iterator[Choice]:
     for place in PLACES:
         yield Choice(place.icon, place.text, place.path)
-    yield Choice("user-round", gettext("Your profile"), "/profile")
-    yield Choice("users", gettext("Possible duplicates"), "/contacts/duplicates")
+    for least, icon, text, path in _INNER_PLACES:
+        if user.may(least):
+            yield Choice(icon, gettext(text), path)
 
 
 _THEMES = (
@@ -110,7 +128,9 @@ def _commands(user: SignedInPerson) -> Iterator[Choice]:
     if user.may(Role.ADMIN):
         yield Choice("plus", gettext("New campaign"), "/campaigns/new")
         yield Choice("file-text", gettext("New template"), "/templates/new")
+        yield Choice("refresh-cw", gettext("New recurring campaign"), "/series/new")
         yield Choice("upload", gettext("Import contacts"), "/imports/new")
+        yield Choice("upload", gettext("Import opt-outs"), "/opt-outs/new")
     if user.may(Role.AGENT):
         yield Choice("user-plus", gettext("New contact"), "/contacts/new")
     yield Choice("keyboard", gettext("Keyboard shortcuts"), press="[data-shortcuts-open]")
