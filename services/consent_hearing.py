@@ -82,8 +82,9 @@ async def hear(session: AsyncSession, company_id: UUID, messages: Sequence[Messa
     reached.
     """
     written = [(one.channel, one.key) for one in messages]
+    # Whoever writes without telling their number has one that we know, perhaps.
     addresses = {(channel, key) for channel, key in written if key is not None}
-    if not addresses:
+    if not messages:
         return Outcome()
     words = Words(await consents.heard_from(session, addresses))
     asked = [found for one in messages if (found := _asked(one, words)) is not None]

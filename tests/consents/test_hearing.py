@@ -249,3 +249,20 @@ def inbound_text(body: str, number: int) -> MessageEvent:
         sender=f"55119{number:08}",
         body=body,
     )
+
+
+async def test_who_hides_their_number_leaves_with_the_one_we_know(
+    meta: httpx.AsyncClient, database: Database, account: Account
+) -> None:
+    """A message may come with a business-scoped id alone; whose it is we have learned before."""
+    now = int(datetime.now(UTC).timestamp())
+    contact = {"profile": {"name": "Ana"}, "wa_id": FIRST, "user_id": "BR.13491208655302741918"}
+    hello = text_message("Oi", timestamp=str(now - 20), from_user_id="BR.13491208655302741918")
+    told = account.messages(contacts=[contact], messages=[hello])
+    assert (await post(meta, told)).status_code == 200
+    leaving = text_message("SAIR", timestamp=str(now), from_user_id="BR.13491208655302741918")
+    del leaving["from"]
+    del contact["wa_id"]
+    told = account.messages(contacts=[contact], messages=[leaving])
+    assert (await post(meta, told)).status_code == 200
+    assert await standing(database, account.company_id) == LEFT
