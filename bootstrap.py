@@ -19,6 +19,7 @@ from providers import http, registry
 from providers.base import MessageReader
 from providers.link_proofs import LinkProofs
 from providers.management import AppCredentials
+from providers.sms_numbers import NumberMarket
 from providers.storage import S3, CloudFrontKey, Folder, GoogleStorage, StorageOptions
 from providers.web_push import VapidKeys, WebPush
 from services.clicks import Clicks
@@ -32,6 +33,7 @@ from services.media import MediaLibrary
 from services.media_addresses import Addresses
 from services.media_fetching import MediaFetching
 from services.metrics import Metrics
+from services.number_orders import NumberShop
 from services.senders import Chats, LinkAddresses, Openers, Senders
 from services.sms_connections import SmsConnections
 from services.sms_lookups import SmsLookups
@@ -68,6 +70,9 @@ class Resources:
     sms_connections: SmsConnections
     # Looks up what became of SMS that nobody answered for.
     sms_lookups: SmsLookups
+    # Where numbers are bought, and the look at what is for sale.
+    number_market: NumberMarket
+    number_shop: NumberShop
     templates: Templates
     media: MediaLibrary
     media_fetching: MediaFetching
@@ -113,6 +118,8 @@ async def open_resources(
     openers = Openers(registry.meta_senders(bulk, graph), registry.twilio_senders(bulk, twilio))
     senders = Senders(database, keyring, openers, addresses)
     sms_management = registry.twilio_management(management_http, twilio)
+    sms_connections = SmsConnections(database, keyring, sms_management)
+    number_market = registry.twilio_numbers(management_http, twilio)
     media_provider = registry.meta_media(
         management_http,
         graph,
@@ -149,7 +156,9 @@ async def open_resources(
             live=live,
             metrics=metrics,
             connections=connections,
-            sms_connections=SmsConnections(database, keyring, sms_management),
+            sms_connections=sms_connections,
+            number_market=number_market,
+            number_shop=NumberShop(database, sms_connections, number_market),
             sms_lookups=SmsLookups(database, keyring, sms_management, addresses),
             templates=Templates(database, connections, management, management),
             media=media,

@@ -25,6 +25,7 @@ from activities.imports import ImportActivities, parsing_pool
 from activities.inbox import InboxActivities
 from activities.media import MediaActivities
 from activities.notifications import NotificationActivities
+from activities.number_orders import NumberOrderActivities
 from activities.replies import Outside, ReplyActivities
 from activities.sending import SendActivities, SendOptions
 from activities.series import SeriesActivities, SeriesTemporal
@@ -32,6 +33,7 @@ from activities.sms import SmsActivities
 from activities.sweeps import SweepActivities, Temporal
 from bootstrap import Resources, open_resources, settle_memory
 from schemas.enums import TaskQueue
+from services.number_steps import NumberSteps
 from services.push import Push
 from settings import Settings
 from web.notification_words import push_words
@@ -40,6 +42,7 @@ from workflows.campaigns import CampaignWorkflow
 from workflows.imports import ImportWorkflow
 from workflows.media import MediaWorkflow
 from workflows.notifications import NotificationsWorkflow
+from workflows.number_orders import NumberOrderWorkflow
 from workflows.replies import ReplyWorkflow
 from workflows.search_attributes import ALL as SEARCH_ATTRIBUTES
 from workflows.series import SeriesWorkflow
@@ -50,6 +53,7 @@ WORKFLOWS: Sequence[type] = [
     ImportWorkflow,
     MediaWorkflow,
     NotificationsWorkflow,
+    NumberOrderWorkflow,
     ReplyWorkflow,
     SeriesWorkflow,
     SweepWorkflow,
@@ -115,6 +119,7 @@ def activities_of(resources: Resources, pool: Executor) -> dict[TaskQueue, Activ
     fallbacks = FallbackActivities(
         database, resources.hints, partial(starters.start_campaign, resources.temporal)
     )
+    numbers = _numbers(resources)
     return {
         TaskQueue.DATA: [
             campaigns.freeze_audience,
@@ -131,6 +136,12 @@ def activities_of(resources: Resources, pool: Executor) -> dict[TaskQueue, Activ
             series.run_series,
             series.sweep_series,
             fallbacks.sweep_fallbacks,
+            numbers.buy_number,
+            numbers.configure_number,
+            numbers.join_service,
+            numbers.take_in_number,
+            numbers.give_back_number,
+            numbers.sweep_number_orders,
         ],
         TaskQueue.SEND_WHATSAPP: [sending.send_batch],
         TaskQueue.SEND_SMS: [sending.send_batch],
@@ -139,6 +150,17 @@ def activities_of(resources: Resources, pool: Executor) -> dict[TaskQueue, Activ
         TaskQueue.NOTIFICATIONS: [notifications.push_due],
         TaskQueue.IMPORTS: [imports.work_on_import],
     }
+
+
+def _numbers(resources: Resources) -> NumberOrderActivities:
+    steps = NumberSteps(
+        resources.database,
+        resources.sms_connections,
+        resources.number_market,
+        resources.hints,
+    )
+    start = partial(starters.start_number_order, resources.temporal)
+    return NumberOrderActivities(resources.database, steps, start)
 
 
 def workers_of(resources: Resources, pool: Executor, queues: Sequence[TaskQueue]) -> list[Worker]:

@@ -56,6 +56,8 @@ class OwnedNumber:
     sid: str
     phone: str
     name: str
+    # Segments a second it may send.
+    rate_per_second: int
 
 
 class NumberMarket(Protocol):
@@ -66,7 +68,7 @@ class NumberMarket(Protocol):
         ...
 
     async def owned(self, login: Login, phone: str) -> OwnedNumber | None:
-        """This number, if the account has it."""
+        """The number, if the account has it."""
         ...
 
     async def buy(self, login: Login, purchase: Purchase) -> OwnedNumber:

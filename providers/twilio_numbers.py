@@ -3,7 +3,7 @@
 import httpx
 
 from providers.base import OutcomeUnknown, Rejected
-from providers.meta_json import Json, items, mapping, text
+from providers.meta_json import Json, items, text
 from providers.sms import Login
 from providers.sms_numbers import (
     NOT_FOUND,
@@ -14,7 +14,7 @@ from providers.sms_numbers import (
     Purchase,
 )
 from providers.twilio_calls import API
-from providers.twilio_management import TwilioManagement
+from providers.twilio_management import TwilioManagement, rate_of
 
 _KINDS = {
     NumberKind.LOCAL: "Local",
@@ -112,7 +112,5 @@ def _available(row: Json) -> AvailableNumber:
 
 
 def _owned(row: Json) -> OwnedNumber:
-    row = mapping(row)
-    return OwnedNumber(
-        text(row.get("sid")), text(row.get("phone_number")), text(row.get("friendly_name"))
-    )
+    phone = text(row.get("phone_number"))
+    return OwnedNumber(text(row.get("sid")), phone, text(row.get("friendly_name")), rate_of(phone))

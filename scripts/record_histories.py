@@ -17,7 +17,7 @@ from temporalio.worker import Worker
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from embedded.temporal import Temporal
-from schemas.enums import Channel, TaskQueue
+from schemas.enums import Channel, NumberOrderStatus, TaskQueue
 from schemas.payloads.campaigns import (
     CampaignInput,
     CampaignRef,
@@ -29,6 +29,7 @@ from schemas.payloads.campaigns import (
 from schemas.payloads.imports import ImportRef
 from schemas.payloads.media import Fetched, MediaRef
 from schemas.payloads.notifications import CompanyRef, PushResult
+from schemas.payloads.number_orders import NumberOrderRef, StepResult
 from schemas.payloads.replies import ConversationRef, ReplyInput, SentDue
 from schemas.payloads.series import SeriesRef
 from worker import WORKFLOWS
@@ -36,6 +37,7 @@ from workflows.campaigns import CampaignWorkflow
 from workflows.imports import ImportWorkflow
 from workflows.media import MediaWorkflow
 from workflows.notifications import NotificationsWorkflow
+from workflows.number_orders import NumberOrderWorkflow
 from workflows.replies import ReplyWorkflow
 from workflows.series import SeriesWorkflow
 from workflows.sweeps import SweepWorkflow
@@ -61,6 +63,9 @@ class _StandIns:
             ]
         )
         self._replies = iter([SentDue(0.5), SentDue(60.0), SentDue(), SentDue()])
+        self._purchases = iter(
+            [StepResult(NumberOrderStatus.WANTED, 0.1), StepResult(NumberOrderStatus.BOUGHT)]
+        )
         self._pushes = iter([PushResult(settled=100, more=True), PushResult(settled=1)])
 
     @activity.defn
@@ -135,6 +140,38 @@ class _StandIns:
     async def sweep_series(self) -> int:
         return 0
 
+    @activity.defn
+    async def buy_number(self, ref: NumberOrderRef) -> StepResult:
+        return next(self._purchases)
+
+    @activity.defn
+    async def configure_number(self, ref: NumberOrderRef) -> StepResult:
+        return StepResult(NumberOrderStatus.BOUGHT)
+
+    @activity.defn
+    async def join_service(self, ref: NumberOrderRef) -> StepResult:
+        return StepResult(NumberOrderStatus.RELEASING)
+
+    @activity.defn
+    async def take_in_number(self, ref: NumberOrderRef) -> StepResult:
+        return StepResult(NumberOrderStatus.READY)
+
+    @activity.defn
+    async def give_back_number(self, ref: NumberOrderRef) -> StepResult:
+        return StepResult(NumberOrderStatus.FAILED)
+
+    @activity.defn
+    async def sweep_number_orders(self) -> int:
+        return 0
+
+    @activity.defn
+    async def sweep_fallbacks(self) -> int:
+        return 0
+
+    @activity.defn
+    async def sweep_sms(self) -> int:
+        return 0
+
     def of(self, queue: TaskQueue) -> Sequence[Callable[..., object]]:
         activities: dict[TaskQueue, Sequence[Callable[..., object]]] = {
             TaskQueue.DATA: [
@@ -150,6 +187,14 @@ class _StandIns:
                 self.sweep_snoozed,
                 self.run_series,
                 self.sweep_series,
+                self.sweep_fallbacks,
+                self.sweep_sms,
+                self.buy_number,
+                self.configure_number,
+                self.join_service,
+                self.take_in_number,
+                self.give_back_number,
+                self.sweep_number_orders,
             ],
             TaskQueue.SEND_WHATSAPP: [self.send_batch],
             TaskQueue.IMPORTS: [self.work_on_import],
@@ -184,7 +229,7 @@ async def _play(client: Client) -> None:
     )
     await done.result()
     sweep = await client.start_workflow(
-        SweepWorkflow.run, id="SweepWorkflow-series", task_queue=queue
+        SweepWorkflow.run, id="SweepWorkflow-numbers", task_queue=queue
     )
     await sweep.result()
     series = await client.start_workflow(
@@ -194,6 +239,13 @@ async def _play(client: Client) -> None:
         task_queue=queue,
     )
     await series.result()
+    number = await client.start_workflow(
+        NumberOrderWorkflow.run,
+        NumberOrderRef(_COMPANY, _THING),
+        id="NumberOrderWorkflow-given-back",
+        task_queue=queue,
+    )
+    await number.result()
     media = await client.start_workflow(
         MediaWorkflow.run,
         MediaRef(_COMPANY, _THING),
@@ -223,8 +275,9 @@ async def _play(client: Client) -> None:
     for name in (
         "CampaignWorkflow-paused",
         "ImportWorkflow-run",
-        "SweepWorkflow-series",
+        "SweepWorkflow-numbers",
         "SeriesWorkflow-due",
+        "NumberOrderWorkflow-given-back",
         "MediaWorkflow-second-try",
         "NotificationsWorkflow-two-pages",
         "ReplyWorkflow-throttled",

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.connections import Connection
-from db.queries import channels, connections
+from db.queries import channels, connections, number_orders
 from db.queries.breakers import Target
 from db.queries.channels import META, Route
 from db.session import Database
@@ -140,6 +140,11 @@ class Connections:
             if await connections.open_campaigns(session, connection_id):
                 raise Conflict(
                     "A campaign still uses this connection. Let it end, or cancel it, first."
+                )
+            if await number_orders.open_on(session, connection_id):
+                raise Conflict(
+                    "A number of this connection is being bought or given back. Wait until that is"
+                    " done."
                 )
             connection.removed_at = datetime.now(UTC)
             connection.access_token = b""

@@ -54,6 +54,14 @@ IMPORT = ActivityConfig(
     retry_policy=_UNTIL_IT_WORKS,
 )
 
+# A call or two about a number that costs money; the row makes a second attempt safe.
+NUMBERS = ActivityConfig(
+    task_queue=TaskQueue.DATA,
+    start_to_close_timeout=timedelta(minutes=3),
+    heartbeat_timeout=timedelta(seconds=10),
+    retry_policy=_UNTIL_IT_WORKS,
+)
+
 # One file from the provider, of up to 100 MB; it heartbeats, and it is stored under its own key.
 MEDIA = ActivityConfig(
     task_queue=TaskQueue.MEDIA,

@@ -35,12 +35,14 @@ from schemas.payloads.campaigns import CampaignInput
 from schemas.payloads.imports import ImportRef
 from schemas.payloads.media import MediaRef
 from schemas.payloads.notifications import CompanyRef
+from schemas.payloads.number_orders import NumberOrderRef
 from schemas.payloads.replies import ConversationRef, ReplyInput
 from schemas.payloads.series import SeriesPlan, SeriesRef
 from workflows.campaigns import CampaignWorkflow
 from workflows.imports import ImportWorkflow
 from workflows.media import MediaWorkflow
 from workflows.notifications import NotificationsWorkflow
+from workflows.number_orders import NumberOrderWorkflow
 from workflows.replies import ReplyWorkflow
 from workflows.search_attributes import CAMPAIGN_ID, COMPANY_ID, IMPORT_ID
 from workflows.series import SeriesWorkflow
@@ -255,6 +257,30 @@ async def follow_media(temporal: Client, ref: MediaRef) -> None:
             await start_media(temporal, ref)
     except (RPCError, RuntimeError, TimeoutError) as error:
         _log.warning("Temporal was not told of file %s: %s", ref.media_id, error)
+
+
+async def start_number_order(temporal: Client, ref: NumberOrderRef) -> None:
+    """Have a number bought or given back as its row says; asking meanwhile changes nothing."""
+    await temporal.start_workflow(
+        NumberOrderWorkflow.run,
+        ref,
+        id=f"number-order/{ref.order_id}",
+        task_queue=TaskQueue.WORKFLOWS,
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+        search_attributes=TypedSearchAttributes(
+            [SearchAttributePair(COMPANY_ID, str(ref.company_id))]
+        ),
+    )
+
+
+async def follow_number_order(temporal: Client, ref: NumberOrderRef) -> None:
+    """start_number_order for whoever has committed and must answer now; the sweep repeats it."""
+    try:
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            await start_number_order(temporal, ref)
+    except (RPCError, RuntimeError, TimeoutError) as error:
+        _log.warning("Temporal was not told of the order %s: %s", ref.order_id, error)
 
 
 async def start_notifications(temporal: Client, company_id: UUID) -> None:

@@ -7,6 +7,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.inbox import InboxActivities
     from activities.media import MediaActivities
     from activities.notifications import NotificationActivities
+    from activities.number_orders import NumberOrderActivities
     from activities.replies import ReplyActivities
     from activities.series import SeriesActivities
     from activities.sms import SmsActivities
@@ -38,3 +39,7 @@ class SweepWorkflow:
             )
         if workflow.patched("sweep-sms"):
             await workflow.execute_activity_method(SmsActivities.sweep_sms, **options.SWEEP)
+        if workflow.patched("sweep-number-orders"):
+            await workflow.execute_activity_method(
+                NumberOrderActivities.sweep_number_orders, **options.SWEEP
+            )
