@@ -13,6 +13,8 @@ from schemas.words import mark
 MOST_EVERY = 30
 # Of a month, whichever number it has.
 LAST_DAY = -1
+# Beyond it calendars end, and no campaign begins.
+LAST_YEAR = 2199
 _MONDAY_TO_SUNDAY = range(1, 8)
 _LONGEST_MONTH = 31
 _CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
@@ -125,6 +127,7 @@ def _whole(value: object) -> int:
 
 def _is_date(text: str) -> bool:
     try:
-        return date.fromisoformat(text).isoformat() == text
+        day = date.fromisoformat(text)
     except ValueError:
         return False
+    return day.isoformat() == text and day.year <= LAST_YEAR

@@ -1,7 +1,7 @@
 """Many contacts in one request: each row answered for itself, none with a statement of its own."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.contacts import Contact
-from db.queries import contacts, tags
+from db.queries import consents, contacts, tags
 from schemas.enums import IdentityKind
 from schemas.errors import Conflict, FieldError, InvalidInput
 from services.contacts import PHONE_TAKEN, ContactExists, Rules, apply, read_values, rules
@@ -39,6 +39,8 @@ class _Known:
     by_external_id: dict[str, Contact]
     by_key: dict[str, Contact]
     tag_ids: set[UUID]
+    # Whose main number is another now: old key -> new key.
+    moved: dict[str, str] = field(default_factory=dict)
 
 
 async def upsert(session: AsyncSession, company_id: UUID, rows: Sequence[Values]) -> list[Outcome]:
@@ -59,6 +61,8 @@ async def upsert(session: AsyncSession, company_id: UUID, rows: Sequence[Values]
         raise Conflict(
             "Somebody else wrote one of these contacts at the same moment. Send the batch again."
         ) from error
+    if known.moved:
+        await consents.follow(session, company_id, known.moved)
     return outcomes
 
 
@@ -111,7 +115,10 @@ def _one(session: AsyncSession, company_id: UUID, known: _Known, changes: Values
         status: Status = "created"
         apply(contact, changes)
     else:
+        before = contact.phone_key
         status = "updated" if apply(contact, changes) else "unchanged"
+        if before and contact.phone_key and before != contact.phone_key:
+            known.moved[before] = contact.phone_key
     known.by_external_id |= {contact.external_id: contact} if contact.external_id else {}
     known.by_key |= {contact.phone_key: contact} if contact.phone_key else {}
     return Outcome(status, contact.id)

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.contacts import Contact, ContactField
-from db.queries import contacts, fields, merges, people
+from db.queries import consents, contacts, fields, merges, people
 from schemas.enums import IdentityKind
 from schemas.errors import Conflict, FieldError, InvalidInput, NotFound
 from schemas.words import mark
@@ -80,6 +80,8 @@ async def update(session: AsyncSession, contact_id: UUID, values: Values) -> Con
         await _save(session, contact)
         if phone and key and contact.phone_key != key:
             await _keep_if_swapped(session, contact, phone=phone, key=key)
+            if contact.phone_key:
+                await consents.follow(session, contact.company_id, {key: contact.phone_key})
         await session.refresh(contact, ["updated_at"])
     return contact
 

@@ -17,7 +17,7 @@ from db.queries import series as rows
 from schemas.enums import CampaignStatus
 from schemas.errors import AppError, FieldError, InvalidInput, InvalidState, NotFound
 from schemas.payloads.series import SeriesPlan, SeriesRef
-from schemas.recurrence import LAST_DAY, Frequency, Recurrence
+from schemas.recurrence import LAST_DAY, LAST_YEAR, Frequency, Recurrence
 from schemas.words import mark
 from services import breakers, campaign_copies, campaigns, launches, local_time, series_times
 
@@ -29,6 +29,7 @@ _SHORTEST_MONTH = 28
 _NAME = mark("Give it a name of 1 to 150 characters.")
 _ZONE = mark("Choose a time zone.")
 _LATENESS = mark("Give a number of minutes from 1 to 10080, which is a week.")
+_TOO_FAR = mark("Choose a day before the year 2200, or none.")
 _OVER = mark("It would never come round: it ends before it begins.")
 _SOURCE = mark("Choose the campaign that is to be repeated.")
 _NO_OCCURRENCE = mark("It does not come round at that moment.")
@@ -258,6 +259,8 @@ async def _errors(session: AsyncSession, wanted: SeriesFields, now: datetime) ->
         errors.append(FieldError("time_zone", "unknown", _ZONE))
     if not await _is_there(session, wanted.source_campaign_id):
         errors.append(FieldError("source_campaign_id", "not_found", _SOURCE))
+    if wanted.ends_at is not None and wanted.ends_at.year > LAST_YEAR:
+        errors.append(FieldError("ends_at", "invalid", _TOO_FAR))
     if not errors and not series_times.first(wanted.rule, wanted.time_zone, now, wanted.ends_at):
         errors.append(FieldError("ends_at", "never", _OVER))
     return errors

@@ -4,7 +4,7 @@ Every writer takes the company's turn first (`_HOLD`) and after every other lock
 of one person are weighed one after the other, and nobody waits for somebody who waits for them.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from json import dumps
 from uuid import UUID
@@ -265,6 +265,26 @@ async def heard_from(
         },
     )
     return found or {}
+
+
+# Who asked for no messages on the number that was theirs wants none on the next either.
+_FOLLOW = text(
+    f"""
+    INSERT INTO suppressions (company_id, channel, match_key, scope, reason)
+    SELECT DISTINCT CAST(:company_id AS uuid), s.channel, m.after, s.scope, '{MERGED}'
+    FROM unnest(CAST(:before AS text[]), CAST(:after AS text[])) AS m (before, after)
+    JOIN suppressions s ON s.match_key = m.before AND s.channel IN ({_CHANNELS})
+                       AND s.scope <> '{UNREACHABLE}'
+    ORDER BY s.channel, m.after, s.scope
+    ON CONFLICT DO NOTHING
+    """
+)
+
+
+async def follow(session: AsyncSession, company_id: UUID, moved: Mapping[str, str]) -> None:
+    """People have another main number: old key -> new key. What they refused holds for both."""
+    values = {"company_id": company_id, "before": list(moved), "after": list(moved.values())}
+    await session.execute(_FOLLOW, values)
 
 
 _STANDING = text(

@@ -12,6 +12,10 @@ import psycopg
 from sqlalchemy import CursorResult, TextClause, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.queries.consents import MERGED
+from schemas.enums import Channel
+from schemas.policies import UNREACHABLE
+
 _TABLE = text("""
     CREATE TEMPORARY TABLE IF NOT EXISTS import_rows (
         row integer NOT NULL,
@@ -155,6 +159,16 @@ _UPDATE = """
             'tag_ids', to_jsonb(tag_ids), 'updated_at', updated_at, 'imported_at', now())
         FROM changed
         ON CONFLICT DO NOTHING
+    ),
+    -- Who wants no messages wants none on their new number either.
+    left_alone AS (
+        INSERT INTO suppressions (company_id, channel, match_key, scope, reason)
+        SELECT DISTINCT CAST(:company_id AS uuid), s.channel, n.new_phone_key, s.scope, '{merged_reason}'
+        FROM changed n JOIN suppressions s
+          ON s.match_key = n.phone_key AND s.channel IN ({channels}) AND s.scope <> '{unreachable}'
+        WHERE n.new_phone_key <> n.phone_key
+        ORDER BY s.channel, n.new_phone_key, s.scope
+        ON CONFLICT DO NOTHING
     )
     UPDATE contacts c SET
         name = new_name, phone = new_phone, phone_key = new_phone_key, email = new_email,
@@ -282,7 +296,13 @@ async def _update(session: AsyncSession, choices: Choices, *, dry_run: bool) -> 
     if dry_run:
         query = _COUNT_CHANGED.format(merged=merged, different=_DIFFERENT)
         return await session.scalar(text(query), {"tag_ids": list(choices.tag_ids)}) or 0
-    statement = _UPDATE.format(merged=merged, different=_DIFFERENT)
+    statement = _UPDATE.format(
+        merged=merged,
+        different=_DIFFERENT,
+        merged_reason=MERGED,
+        unreachable=UNREACHABLE,
+        channels=", ".join(f"'{channel}'" for channel in Channel),
+    )
     return await _changed(session, text(statement), choices.parameters)
 
 

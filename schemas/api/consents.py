@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, FiniteFloat
 
 from schemas.api.contacts import BatchError
 from schemas.api.ids import ContactId, ImportId, TopicId
@@ -21,7 +21,7 @@ ScopeText = Annotated[
     ),
 ]
 Proof = Annotated[
-    dict[str, str | int | float | bool | None],
+    dict[str, str | int | FiniteFloat | bool | None],
     Field(
         max_length=20,
         description="What shows it: a form's address, a call's id, … Name nobody in it: it stays "

@@ -174,3 +174,11 @@ async def test_another_companys_list_does_not_exist(
         assert (await other.request(method, path + below)).status_code == 404
     assert (await other.put(f"{path}/column", json={"column": 0})).status_code == 404
     assert (await api.get(path)).json()["status"] == "checking"
+
+
+@pytest.mark.parametrize("odd", ["NaN", "1e999", "-Infinity"])
+async def test_a_proof_that_is_no_json_is_refused(api: AsyncClient, contact: str, odd: str) -> None:
+    body = f'{{"channel": "sms", "granted": true, "proof": {{"score": {odd}}}}}'
+    headers = {"Content-Type": "application/json"}
+    answer = await api.post(f"{V1}/contacts/{contact}/consents", content=body, headers=headers)
+    assert answer.status_code == 422

@@ -13,7 +13,7 @@ from db.session import Database
 from schemas.enums import Channel, ConsentSource
 from schemas.errors import InvalidInput
 from schemas.policies import ALL, MARKETING, topic_scope
-from services import policies, topics
+from services import contact_batches, contacts, policies, topics
 from services.consents import ProofMissing
 from tests.consents.ledger import (
     FIRST,
@@ -178,3 +178,27 @@ async def test_another_company_sees_and_changes_nothing(
     await tell(database, other_company_id, said(True, 1))
     assert await standing(database, company_id) == STOPPED
     assert {line.scope for line in await lines(database, other_company_id)} == {ALL}
+
+
+@pytest.mark.parametrize("path", ["update", "upsert"])
+async def test_a_new_number_of_somebody_who_left_is_not_written_to_either(
+    database: Database, company_id: UUID, path: str
+) -> None:
+    """Typed by one of us, or sent by a program that knows them by its own id."""
+    contact_id = await ana(database, company_id)
+    await tell(database, company_id, said(False, contact_id=contact_id))
+    new = {"phone": "+5531987654321", "external_id": "42"}
+    async with database.company(company_id) as session:
+        await contacts.update(session, contact_id, {"external_id": "42"})
+    async with database.company(company_id) as session:
+        if path == "update":
+            await contacts.update(session, contact_id, new)
+        else:
+            (outcome,) = await contact_batches.upsert(session, company_id, [new])
+            assert outcome.status == "updated"
+    found = await standing(database, company_id)
+    third = "553187654321"
+    assert {("whatsapp", third, "all"), ("sms", third, "marketing")} <= found
+    # Their own word from there brings them back.
+    await tell(database, company_id, said(True, 1, match_key=third, contact_id=contact_id))
+    assert ("whatsapp", third, "all") not in await standing(database, company_id)

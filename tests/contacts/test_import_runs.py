@@ -306,3 +306,28 @@ async def test_the_callers_own_id_recognises_a_contact(importer: Importer) -> No
     assert people["7"].name == "Ana Maria"
     # 8 has the number of an earlier row, 9 has 8's number, and 7 comes twice.
     assert (row.duplicate_count, row.updated_count) == (2, 2)
+
+
+async def test_an_import_that_changes_a_number_keeps_the_opt_out(importer: Importer) -> None:
+    """Known by the file's own ids: who left under the old number has left under the new one."""
+    await importer.run(
+        await importer.upload(
+            csv("name,phone,external_id", "Ana,11987654321,42", "Bia,11987654322,43")
+        )
+    )
+    async with importer.database.company(importer.company_id) as session:
+        session.add(
+            Suppression(
+                company_id=importer.company_id,
+                channel=Channel.WHATSAPP,
+                match_key="551187654321",
+                scope="all",
+                reason="opted_out",
+            )
+        )
+    again = csv("name,phone,external_id", "Ana,21987654321,42", "Bia,21987654322,43")
+    row = await importer.run(await importer.upload(again))
+    assert counts(row) == (0, 2, 0, 0, 0)
+    async with importer.database.company(importer.company_id) as session:
+        kept = {one.match_key for one in await session.scalars(select(Suppression))}
+    assert kept == {"551187654321", "552187654321"}

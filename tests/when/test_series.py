@@ -271,3 +271,25 @@ async def test_another_companys_series_is_not_there(
     async with database.company(other_company_id) as session:
         assert await series.run_due(session, series_id, now=MONDAY) == []
         assert (await session.scalars(select(CampaignSeries.id))).all() == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        (
+            {
+                "ends_at": dt.datetime(
+                    9999, 12, 31, 23, tzinfo=dt.timezone(-12 * dt.timedelta(hours=1))
+                )
+            },
+            "ends_at",
+        ),
+        ({"rule": replace(NINE_DAILY, starts_on="9999-12-31")}, "rule/starts_on"),
+    ],
+)
+async def test_a_day_behind_the_end_of_the_calendar_is_refused(
+    database: Database, world: World, changes: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        await make(database, world, **changes)
+    assert [error.field for error in refused.value.errors] == [field]
