@@ -8,13 +8,12 @@ worth sending: until it expires, or a week after its launch.
 # The reasons a recipient waits with; they stand in campaign_counts as well.
 REASONS = ("held_by_provider", "tried_later")
 REASON = "CASE i.later WHEN 'hold' THEN 'held_by_provider' ELSE 'tried_later' END"
-CAMPAIGN = "LEFT JOIN campaigns c ON c.id = l.campaign_id AND i.later IS NOT NULL"
 
 
 def due(tries: str) -> str:
     """SQL for when the next try is, `tries` counting the one that failed; null: there is none.
 
-    It reads `i.later` and the campaign joined as CAMPAIGN says.
+    It reads `i.later` and `l.campaign_id`; the campaign is looked at only for those few.
     """
     at = (
         f"CASE WHEN i.later = 'hold' AND {tries} <= 3"
@@ -22,4 +21,8 @@ def due(tries: str) -> str:
         f" WHEN i.later = 'retry_once' AND {tries} <= 1 THEN now() + interval '1 hour' END"
     )
     ends = "coalesce(c.expires_at, coalesce(c.launched_at, c.created_at) + interval '7 days')"
-    return f"CASE WHEN c.status NOT IN ('cancelled', 'failed') AND {at} < {ends} THEN {at} END"
+    wanted = f"c.status NOT IN ('cancelled', 'failed') AND {at} < {ends}"
+    campaign = (
+        f"SELECT CASE WHEN {wanted} THEN {at} END FROM campaigns c WHERE c.id = l.campaign_id"
+    )
+    return f"CASE WHEN i.later IS NOT NULL THEN ({campaign}) END"

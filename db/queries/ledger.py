@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
+from sqlalchemy import text
+
 from schemas.delivery import RANK
 
 # A campaign that was frozen a moment ago has no statistics yet: the planner takes its million rows
@@ -10,6 +12,9 @@ from schemas.delivery import RANK
 ALONG_THE_KEY = """
     set_config('enable_bitmapscan', 'off', true), set_config('enable_sort', 'off', true)
 """
+# Some hundred rows of the ledger by their ids: with statistics the planner may take to a merge, which
+# walks the key from its beginning and costs more with each page.
+BY_IDS = text("SELECT set_config('enable_mergejoin', 'off', true)")
 # not_before of who waits for an experiment's winner: as good as never, and a moment Python has.
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 

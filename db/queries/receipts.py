@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.queries import later as later_tries
-from db.queries.ledger import COUNT_MOVED, rank_of
+from db.queries.ledger import BY_IDS, COUNT_MOVED, rank_of
 from schemas.delivery import advance
 from schemas.enums import DeliveryStatus
 
@@ -92,7 +92,7 @@ _APPLY = text(
                    CASE WHEN {_EARLIER} THEN {rank_of("'failed'")} END) AS moves,
                {later_tries.due("(l.attempts + (l.before = 'sending')::int)")} AS due,
                {later_tries.REASON} AS later_reason
-        FROM incoming i JOIN locked l USING (id) {later_tries.CAMPAIGN}
+        FROM incoming i JOIN locked l USING (id)
     ),
     changed AS (
         UPDATE campaign_recipients r
@@ -111,8 +111,7 @@ _APPLY = text(
             read_at = least(r.read_at, j.read_at),
             failed_at = least(r.failed_at, j.failed_at)
         FROM judged j
-        -- By the ids, though they are joined too: a merge would walk the key from its beginning.
-        WHERE r.id = j.id AND r.id = ANY(CAST(:ids AS uuid[])) AND r.status <> 'skipped'
+        WHERE r.id = j.id AND r.status <> 'skipped'
         RETURNING r.id, r.company_id, r.campaign_id, r.variant, r.cost_micros, j.before,
                   j.reason_before, r.status AS after, r.reason AS reason_after
     ),
@@ -142,6 +141,7 @@ async def apply_receipts(session: AsyncSession, receipts: Sequence[Receipt]) -> 
     # In the order of their ids, as every statement locks them.
     ids = sorted(folded)
     rows = [folded[recipient_id] for recipient_id in ids]
+    await session.execute(BY_IDS)
     changed = await session.execute(
         _APPLY,
         {

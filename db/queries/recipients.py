@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.queries import later
 from db.queries.claims import Claim, Claimed
-from db.queries.ledger import COUNT_MOVED, NEVER, id_range, rank_of
+from db.queries.ledger import BY_IDS, COUNT_MOVED, NEVER, id_range, rank_of
 from db.queries.receipts import Receipt, apply_receipts
 from schemas.enums import DeliveryStatus
 from schemas.policies import UNREACHABLE
@@ -65,7 +65,7 @@ _RECORD = text(
                     THEN false
                     ELSE {rank_of("i.status")} > {rank_of("l.before")} END AS moves,
                {later.due("(l.attempts + 1)")} AS due, {later.REASON} AS later_reason
-        FROM incoming i JOIN locked l USING (id) {later.CAMPAIGN}
+        FROM incoming i JOIN locked l USING (id)
     ),
     changed AS (
         UPDATE campaign_recipients r
@@ -82,8 +82,7 @@ _RECORD = text(
             failed_at = CASE WHEN j.status = 'failed' AND j.moves THEN now()
                              ELSE r.failed_at END
         FROM judged j
-        -- By the ids, though they are joined too: a merge would walk the key from its beginning.
-        WHERE r.id = j.id AND r.id = ANY(CAST(:ids AS uuid[]))
+        WHERE r.id = j.id
         RETURNING r.company_id, r.campaign_id, r.variant, r.cost_micros, j.before,
                   j.reason_before, r.status AS after, r.reason AS reason_after
     ),
@@ -98,6 +97,7 @@ async def record_outcomes(session: AsyncSession, outcomes: Sequence[Outcome]) ->
 
     A receipt that overtook the answer wins: only steps up the lattice are applied.
     """
+    await session.execute(BY_IDS)
     await session.execute(
         _RECORD,
         {
