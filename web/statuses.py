@@ -135,6 +135,14 @@ _SERIES = {
     "paused": Look(mark("Paused"), "warning", "circle-pause"),
     "over": Look(mark("Over"), "neutral", "circle-check"),
 }
+_NUMBER_ORDER = {
+    "wanted": Look(mark("Being bought"), "brand", "shopping-cart"),
+    "bought": Look(mark("Being set up"), "brand", "settings"),
+    "ready": Look(mark("Still yours"), "warning", "triangle-alert"),
+    "releasing": Look(mark("Being given back"), "warning", "undo-2"),
+    "released": Look(mark("Given back"), "neutral", "undo-2"),
+    "failed": Look(mark("Not bought"), "danger", "circle-x"),
+}
 
 LOOKS = {
     "campaign": _CAMPAIGN,
@@ -148,6 +156,7 @@ LOOKS = {
     "priority": _PRIORITY,
     "conversation": _CONVERSATION,
     "series": _SERIES,
+    "number_order": _NUMBER_ORDER,
 }
 
 

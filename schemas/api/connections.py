@@ -102,6 +102,9 @@ class PhoneNumberRead(BaseModel):
     health: ConnectionHealth
     health_code: str | None
     health_detail: str | None
+    bought_at: datetime | None = Field(
+        description="When it was bought here, so that it can be given back here; else null."
+    )
 
 
 class ConnectionRead(BaseModel):

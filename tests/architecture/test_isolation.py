@@ -52,6 +52,7 @@ PARAMETERS: dict[str, Named | Word] = {
     "import_id": Named("contact_imports", ids.IMPORT),
     "connection_id": Named("connections", ids.CONNECTION),
     "number_id": Named("phone_numbers", ids.NUMBER),
+    "order_id": Named("number_orders", ids.NUMBER_ORDER),
     "template_id": Named("templates", ids.TEMPLATE),
     "campaign_id": Named("campaigns", ids.CAMPAIGN),
     "event_id": Named("webhook_events", ids.EVENT),

@@ -9,10 +9,12 @@ from db.models.connections import Connection
 from db.queries import connections as rows
 from schemas.enums import ConnectionKind, Role
 from schemas.errors import AppError, FieldError, InvalidInput
+from services import number_orders
 from services.connections import ConnectionChange, Connections, NewConnection
 from services.sms_connections import SmsConnections
 from services.templates import Templates
 from web import connection_views as views
+from web import number_words
 from web.dependencies import DatabaseDep, SignedIn, require_role
 from web.flash import Toast
 from web.forms import FieldErrors, field_errors, words
@@ -192,7 +194,9 @@ async def connection_context(
     async with database.company(company_id) as session:
         connection = await rows.get(session, connection_id)
         numbers = await rows.numbers(session, [connection_id])
+        orders = await number_orders.shown(session, connection_id)
     return {
+        "orders": [number_words.view(order) for order in orders],
         "connection": connection,
         "trouble": views.trouble(connection),
         "numbers": [(number, views.trouble(number)) for number in numbers],
