@@ -7,12 +7,14 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.campaigns import Campaign
-from db.queries import budgets
+from db.queries import api_keys, budgets
 from db.queries import campaigns as queries
 from db.queries.notifications import News
 from schemas.enums import CampaignStatus, NotificationKind, Role
 from services import approval_rules, notifications, policies
 
+# In Campaign.estimate: the person whose key asked for it.
+KEY_MAKER = "key_made_by"
 DECIDERS = (Role.OWNER, Role.ADMIN)
 
 
@@ -28,12 +30,29 @@ async def ask(
 
     Tell everybody who may decide, but whoever asked.
     """
-    campaign.estimate = {**estimate, "substance": approval_rules.substance(campaign)}
+    campaign.estimate = {
+        **estimate,
+        **key_maker(campaign),
+        "substance": approval_rules.substance(campaign),
+    }
     campaign.launched_by, campaign.approved_by = user_id, None
     campaign.scheduled_at = at
     await _wait(session, campaign, "wanted", user_id)
     await queries.log(session, campaign, "approval_asked", user_id=user_id)
     return campaign
+
+
+async def note_key(session: AsyncSession, campaign: Campaign, key_id: UUID | None) -> None:
+    """A program asks, by this key (None: a person does): whoever made it is no second person."""
+    made_by = await api_keys.made_by(session, key_id) if key_id is not None else None
+    known = {name: value for name, value in (campaign.estimate or {}).items() if name != KEY_MAKER}
+    campaign.estimate = {**known, KEY_MAKER: str(made_by)} if made_by is not None else known
+
+
+def key_maker(campaign: Campaign) -> dict[str, object]:
+    """What has to be kept of an estimate by whatever takes its place."""
+    known = campaign.estimate or {}
+    return {KEY_MAKER: known[KEY_MAKER]} if KEY_MAKER in known else {}
 
 
 async def outgrown(session: AsyncSession, campaign: Campaign) -> dict[str, object] | None:

@@ -32,7 +32,11 @@ async def approve(session: AsyncSession, campaign_id: UUID, *, user_id: UUID) ->
         )
     found = await launches.check(session, campaign_id)
     launches.require(found)
-    campaign.estimate = {**found.as_json(), "substance": approval_rules.substance(campaign)}
+    campaign.estimate = {
+        **found.as_json(),
+        **approval_requests.key_maker(campaign),
+        "substance": approval_rules.substance(campaign),
+    }
     campaign.approved_by = user_id
     _to_draft(campaign)
     await queries.log(session, campaign, "approved", user_id=user_id)
@@ -60,9 +64,13 @@ async def send_back(
 
 
 def may_approve(campaign: Campaign, user_id: UUID) -> bool:
-    """Never the person who asked."""
-    waits = campaign.status is CampaignStatus.AWAITING_APPROVAL
-    return waits and campaign.launched_by != user_id
+    """Never the person who asked, nor who made the key by which a program did."""
+    return campaign.status is CampaignStatus.AWAITING_APPROVAL and not _asked(campaign, user_id)
+
+
+def _asked(campaign: Campaign, user_id: UUID) -> bool:
+    by_key = approval_requests.key_maker(campaign).get(approval_requests.KEY_MAKER)
+    return campaign.launched_by == user_id or by_key == str(user_id)
 
 
 async def _waiting(session: AsyncSession, campaign_id: UUID) -> Campaign:
@@ -80,7 +88,7 @@ async def _require_second(session: AsyncSession, campaign: Campaign, user_id: UU
     member = await people.get_membership(session, campaign.company_id, user_id)
     if member is None or member.role not in approval_requests.DECIDERS:
         raise Forbidden("Only an owner or an administrator can approve a campaign.")
-    if campaign.launched_by == user_id:
+    if _asked(campaign, user_id):
         raise Forbidden("You asked for it yourself: somebody else has to approve it.")
 
 

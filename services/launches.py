@@ -139,9 +139,13 @@ async def check(
 
 
 async def launch(
-    session: AsyncSession, campaign_id: UUID, *, user_id: UUID | None = None
+    session: AsyncSession,
+    campaign_id: UUID,
+    *,
+    user_id: UUID | None = None,
+    key_id: UUID | None = None,
 ) -> Campaign:
-    """Begin now, or ask a second person first (AWAITING_APPROVAL).
+    """Begin now, or ask a second person first (AWAITING_APPROVAL); `key_id`: of the program's.
 
     Raises CampaignNotLaunchable, and InvalidInput when it would reach nobody or is over budget.
     """
@@ -149,6 +153,7 @@ async def launch(
     if campaign.status is CampaignStatus.LAUNCHING:
         return campaign
     found = await _ready(session, campaign, datetime.now(UTC))
+    await approval_requests.note_key(session, campaign, key_id)
     if found.approval:
         return await approval_requests.ask(
             session, campaign, found.as_json(), None, user_id=user_id
@@ -164,6 +169,7 @@ async def schedule(
     *,
     now: datetime,
     user_id: UUID | None = None,
+    key_id: UUID | None = None,
 ) -> Campaign:
     """Begin at a moment to come. Raises as `launch` does, and InvalidInput for the past."""
     campaign = await queries.get_for_update(session, campaign_id)
@@ -171,6 +177,7 @@ async def schedule(
     if wrong is not None:
         raise InvalidInput(wrong, [FieldError("scheduled_at", "invalid_moment", wrong)])
     found = await _ready(session, campaign, at)
+    await approval_requests.note_key(session, campaign, key_id)
     if found.approval:
         return await approval_requests.ask(session, campaign, found.as_json(), at, user_id=user_id)
     campaign.launched_by = user_id

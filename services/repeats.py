@@ -12,6 +12,7 @@ from sqlalchemy import false, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.campaigns import Campaign
+from db.queries import budgets
 from db.queries import campaigns as rows
 from db.queries import repeats as queries
 from providers import meta_codes, twilio_codes
@@ -24,6 +25,7 @@ from schemas.repeats import WORDS, PendingFields, Reworded
 from schemas.tallies import Tally
 from schemas.words import mark
 from services import (
+    approval_rules,
     audience_reasons,
     audience_values,
     campaign_copies,
@@ -31,6 +33,7 @@ from services import (
     contents,
     experiments,
     links,
+    policies,
     rewriting,
 )
 
@@ -251,4 +254,16 @@ async def _reword(session: AsyncSession, campaign: Campaign) -> Reworded:
     )
     columns = wording.columns(source)
     people, lacking = await queries.reword(session, campaign, variant, source, columns)
+    await _require_small(session, campaign)
     return Reworded(people, lacking)
+
+
+async def _require_small(session: AsyncSession, campaign: Campaign) -> None:
+    """Other words for many are another campaign, to which a second person has to agree."""
+    left = await budgets.reach(session, campaign.id)
+    policy = await policies.get(session)
+    if approval_rules.needed(policy, recipients=left.people, cost_micros=left.cost_micros):
+        raise InvalidState(
+            "A second person has to agree to what so many people get. Cancel this campaign, clone "
+            "it and have the clone approved."
+        )

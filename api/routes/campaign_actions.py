@@ -79,21 +79,24 @@ _accepted = partial(router.post, response_model=CampaignRead, status_code=status
     operation_id="launch_campaign",
     dependencies=[Depends(require_key)],
 )
-async def launch_campaign(campaign_id: CampaignId, move: MoverDep) -> CampaignRead:
+async def launch_campaign(
+    campaign_id: CampaignId, move: MoverDep, caller: CallerDep
+) -> CampaignRead:
     """Send it now. Needs an Idempotency-Key; 422 when it is not complete or reaches nobody.
 
     Above the company's limits it becomes `awaiting_approval`: a person has to agree in the console.
     """
-    return await move(launches.launch, campaign_id)
+    return await move(launches.launch, campaign_id, key_id=caller.key_id)
 
 
 @_accepted("/{campaign_id}/schedule", operation_id="schedule_campaign")
 async def schedule_campaign(
-    campaign_id: CampaignId, wanted: CampaignSchedule, move: MoverDep
+    campaign_id: CampaignId, wanted: CampaignSchedule, move: MoverDep, caller: CallerDep
 ) -> CampaignRead:
     """Send it at a moment to come; once more to choose another moment."""
     at = wanted.scheduled_at
-    return await move(launches.schedule, campaign_id, at, now=datetime.now(UTC))
+    now = datetime.now(UTC)
+    return await move(launches.schedule, campaign_id, at, now=now, key_id=caller.key_id)
 
 
 @_accepted("/{campaign_id}/unschedule", operation_id="unschedule_campaign")

@@ -20,6 +20,11 @@ async def find_by_prefix(session: AsyncSession, prefix: str) -> ApiKey | None:
     return await session.scalar(select(ApiKey).where(ApiKey.prefix == prefix))
 
 
+async def made_by(session: AsyncSession, key_id: UUID) -> UUID | None:
+    """Whoever made the key; None when they are gone."""
+    return await session.scalar(select(ApiKey.created_by).where(ApiKey.id == key_id))
+
+
 async def get_for_update(session: AsyncSession, key_id: UUID) -> ApiKey | None:
     return await session.get(ApiKey, key_id, with_for_update=True)
 

@@ -9,13 +9,15 @@ from sqlalchemy import select, update
 from db.models.campaigns import Campaign, CampaignRecipient
 from db.models.limits import Rate
 from db.models.notifications import Notification
+from db.models.people import ApiKey
 from db.queries import campaigns as queries
 from db.session import Database
-from schemas.enums import CampaignStatus, NotificationKind, Role
+from schemas.enums import CampaignStatus, NotificationKind, Role, Scope
 from schemas.errors import Forbidden, InvalidInput, InvalidState
-from services import approvals, campaigns, launches, policies
+from schemas.repeats import PendingFields
+from services import approvals, campaigns, launches, policies, repeats
 from tests.campaigns.scenes import Shop, add_contacts, draft_campaign, ordinary_phones
-from tests.fixtures.people import Person, add_person
+from tests.fixtures.people import OpenApi, Person, add_person
 
 _PRICE = 350_000
 
@@ -235,3 +237,39 @@ async def test_what_others_are_promised_is_not_there_to_spend(
     with pytest.raises(InvalidInput) as refused:
         await launch(database, shop, second, asker)
     assert [error.code for error in refused.value.errors] == ["over_month_budget"]
+
+
+async def test_whoever_made_the_key_is_no_second_person_for_what_the_program_asks(
+    database: Database, shop: Shop, asker: Person, owner: Person, open_api: OpenApi
+) -> None:
+    await limits(database, shop.company_id, approval_recipients=3)
+    campaign_id = await ready(database, shop, 3)
+    api = await open_api(shop.company_id, list(Scope))
+    async with database.company(shop.company_id) as session:
+        await session.execute(update(ApiKey).values(created_by=asker.id))
+    answer = await api.post(
+        f"/api/v1/campaigns/cmp_{campaign_id.hex}/launch", headers={"Idempotency-Key": "once"}
+    )
+    assert answer.json()["status"] == "awaiting_approval"
+    with pytest.raises(Forbidden):
+        await approve(database, shop, campaign_id, asker)
+    assert await approve(database, shop, campaign_id, owner) is CampaignStatus.LAUNCHING
+
+
+async def test_approved_words_are_not_exchanged_behind_the_approval(
+    database: Database, shop: Shop, asker: Person, owner: Person
+) -> None:
+    await limits(database, shop.company_id, approval_recipients=3)
+    campaign_id = await ready(database, shop, 3)
+    await launch(database, shop, campaign_id, asker)
+    await approve(database, shop, campaign_id, owner)
+    await begin(database, shop, campaign_id)
+    other: PendingFields = {"bindings": {"body.2": {"source": "text", "value": "90%"}}}
+    async with database.company(shop.company_id) as session:
+        await campaigns.pause(session, campaign_id)
+    with pytest.raises(InvalidState):
+        async with database.company(shop.company_id) as session:
+            await repeats.change_pending(session, campaign_id, other)
+    await limits(database, shop.company_id, approval_recipients=4)
+    async with database.company(shop.company_id) as session:
+        await repeats.change_pending(session, campaign_id, other)
