@@ -7,7 +7,7 @@ from uuid import UUID
 
 from db.models.campaigns import Campaign
 from db.queries.campaigns import EventRow, RecipientRow
-from schemas.enums import CampaignStatus, DeliveryStatus, ResponseKind
+from schemas.enums import CampaignStatus, Channel, DeliveryStatus, ResponseKind
 from schemas.reasons import reason
 from schemas.tallies import Tally
 from web.formatting import date_time, number, percent
@@ -123,7 +123,7 @@ def excluded(counts: Mapping[str, int]) -> list[tuple[str, Words | None, int]]:
     return [(code, words(code), count) for code, count in pairs]
 
 
-def parts(tally: Tally) -> list[tuple[str, int, str]]:
+def parts(tally: Tally, channel: Channel) -> list[tuple[str, int, str]]:
     """Everybody a message was meant for, each once: the pieces of the bar."""
     pieces = [
         (gettext("Read"), tally.at(_S.READ), "brand"),
@@ -134,11 +134,13 @@ def parts(tally: Tally) -> list[tuple[str, int, str]]:
         (gettext("Not sent"), tally.cancelled, "muted"),
         (gettext("Waiting"), tally.waiting, "neutral"),
     ]
-    # The first three always stand in the legend; trouble only where there is some.
-    return pieces[:3] + [piece for piece in pieces[3:] if piece[1]]
+    # The first three always stand in the legend; trouble only where there is some. Nobody says
+    # that an SMS was read.
+    usual = pieces[1:3] if channel is Channel.SMS else pieces[:3]
+    return usual + [piece for piece in pieces[3:] if piece[1]]
 
 
-def tiles(tally: Tally) -> list[Tile]:
+def tiles(tally: Tally, channel: Channel) -> list[Tile]:
     counts = {key: tally.at(*statuses) for key, statuses in SHOWN.items()}
     hints = {
         "sent": _of(counts["sent"], tally.recipients),
@@ -152,6 +154,7 @@ def tiles(tally: Tally) -> list[Tile]:
     return [
         Tile(key, gettext(_LABELS[key]), number(count), hints[key], *_LOOKS[key])
         for key, count in counts.items()
+        if key != "read" or channel is not Channel.SMS
     ]
 
 
@@ -176,7 +179,7 @@ def row(campaign: Campaign, tally: Tally, waits: str = "") -> Row:
         name=campaign.name,
         channel=campaign.channel.value,
         status=status,
-        parts=parts(tally) if tally.recipients else [],
+        parts=parts(tally, campaign.channel) if tally.recipients else [],
         summary=_summary(tally),
         at=at,
         at_label=at_label,
@@ -248,8 +251,8 @@ class Progress:
 def progress(campaign: Campaign, tally: Tally, per_second: float | None) -> Progress:
     return Progress(
         tally=tally,
-        parts=parts(tally),
-        tiles=tiles(tally),
+        parts=parts(tally, campaign.channel),
+        tiles=tiles(tally, campaign.channel),
         share=tally.settled / tally.recipients if tally.recipients else 0.0,
         headline=_summary(tally),
         pace=_pace(campaign, tally, per_second),
@@ -269,8 +272,10 @@ def _pace(campaign: Campaign, tally: Tally, per_second: float | None) -> str:
         return ""
     if campaign.frozen_at is None:
         return gettext("Putting the audience together …")
-    if not per_second:
-        return gettext("Waiting for the number's turn …") if tally.waiting else ""
+    # What it waits for, and until when, is said above.
+    told = campaign.waits_for is not None and tally.waiting > 0
+    if told or not per_second:
+        return gettext("Waiting for the number's turn …") if tally.waiting and not told else ""
     speed = gettext("%(rate)s a second") % {"rate": number(round(per_second, 1))}
     if not tally.waiting:
         return speed

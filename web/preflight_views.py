@@ -152,7 +152,7 @@ def _day_name(day: date) -> str:
 def _pace(check: Check) -> str:
     rate = number(check.rate_per_second)
     if check.channel is Channel.SMS:
-        return gettext("At best, at %(rate)s segments a second") % {"rate": rate}
+        return gettext("At best, at %(rate)s parts a second") % {"rate": rate}
     return gettext("At best, at %(rate)s a second") % {"rate": rate}
 
 
@@ -175,7 +175,7 @@ def _cost_hint(check: Check) -> str:
     if len(prices) == 1:
         each = price(prices.pop(), check.currency)
         if check.channel is Channel.SMS:
-            return gettext("%(price)s a segment") % {"price": each}
+            return gettext("%(price)s a part") % {"price": each}
         return gettext("%(price)s each") % {"price": each}
     return gettext("At most: who is not reached is not billed")
 

@@ -292,6 +292,7 @@ class Compared:
 
 def compared(found: Sequence[Results]) -> list[Compared]:
     """Shares first: campaigns differ in size."""
+    figures = [one.figures for one in found]
     rows: list[tuple[str, list[tuple[int, int]], bool]] = [
         (gettext("Delivered"), [(one.figures.delivered, one.figures.sent) for one in found], True),
         (gettext("Read"), [(one.figures.read, one.figures.delivered) for one in found], True),
@@ -302,7 +303,12 @@ def compared(found: Sequence[Results]) -> list[Compared]:
             [(one.figures.opted_out, one.figures.reached) for one in found],
             False,
         ),
-        (gettext("Failed"), [(one.figures.failed, one.figures.recipients) for one in found], False),
+        (
+            gettext("Failed"),
+            # Where nothing was tried yet, no share.
+            [(f.failed, f.recipients if f.sent or f.failed else 0) for f in figures],
+            False,
+        ),
     ]
     people = [
         (gettext("Audience"), [number(one.figures.audience) for one in found]),

@@ -22,6 +22,7 @@ from schemas.payloads.imports import ImportRef
 from schemas.policies import ALL, MARKETING, topic_scope
 from services import consents, import_reports, imports, suppression_imports
 from services.import_uploads import MAX_UPLOAD
+from services.phones import variants
 from services.suppression_imports import LONGEST_PASTE, Reach
 from web import consent_views, downloads, import_views
 from web.dependencies import DatabaseDep, SettingsViewDep, SignedIn, TemporalDep, require_role
@@ -234,7 +235,7 @@ def _row(row: Listed, known: Sequence[Topic]) -> dict[str, Any]:
     return {
         "contact_id": row.contact_id,
         "name": row.contact_name or "",
-        "phone": row.phone or f"+{row.match_key}",
+        "phone": row.phone or variants(row.match_key)[-1],
         "channel": gettext(consent_views.CHANNELS[row.channel]),
         "what": consent_views.scope_words(row.scope, known),
         "why": consent_views.reason(row.reason),
