@@ -11,7 +11,7 @@ from db.models.connections import NumberOrder
 from db.queries import connections as rows
 from providers.sms import SERVICE_PREFIX
 from schemas.enums import ConnectionKind, Role
-from schemas.errors import AppError, NotFound
+from schemas.errors import AppError, InvalidState, NotFound
 from schemas.payloads.number_orders import NumberOrderRef
 from services import number_orders
 from services.live import LiveHints
@@ -120,7 +120,7 @@ async def _context(user: SignedIn, database: DatabaseDep, connection_id: UUID) -
         connection = await rows.get(session, connection_id)
         numbers = await rows.numbers(session, [connection_id])
     if connection.kind is not ConnectionKind.TWILIO:
-        raise NotFound("Connection", connection_id)
+        raise InvalidState("Numbers are bought for a connection to Twilio only.")
     names = Locale.parse(babel_locale()).territories
     countries = [(code, names.get(code, code)) for code in phonenumbers.SUPPORTED_REGIONS]
     services = [one for one in numbers if one.provider_number_id.startswith(SERVICE_PREFIX)]
