@@ -47,15 +47,19 @@ class TwilioReader:
         return is_signed(call, self._tokens)
 
     def read(self, call: Callback, now: datetime) -> list[InboundEvent]:
-        params = {name: str(clean(value)) for name, value in reversed(form(call))}
         message = parse_qs(urlsplit(call.url).query).get(MESSAGE, [""])[0]
-        return _events(params, message, now)
+        return _events(_params(call), str(clean(message)), now)
 
 
 def account_of(call: Callback) -> str | None:
     """Whose call it says it is; nothing is proven by that."""
-    told = dict(form(call)).get("AccountSid", "")
+    told = _params(call).get("AccountSid", "")
     return told if _ACCOUNT.fullmatch(told) else None
+
+
+def _params(call: Callback) -> dict[str, str]:
+    """What is named twice is what stands first, for whoever asks."""
+    return {str(clean(name)): str(clean(value)) for name, value in reversed(form(call))}
 
 
 def stored(body: bytes) -> bool:

@@ -32,11 +32,14 @@ def is_signed(call: Callback, tokens: Sequence[str]) -> bool:
 
 
 def form(call: Callback) -> list[tuple[str, str]]:
-    """The form's names and values, also those without a value."""
+    """The form's names and values, also those without a value; of one that is no form, none."""
     if not call.content_type.startswith(_FORM):
         return []
     text = call.body.decode("utf-8", "replace")
-    return parse_qsl(text, keep_blank_values=True, max_num_fields=1_000)
+    try:
+        return parse_qsl(text, keep_blank_values=True, max_num_fields=1_000)
+    except ValueError:
+        return []
 
 
 def _flat(call: Callback) -> str:

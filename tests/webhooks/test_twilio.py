@@ -334,3 +334,30 @@ def test_the_signature_is_twilios_own(contracts: Path) -> None:
     assert signed(given["body"], given["signature"], url, "application/json")
     assert hashlib.sha256(given["body"].encode()).hexdigest() == given["bodySHA256"]
     assert not signed(given["body"] + " ", given["signature"], url, "application/json")
+
+
+async def test_a_call_that_names_two_accounts_is_the_first_ones(
+    us: httpx.AsyncClient, sms_business: SmsBusiness
+) -> None:
+    """Whoever signs for the last may not speak as the first."""
+    form = written(sms_business)
+    both = {"AccountSid": [f"AC{'f' * 32}", sms_business.account_sid], **form}
+    # As it is signed: each name once, its values in order.
+    accounts = "AccountSid".join(sorted(both["AccountSid"]))
+    signed = signature(sms_business.auth_token, ADDRESS, {"AccountSid": accounts, **form})
+    headers = {
+        "X-Twilio-Signature": signed,
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
+    answer = await us.post(ADDRESS, content=urlencode(both, doseq=True), headers=headers)
+    assert answer.status_code == 403
+
+
+async def test_odd_letters_are_stored_and_ten_thousand_fields_are_nobodys(
+    us: httpx.AsyncClient, sms_business: SmsBusiness
+) -> None:
+    odd = {"a\x00": "b", "Body": "a\x00b", "MessageStatus": "sent", "MessageSid": "SM1"}
+    url = f"{ADDRESS}?message=%00"
+    assert (await call(us, sms_business, url=url, **odd)).status_code == 200
+    many = {f"field{n}": "" for n in range(10_000)}
+    assert (await call(us, sms_business, **many)).status_code == 403
