@@ -39,9 +39,10 @@ from services.inbound import Routed
 from services.people import add_user
 from workflows import starters
 
+# Rafael may approve campaigns, so that a second person can be tried.
 COLLEAGUES = (
-    ("Rafael Prado", "rafael@master-ia.example"),
-    ("Júlia Mendes", "julia@master-ia.example"),
+    ("Rafael Prado", "rafael@master-ia.example", Role.ADMIN),
+    ("Júlia Mendes", "julia@master-ia.example", Role.AGENT),
 )
 LABELS = (("Pedido", "blue"), ("Troca", "orange"), ("Elogio", "green"))
 CANNED = (
@@ -136,11 +137,11 @@ async def _desk(
     async with resources.database.system() as session:
         me = await people.user_by_email(session, email)
         assert me is not None
-        for name, address in COLLEAGUES:
+        for name, address, role in COLLEAGUES:
             if await people.user_by_email(session, address) is None:
                 user = await add_user(session, name, address, hashed, locale=None)
                 colleagues[name] = user.id
-                place = Membership(company_id=company_id, user_id=user.id, role=Role.AGENT)
+                place = Membership(company_id=company_id, user_id=user.id, role=role)
                 await people.insert_membership(session, place)
     async with resources.database.company(company_id) as session:
         await teams.create(session, company_id, "Atendimento", list(colleagues.values()))
