@@ -1,7 +1,6 @@
 """Once a minute over all companies: repeat what a crash left out, clear what has expired."""
 
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass
 
 from temporalio import activity
@@ -10,11 +9,10 @@ from db.queries import breakers as breaker_rows
 from db.queries import campaigns, contact_imports, idempotency, portfolio_use, recipients
 from db.session import Database
 from providers.base import MessageReader
-from schemas.errors import InvalidState
 from schemas.payloads.campaigns import CampaignInput, SweepResult
 from schemas.payloads.imports import ImportRef
 from services import breakers, budget_watch, inbound
-from services.campaigns import reopen
+from services.campaigns import reopen_for_later
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +74,7 @@ class SweepActivities:
         for company_id, campaign_id in ended:
             activity.heartbeat()
             async with self._database.company(company_id) as session:
-                with suppress(InvalidState):
-                    await reopen(session, campaign_id, "tried_later")
+                await reopen_for_later(session, campaign_id)
 
     async def _tell(self) -> int:
         async with self._database.system() as session:

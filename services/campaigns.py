@@ -162,6 +162,17 @@ async def reopen(
     return campaign
 
 
+async def reopen_for_later(session: AsyncSession, campaign_id: UUID) -> None:
+    """One that was over goes on for whom the provider held back; expired, they are written down."""
+    campaign = await campaigns.get_for_update(session, campaign_id)
+    if campaign.status is not CampaignStatus.COMPLETED:
+        return
+    if campaign.expires_at is not None and campaign.expires_at <= datetime.now(UTC):
+        await recipients.skip_pending(session, campaign_id, reason="expired")
+        return
+    await reopen(session, campaign_id, "tried_later")
+
+
 async def auto_pause(
     session: AsyncSession, campaign_id: UUID, *, code: str, detail: str
 ) -> Campaign | None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from activities.sweeps import SweepActivities
-from db.models.campaigns import CampaignCount, CampaignRecipient
+from db.models.campaigns import Campaign, CampaignCount, CampaignRecipient
 from db.models.contacts import Suppression
 from db.queries.receipts import Receipt, apply_receipts
 from schemas.enums import CampaignStatus, DeliveryStatus
@@ -226,3 +226,24 @@ async def test_receipts_of_two_tries_in_any_order_lose_no_delivery(
         assert (row.status, row.reason) == (PENDING, "held_by_provider")
     else:
         assert row.status in (ACCEPTED, SENT)
+
+
+async def test_whom_a_campaign_held_back_until_it_expired_is_written_down(
+    stage: Stage, sweeps: SweepActivities
+) -> None:
+    """We were away for longer than it was worth sending."""
+    await stage.launch(ordinary_phones(1))
+    await stage.send()
+    async with stage.database.company(stage.shop.company_id) as session:
+        await campaigns.finish(session, stage.campaign_id)
+    await hold(stage, await one(stage))
+    async with stage.database.company(stage.shop.company_id) as session:
+        await session.execute(
+            update(Campaign)
+            .where(Campaign.id == stage.campaign_id)
+            .values(expires_at=NOW - timedelta(minutes=1))
+        )
+    await stage._environment.run(sweeps.sweep_campaigns)
+    assert await stage.campaign_status() is CampaignStatus.COMPLETED
+    row = await one(stage)
+    assert (row.status, row.reason, row.not_before) == (DeliveryStatus.SKIPPED, "expired", None)
