@@ -146,6 +146,8 @@ class NumberSteps:
             return await self._fail(order, error.code, error.detail)
         except ProviderError:
             return await self._again(order)
+        if owned is not None and owned.name == order.purchase.name:
+            return await self._bought(order, owned.sid)
         if owned is not None:
             return await self._fail(order, OWNED_BEFORE)
         return await self._ask_once(order)

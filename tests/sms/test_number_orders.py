@@ -147,6 +147,12 @@ class Shop:
         twilio = self.business.twilio
         return twilio.asked_for[phone], twilio.bought[phone]
 
+    def put(self, ref: NumberOrderRef, phone: str) -> None:
+        """The account has it, by this order's name."""
+        sid, name = f"PN{uuid4().hex}", Purchase(ref.order_id, phone).name
+        number = Number(sid, self.business.account_sid, phone, name)
+        self.business.twilio.numbers[sid] = number
+
     async def age(self, ref: NumberOrderRef, by: timedelta) -> None:
         async with self.database.company(self.company_id) as session:
             row = NumberOrder
@@ -279,9 +285,7 @@ async def test_a_purchase_that_never_happened_fails_and_is_not_repeated(shop: Sh
 async def test_a_purchase_that_comes_through_later_is_given_back(shop: Shop) -> None:
     order = await shop.bought(offers.NO_ANSWER_NOT_BOUGHT)
     ref = NumberOrderRef(shop.company_id, order.id)
-    twilio, sid = shop.business.twilio, f"PN{uuid4().hex}"
-    name = Purchase(order.id, order.phone).name
-    twilio.numbers[sid] = Number(sid, shop.business.account_sid, order.phone, name)
+    shop.put(ref, order.phone)
     await shop.age(ref, timedelta(minutes=11))
     async with shop.database.system() as session:
         left = await rows.to_go_on_with(session, rested=timedelta(seconds=20))
@@ -296,6 +300,15 @@ async def test_a_number_the_account_has_is_neither_bought_nor_given_back(shop: S
     assert (order.status, order.code) == (FAILED, OWNED_BEFORE)
     assert shop.owns(order.phone)
     assert shop.purchases(order.phone) == (0, 0)
+
+
+async def test_what_the_order_bought_already_is_its_own(shop: Shop) -> None:
+    """Another worker was so much faster that we had not even seen it begin."""
+    ref = await shop.order(await shop.phone())
+    phone = (await shop.row(ref)).phone
+    shop.put(ref, phone)
+    assert (await shop.run(ref)).status is READY
+    assert shop.purchases(phone) == (0, 0)
 
 
 DEATHS = [
