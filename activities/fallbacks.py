@@ -9,6 +9,7 @@ from temporalio import activity
 from db.queries import fallbacks as queries
 from db.session import Database
 from schemas.enums import Channel
+from schemas.errors import AppError
 from schemas.payloads.campaigns import CampaignInput
 from services import fallbacks
 from services.fallbacks import Looked
@@ -36,7 +37,15 @@ class FallbackActivities:
         now = datetime.now(UTC)
         async with self._database.system() as session:
             wanted = await queries.due(session, now)
-        return sum([await self._look(company_id, key, now) for company_id, key in wanted])
+        return sum([await self._try(company_id, key, now) for company_id, key in wanted])
+
+    async def _try(self, company_id: UUID, campaign_id: UUID, now: datetime) -> int:
+        """One that cannot be sent holds up nobody else's; it is tried again the next time."""
+        try:
+            return await self._look(company_id, campaign_id, now)
+        except AppError as error:
+            activity.logger.warning("fallback_not_written", extra={"code": error.code})
+            return 0
 
     async def _look(self, company_id: UUID, campaign_id: UUID, now: datetime) -> int:
         added, child_id = 0, None

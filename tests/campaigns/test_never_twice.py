@@ -4,17 +4,23 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
+from redis.asyncio import Redis
 from sqlalchemy import select, update
+from temporalio.testing import ActivityEnvironment
 
+from activities.fallbacks import FallbackActivities
 from db.models.campaigns import Campaign, CampaignCount, CampaignRecipient
 from db.queries import claims, merge_ledger, recipients, sending
 from db.queries.receipts import Receipt, apply_receipts
 from db.queries.recipients import Outcome, record_outcomes
 from db.session import Database
-from schemas.enums import DeliveryStatus
+from schemas.enums import CampaignStatus, DeliveryStatus
+from schemas.payloads.campaigns import CampaignInput
 from services import campaigns, claiming, experiments, fallbacks, repeats
 from services.claiming import Wait
-from tests.campaigns.scenes import Shop, recipients_of
+from services.keyring import Keyring
+from services.live import LiveHints
+from tests.campaigns.scenes import Shop, open_shop, recipients_of
 from tests.campaigns.test_fallbacks import Fallen
 from tests.campaigns.test_repeats import HELD, Sending
 from tests.experiments.trials import Trial
@@ -228,3 +234,42 @@ async def test_a_parent_that_goes_on_longer_than_its_fallback_does_not_ask_for_e
         looked = await fallbacks.look(session, fallen.campaign_id, now=datetime.now(UTC))
     assert looked.after is None
     assert (await fallen.parent()).fallback_at is None
+
+
+async def test_a_fallback_that_cannot_be_written_holds_up_no_other_companys(
+    *,
+    database: Database,
+    shop: Shop,
+    keyring: Keyring,
+    other_company_id: UUID,
+    cache: Redis,
+    environment: ActivityEnvironment,
+) -> None:
+    broken = Fallen(database, shop)
+    await broken.begin(2)
+    await broken.settle(slice(0, 1), FAILED, "131026")
+    await broken.look()
+    child = await broken.child()
+    assert child is not None
+    async with database.company(shop.company_id) as session:
+        await session.execute(
+            update(Campaign)
+            .where(Campaign.id == child.id)
+            .values(status=CampaignStatus.COMPLETED, frozen_at=None)
+        )
+        await session.execute(
+            update(Campaign)
+            .where(Campaign.id == broken.campaign_id)
+            .values(fallback_at=datetime(2020, 1, 1, tzinfo=UTC))
+        )
+    await broken.settle(slice(1, 2), FAILED, "131026")
+    whole = Fallen(database, await open_shop(database, keyring, other_company_id))
+    await whole.begin(1)
+    await whole.settle(slice(0, 1), FAILED, "131026")
+
+    async def start(_: CampaignInput) -> None:
+        """No workflow runs here."""
+
+    sweeps = FallbackActivities(database, LiveHints(cache), start)
+    await environment.run(sweeps.sweep_fallbacks)
+    assert len(await whole.texted()) == 1
