@@ -138,6 +138,7 @@ async def add(
 def _campaign(
     company_id: UUID, name: str, number_id: UUID, template: Template, at: datetime
 ) -> Campaign:
+    frozen = campaigns.as_sent(template, {}).as_json()
     return Campaign(
         company_id=company_id,
         name=name,
@@ -146,8 +147,9 @@ def _campaign(
         template_id=template.id,
         audience={"everyone": True},
         bindings={},
-        frozen_template=campaigns.as_sent(template, {}).as_json(),
-        frozen_variants=[],
+        frozen_template=frozen,
+        # Both versions say the same here; who is tried again needs theirs.
+        frozen_variants=[frozen],
         variants=[{"name": "Com foto", "weight": 1, "template_id": str(template.id)}],
         zones=[["America/Sao_Paulo"]],
         hold_out_percent=5,
