@@ -42,10 +42,12 @@ class Senders:
         return found
 
     async def stop(self, *names: str) -> None:
-        tasks = [task for name in names or list(self._running) for task in self._running.pop(name)]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        tasks = {task for name in names or list(self._running) for task in self._running.pop(name)}
+        while tasks:
+            for task in tasks:
+                task.cancel()
+            # Again, where the client took a cancellation for a time-out of its own.
+            _, tasks = await asyncio.wait(tasks, timeout=0.2)
 
 
 # So slow that a busy machine keeps up, and what is compared are shares.
