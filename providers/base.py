@@ -4,15 +4,17 @@ Success, and the four ways a call can end badly. Which of the four it was decide
 person may get a message twice, so each adapter has a table test for it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 from schemas.contents import Content
 from schemas.events import InboundEvent
+
+_Way = TypeVar("_Way")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,17 @@ class Throttled(ProviderError):
         self.code = code
         self.retry_after = retry_after
         self.whole_number = whole_number
+
+
+def way_of(ways: Sequence[_Way], message: OutboundMessage) -> _Way:
+    """What was made of this message's variant; raises Rejected where there is no such variant.
+
+    Nothing has left then, and the next message may lack it too.
+    """
+    if not 1 <= message.variant <= len(ways):
+        detail = f"there is no variant {message.variant}"
+        raise Rejected("parameters_mismatch", detail, Recovery.PAUSE_CAMPAIGN)
+    return ways[message.variant - 1]
 
 
 class Unavailable(ProviderError):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from pydantic_core import to_json
 from pyreqwest.client import Client
 
-from providers.base import OutboundMessage, SendReceipt
+from providers.base import OutboundMessage, SendReceipt, way_of
 from providers.meta_calls import Messages, SendingNumber, receipt
 from providers.meta_template import filler
 from schemas.templates import FrozenTemplate
@@ -21,7 +21,8 @@ class MetaCloudSender:
         self._bodies = [compile_body(template) for template in variants]
 
     async def send(self, message: OutboundMessage) -> SendReceipt:
-        return receipt(await self._messages.post(self._bodies[message.variant - 1](message)))
+        body = way_of(self._bodies, message)
+        return receipt(await self._messages.post(body(message)))
 
     async def close(self) -> None:
         """The client belongs to the process."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from providers.base import OutboundMessage
+from providers.base import OutboundMessage, Recovery, Rejected, way_of
 from schemas.accounts import RemoteNumber
 from schemas.enums import DeliveryStatus
 from schemas.events import InboundEvent
@@ -61,7 +61,7 @@ def texts(campaign: SmsCampaign) -> Callable[[OutboundMessage], str]:
     fills = [_filler(template) for template in campaign.texts]
 
     def text(message: OutboundMessage) -> str:
-        said = fills[message.variant - 1](message.parameters)
+        said = way_of(fills, message)(message.parameters)
         return transliterate(said) if campaign.transliterate else said
 
     return text
@@ -72,6 +72,9 @@ def _filler(template: FrozenTemplate) -> Callable[[Sequence[str]], str]:
     names = [one.name for one in variables(template.components, template.parameter_format)]
 
     def fill(parameters: Sequence[str]) -> str:
+        if len(parameters) != len(names):
+            detail = f"{len(parameters)} values for {len(names)} variables"
+            raise Rejected("parameters_mismatch", detail, Recovery.PAUSE_CAMPAIGN)
         values = dict(zip(names, parameters, strict=True))
         return PLACEHOLDER.sub(lambda found: values[found[1]], text)
 

@@ -175,3 +175,16 @@ async def test_a_missing_value_stops_the_campaign_and_calls_nobody(
         await sender.send(OutboundMessage(uuid4(), "+5511987654321", ("only one",)))
     assert caught.value.recovery is Recovery.PAUSE_CAMPAIGN
     assert provider.requests == []
+
+
+@pytest.mark.parametrize("variant", [0, 2])
+async def test_a_variant_that_was_not_frozen_stops_the_campaign_and_calls_nobody(
+    client: Client, provider: Scripted, variant: int
+) -> None:
+    sender = MetaCloudSender(
+        client, SendingNumber(provider.url, "t"), [FrozenTemplate("t", "en", [])]
+    )
+    with pytest.raises(Rejected) as caught:
+        await sender.send(OutboundMessage(uuid4(), "+5511987654321", variant=variant))
+    assert caught.value.recovery is Recovery.PAUSE_CAMPAIGN
+    assert provider.requests == []
