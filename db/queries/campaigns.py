@@ -264,6 +264,7 @@ async def left_after_the_end(session: AsyncSession) -> list[tuple[UUID, UUID]]:
             CampaignCount.status == DeliveryStatus.PENDING,
             CampaignCount.count > 0,
             Campaign.status == CampaignStatus.COMPLETED,
+            Campaign.frozen_at.is_not(None),
         )
         .distinct()
     )

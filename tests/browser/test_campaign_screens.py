@@ -185,7 +185,7 @@ async def test_from_draft_to_cancelled_with_ticks_coming_in(
     sent, left = await tile(page, "Sent"), await tile(page, "Left out")
     assert sent + left == PEOPLE
     await page.get_by_role("link", name="History").click()
-    await expect(page.locator(".timeline")).to_contain_text("Resumed")
+    await expect(page.locator(".happenings")).to_contain_text("Resumed")
     await assert_good(page, "7-history")
     duplicates = (await stage.sandbox.get("/duplicates")).json()
     assert not duplicates.get("duplicates", duplicates), duplicates

@@ -74,5 +74,5 @@ async def test_the_server_lets_a_second_company_in_between(temporal_client: Clie
         async with asyncio.timeout(30):
             while ONE not in served:
                 await asyncio.sleep(0.05)
-    # Some were fetched before it came.
-    assert len(served) < 30
+    # In the order they came it would have been the last; some were fetched before it came.
+    assert len(served) < 40
