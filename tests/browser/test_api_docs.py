@@ -20,8 +20,10 @@ async def api_url(app: FastAPI) -> AsyncIterator[str]:
 async def test_the_reference_shows_every_resource(visits: Visits, api_url: str) -> None:
     visits.base_url = api_url
     page = await visits.open("/api/docs", size=DESKTOP)
+    for resource in ("company", "campaigns", "consent", "series", "webhook_events"):
+        await expect(page.locator(f"#operations-tag-{resource}")).to_be_visible()
+    await page.locator("#operations-tag-campaigns").click()
     await expect(page.locator("#operations-campaigns-launch_campaign")).to_be_visible()
-    await expect(page.locator("#operations-company-get_company")).to_be_visible()
     await screenshot(page, "api-reference", whole=False)
 
 
