@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import timedelta
 from uuid import UUID
 
@@ -53,6 +53,16 @@ _PATIENCE_SECONDS = 3.0
 _log = logging.getLogger(__name__)
 
 
+@asynccontextmanager
+async def _patiently(what: str, key: object) -> AsyncIterator[None]:
+    """Tell Temporal, but hardly wait and never fail: who asks has committed, the sweep repeats it."""
+    try:
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            yield
+    except (RPCError, RuntimeError, TimeoutError) as error:
+        _log.warning("Temporal was not told of %s %s: %s", what, key, error)
+
+
 async def start_campaign(temporal: Client, campaign: CampaignInput) -> None:
     """Start a campaign's workflow; asking twice is the same as asking once.
 
@@ -83,11 +93,8 @@ async def follow_campaign(temporal: Client, campaign: CampaignInput) -> None:
 
     While Temporal is away nothing is lost: the sweep repeats it within a minute or two.
     """
-    try:
-        async with asyncio.timeout(_PATIENCE_SECONDS):
-            await start_campaign(temporal, campaign)
-    except (RPCError, RuntimeError, TimeoutError) as error:
-        _log.warning("Temporal was not told of campaign %s: %s", campaign.campaign_id, error)
+    async with _patiently("campaign", campaign.campaign_id):
+        await start_campaign(temporal, campaign)
 
 
 def campaign_workflow_id(campaign_id: str) -> str:
@@ -157,11 +164,8 @@ async def schedule_series(temporal: Client, plan: SeriesPlan) -> None:
 
 async def follow_series(temporal: Client, plan: SeriesPlan) -> None:
     """schedule_series for whoever has committed and must answer now; the sweep repeats it."""
-    try:
-        async with asyncio.timeout(_PATIENCE_SECONDS):
-            await schedule_series(temporal, plan)
-    except (RPCError, RuntimeError, TimeoutError) as error:
-        _log.warning("Temporal was not told of series %s: %s", plan.ref.series_id, error)
+    async with _patiently("series", plan.ref.series_id):
+        await schedule_series(temporal, plan)
 
 
 def _series_schedule(plan: SeriesPlan) -> Schedule:
@@ -228,11 +232,8 @@ async def start_import(temporal: Client, ref: ImportRef) -> None:
 
 async def follow_import(temporal: Client, ref: ImportRef) -> None:
     """start_import for whoever has committed and must answer now; the sweep repeats it."""
-    try:
-        async with asyncio.timeout(_PATIENCE_SECONDS):
-            await start_import(temporal, ref)
-    except (RPCError, RuntimeError, TimeoutError) as error:
-        _log.warning("Temporal was not told of import %s: %s", ref.import_id, error)
+    async with _patiently("import", ref.import_id):
+        await start_import(temporal, ref)
 
 
 async def start_media(temporal: Client, ref: MediaRef) -> None:
@@ -252,11 +253,8 @@ async def start_media(temporal: Client, ref: MediaRef) -> None:
 
 async def follow_media(temporal: Client, ref: MediaRef) -> None:
     """start_media for whoever has committed and must answer now; the sweep repeats it."""
-    try:
-        async with asyncio.timeout(_PATIENCE_SECONDS):
-            await start_media(temporal, ref)
-    except (RPCError, RuntimeError, TimeoutError) as error:
-        _log.warning("Temporal was not told of file %s: %s", ref.media_id, error)
+    async with _patiently("file", ref.media_id):
+        await start_media(temporal, ref)
 
 
 async def start_number_order(temporal: Client, ref: NumberOrderRef) -> None:
@@ -276,11 +274,8 @@ async def start_number_order(temporal: Client, ref: NumberOrderRef) -> None:
 
 async def follow_number_order(temporal: Client, ref: NumberOrderRef) -> None:
     """start_number_order for whoever has committed and must answer now; the sweep repeats it."""
-    try:
-        async with asyncio.timeout(_PATIENCE_SECONDS):
-            await start_number_order(temporal, ref)
-    except (RPCError, RuntimeError, TimeoutError) as error:
-        _log.warning("Temporal was not told of the order %s: %s", ref.order_id, error)
+    async with _patiently("the order", ref.order_id):
+        await start_number_order(temporal, ref)
 
 
 async def start_notifications(temporal: Client, company_id: UUID) -> None:
@@ -298,11 +293,8 @@ async def start_notifications(temporal: Client, company_id: UUID) -> None:
 
 async def follow_notifications(temporal: Client, company_id: UUID) -> None:
     """start_notifications for whoever has committed and must answer now; the sweep repeats it."""
-    try:
-        async with asyncio.timeout(_PATIENCE_SECONDS):
-            await start_notifications(temporal, company_id)
-    except (RPCError, RuntimeError, TimeoutError) as error:
-        _log.warning("Temporal was not told of news in company %s: %s", company_id, error)
+    async with _patiently("news in company", company_id):
+        await start_notifications(temporal, company_id)
 
 
 async def start_replies(temporal: Client, ref: ConversationRef, *, signal: str = "changed") -> None:
@@ -334,10 +326,5 @@ async def follow_reading(temporal: Client, ref: ConversationRef) -> None:
 
 
 async def _follow_replies(temporal: Client, ref: ConversationRef, signal: str) -> None:
-    try:
-        async with asyncio.timeout(_PATIENCE_SECONDS):
-            await start_replies(temporal, ref, signal=signal)
-    except (RPCError, RuntimeError, TimeoutError) as error:
-        _log.warning(
-            "Temporal was not told (%s) of conversation %s: %s", signal, ref.conversation_id, error
-        )
+    async with _patiently(f"({signal}) conversation", ref.conversation_id):
+        await start_replies(temporal, ref, signal=signal)
