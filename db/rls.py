@@ -12,12 +12,19 @@ PLATFORM_TABLES = {
     "alembic_version": "migration bookkeeping; only the owner writes it",
     "sessions": "looked up before the company is known; only master_ia_system may touch it",
     "channel_routes": "says which company an inbound webhook belongs to; system role only",
+    "hook_routes": "says whose hook a token is; system role only",
     "link_domains": "says whose short links a host name serves; system role only",
     "unrouted_events": "signed events of accounts nobody has connected; system role only",
 }
 
 # Platform tables keep out of the app role's reach altogether.
-SYSTEM_ONLY_TABLES = ("sessions", "channel_routes", "link_domains", "unrouted_events")
+SYSTEM_ONLY_TABLES = (
+    "sessions",
+    "channel_routes",
+    "hook_routes",
+    "link_domains",
+    "unrouted_events",
+)
 
 # NULLIF: a setting that was once set in a session reads '' after the transaction ends.
 _CURRENT_COMPANY = "NULLIF(current_setting('app.company_id', true), '')::uuid"

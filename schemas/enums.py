@@ -27,6 +27,15 @@ class Scope(StrEnum):
     CONVERSATIONS_READ = "conversations:read"
     CONVERSATIONS_WRITE = "conversations:write"
     MESSAGES_SEND = "messages:send"
+    CADENCES_READ = "cadences:read"
+    CADENCES_WRITE = "cadences:write"
+    # Start, pause and stop cadences, enrol people.
+    CADENCES_RUN = "cadences:run"
+    # Rules, hooks and webhook endpoints.
+    AUTOMATION_READ = "automation:read"
+    AUTOMATION_WRITE = "automation:write"
+    # POST /api/v1/triggers: one call that may upsert, enrol, send and launch.
+    TRIGGERS_FIRE = "triggers:fire"
     COMPANY_READ = "company:read"
     COMPANY_WRITE = "company:write"
 
@@ -164,6 +173,68 @@ class ResponseKind(StrEnum):
     OPT_OUT = "opt_out"
 
 
+class CadenceStatus(StrEnum):
+    # Never started.
+    DRAFT = "draft"
+    RUNNING = "running"
+    # By a person, or by itself (status_code says why): nobody moves on, nobody is lost.
+    PAUSED = "paused"
+    # Ended for good: whoever was in it was stopped.
+    ARCHIVED = "archived"
+
+
+class EnrolmentStatus(StrEnum):
+    """Where a contact stands in a cadence; the last two are for good."""
+
+    ACTIVE = "active"
+    # Its step's message is in the send ledger, not yet decided.
+    SENDING = "sending"
+    PAUSED = "paused"
+    COMPLETED = "completed"
+    STOPPED = "stopped"
+
+
+class StageOutcome(StrEnum):
+    OPEN = "open"
+    WON = "won"
+    LOST = "lost"
+
+
+class EndpointStatus(StrEnum):
+    ACTIVE = "active"
+    DISABLED = "disabled"
+
+
+class DeliveryState(StrEnum):
+    """Where one event stands for one endpoint."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    DELIVERED = "delivered"
+    # Every try failed, or the endpoint was switched off.
+    GIVEN_UP = "given_up"
+
+
+class RunStatus(StrEnum):
+    """What a rule did with one thing that happened."""
+
+    PENDING = "pending"
+    DONE = "done"
+    # Its conditions did not hold, or it rests for this contact.
+    PASSED = "passed"
+    BLOCKED = "blocked"
+    FAILED = "failed"
+
+
+class HookRequestStatus(StrEnum):
+    # Stored, to be applied.
+    RECEIVED = "received"
+    # Kept as a sample; nothing was done.
+    CAPTURED = "captured"
+    DONE = "done"
+    FAILED = "failed"
+
+
 class BreakerTarget(StrEnum):
     NUMBER = "number"
     CONNECTION = "connection"
@@ -221,6 +292,11 @@ class NotificationKind(StrEnum):
     APPROVAL_WANTED = "approval_wanted"
     # Little of a budget is left.
     BUDGET_THRESHOLD = "budget_threshold"
+    CADENCE_STOPPED = "cadence_stopped"
+    # An automation rule asked to tell somebody, or was switched off because it went round in circles.
+    RULE = "rule"
+    # Another system's address was switched off.
+    ENDPOINT_DISABLED = "endpoint_disabled"
 
 
 class ImportKind(StrEnum):
@@ -252,6 +328,8 @@ class TaskQueue(StrEnum):
     MEDIA = "media"
     NOTIFICATIONS = "notifications"
     IMPORTS = "imports"
+    # Calls to other systems' addresses.
+    DELIVERIES = "deliveries"
 
     @classmethod
     def for_channel(cls, channel: Channel) -> "TaskQueue":

@@ -1,13 +1,18 @@
 """Importing this package maps every table."""
 
 from db.models import (
+    automation,
+    cadences,
     campaigns,
     connections,
     consents,
     contacts,
     conversations,
+    events,
+    hooks,
     imports,
     inbound,
+    leads,
     limits,
     links,
     media,
@@ -21,13 +26,18 @@ from db.models.base import Base
 
 __all__ = [
     "Base",
+    "automation",
+    "cadences",
     "campaigns",
     "connections",
     "consents",
     "contacts",
     "conversations",
+    "events",
+    "hooks",
     "imports",
     "inbound",
+    "leads",
     "limits",
     "links",
     "media",

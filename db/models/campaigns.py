@@ -99,6 +99,11 @@ class Campaign(Base):
     source_id: Mapped[UUID | None]
     series_id: Mapped[UUID | None]
     occurrence_at: Mapped[dt.datetime | None]
+    # The sends of one message step of a cadence, for those who are in it for the lap-th time.
+    cadence_id: Mapped[UUID | None]
+    cadence_version: Mapped[int | None] = mapped_column(SmallInteger)
+    step_key: Mapped[str | None]
+    lap: Mapped[int | None] = mapped_column(SmallInteger)
     # Messages a second for this campaign; null = what the number allows.
     rate_per_second: Mapped[int | None]
     scheduled_at: Mapped[dt.datetime | None]
@@ -127,6 +132,15 @@ class Campaign(Base):
         # One run for each time a series comes round, however often it is told.
         UniqueConstraint("company_id", "series_id", "occurrence_at"),
         UniqueConstraint("company_id", "parent_id"),
+        Index(
+            "uq_campaigns_cadence_step",
+            "cadence_id",
+            "cadence_version",
+            "step_key",
+            "lap",
+            unique=True,
+            postgresql_where=sql("cadence_id IS NOT NULL"),
+        ),
         # The sweep's list: campaigns that should have a workflow.
         Index(
             "ix_campaigns_open",
@@ -154,6 +168,7 @@ class Campaign(Base):
             ["company_id", "template_id"], ["templates.company_id", "templates.id"]
         ),
         ForeignKeyConstraint(["company_id", "topic_id"], ["topics.company_id", "topics.id"]),
+        ForeignKeyConstraint(["company_id", "cadence_id"], ["cadences.company_id", "cadences.id"]),
     )
 
 
