@@ -84,6 +84,10 @@ SERIES = Prefixed("srs")
 PORTFOLIO = Prefixed("pf")
 # By the number, connection or template that stopped.
 BREAKER = Prefixed("brk")
+CADENCE = Prefixed("cad")
+ENROLMENT = Prefixed("enr")
+STAGE = Prefixed("stg")
+ENDPOINT = Prefixed("we")
 
 CompanyId = Annotated[UUID, COMPANY]
 UserId = Annotated[UUID, USER]
@@ -112,6 +116,10 @@ TopicId = Annotated[UUID, TOPIC]
 SeriesId = Annotated[UUID, SERIES]
 PortfolioId = Annotated[UUID, PORTFOLIO]
 BreakerId = Annotated[UUID, BREAKER]
+CadenceId = Annotated[UUID, CADENCE]
+EnrolmentId = Annotated[UUID, ENROLMENT]
+StageId = Annotated[UUID, STAGE]
+EndpointId = Annotated[UUID, ENDPOINT]
 
 
 def parse_or_missing(kind: Prefixed, what: str, value: str) -> UUID:
