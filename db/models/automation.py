@@ -25,6 +25,8 @@ class AutomationRule(Base):
     company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id"))
     name: Mapped[str]
     enabled: Mapped[bool] = mapped_column(server_default="false")
+    # What time tells (a customer waits) counts from here on.
+    enabled_at: Mapped[dt.datetime | None]
     # schemas.automation.Trigger: {"kind": "message_received" | "keyword" | …, …}.
     trigger: Mapped[dict[str, object]]
     # The trigger's kind once more, for the look-up.

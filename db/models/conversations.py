@@ -103,6 +103,13 @@ class Conversation(Base):
             "id",
             postgresql_where=text("waiting_since IS NOT NULL"),
         ),
+        # Whose 24 hours are about to end.
+        Index(
+            "ix_conversations_window",
+            "company_id",
+            "last_inbound_at",
+            postgresql_where=text("last_inbound_at IS NOT NULL"),
+        ),
         Index(
             "ix_conversations_snoozed",
             "snoozed_until",

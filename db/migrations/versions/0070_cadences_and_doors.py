@@ -651,6 +651,7 @@ def _create_rules() -> None:
         sa.Column("company_id", sa.UUID(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("enabled", sa.Boolean(), server_default="false", nullable=False),
+        sa.Column("enabled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("trigger", postgresql.JSONB(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("conditions", postgresql.JSONB(), nullable=True),
@@ -736,6 +737,14 @@ def _create_rules() -> None:
         ["company_id", "id"],
         unique=False,
         postgresql_where=sa.text("status = 'pending'"),
+    )
+    # Whose 24 hours are about to end: looked at every minute.
+    op.create_index(
+        "ix_conversations_window",
+        "conversations",
+        ["company_id", "last_inbound_at"],
+        unique=False,
+        postgresql_where=sa.text("last_inbound_at IS NOT NULL"),
     )
 
 
@@ -861,6 +870,7 @@ def _change_campaigns() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_conversations_window", table_name="conversations")
     op.drop_constraint(op.f("fk_campaigns_company_id_cadence_id"), "campaigns", type_="foreignkey")
     op.drop_index("uq_campaigns_cadence_step", table_name="campaigns")
     for column in ("lap", "step_key", "cadence_version", "cadence_id"):
