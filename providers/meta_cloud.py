@@ -8,7 +8,7 @@ from pyreqwest.client import Client
 from providers.base import OutboundMessage, SendReceipt, way_of
 from providers.meta_calls import Messages, SendingNumber, receipt
 from providers.meta_template import filler
-from schemas.templates import FrozenTemplate
+from schemas.templates import FrozenTemplate, render
 
 
 class MetaCloudSender:
@@ -29,7 +29,12 @@ class MetaCloudSender:
 
 
 def compile_body(template: FrozenTemplate) -> Callable[[OutboundMessage], bytes]:
-    """A function that writes the request for one message; the template is looked at once."""
+    """A function that writes the request for one message; the template is looked at once.
+
+    A template without a name is free words, for those who wrote to us in the last 24 hours.
+    """
+    if not template.name:
+        return _compile_text(template)
     fill = filler(template)
 
     def body(message: OutboundMessage) -> bytes:
@@ -41,6 +46,23 @@ def compile_body(template: FrozenTemplate) -> Callable[[OutboundMessage], bytes]
                 "type": "template",
                 "template": fill(message.parameters),
                 # Comes back in every receipt, so an unknown outcome can be settled later.
+                "biz_opaque_callback_data": str(message.message_id),
+            }
+        )
+
+    return body
+
+
+def _compile_text(spoken: FrozenTemplate) -> Callable[[OutboundMessage], bytes]:
+    def body(message: OutboundMessage) -> bytes:
+        said = render(spoken.components, spoken.parameter_format, message.parameters)
+        return to_json(
+            {
+                "messaging_product": "whatsapp",
+                "recipient_type": "individual",
+                "to": message.to,
+                "type": "text",
+                "text": {"body": said.body, "preview_url": True},
                 "biz_opaque_callback_data": str(message.message_id),
             }
         )

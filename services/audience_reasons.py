@@ -34,6 +34,7 @@ from db.models.contacts import Contact, ContactIdentity, Suppression
 from db.queries.ledger import id_range
 from schemas.enums import CampaignStatus, Channel, IdentityKind, Purpose
 from schemas.policies import ALL, MARKETING, UNREACHABLE, Policy, scopes_of, topic_scope
+from schemas.templates import FrozenTemplate, component, text_of
 from services.contents import Contents
 
 # A number that is one contact's main number and another's further identity is one phone.
@@ -90,12 +91,17 @@ def body_key(campaign: Campaign, said: Contents, people: CTE | Subquery) -> Colu
     if said.channel is Channel.SMS:
         words = func.concat(number, a.body)
     else:
-        names = [f"{number}{one.name}/{one.language}/{one.version}" for one in said.frozen]
+        names = [f"{number}{_name(one)}/{one.language}/{one.version}" for one in said.frozen]
         ways = [(a.variant == place, literal(one)) for place, one in enumerate(names, start=1)]
         name: ColumnElement[str] = case(*ways, else_="") if len(ways) > 1 else literal(names[0])
         words = func.concat(name, func.array_to_string(a.parameters, "\x1f"))
     key = cast(func.md5(words), PG_UUID)
     return key if said.experiment is None else case((a.variant != 0, key))
+
+
+def _name(frozen: FrozenTemplate) -> str:
+    """Free words have no name; they are their own."""
+    return frozen.name or text_of(component(frozen.components, "BODY"))
 
 
 @dataclass(frozen=True, slots=True)

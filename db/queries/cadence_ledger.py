@@ -1,0 +1,224 @@
+"""A cadence's messages in the send ledger: the campaign of a step, and pages of people in it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    SmallInteger,
+    Subquery,
+    Text,
+    cast,
+    column,
+    false,
+    func,
+    literal,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.dialects.postgresql import UUID as PG_UUID
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models.campaigns import Campaign, CampaignRecipient
+from db.models.contacts import Contact
+from db.queries import count_changes, fallbacks
+from db.queries.count_changes import Change, Place
+from schemas.enums import CampaignStatus, DeliveryStatus
+
+
+@dataclass(frozen=True, slots=True)
+class StepKey:
+    """Which of a cadence's sends: a step as it was published, and for the how-manieth time."""
+
+    cadence_id: UUID
+    version: int
+    step_key: str
+    lap: int
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A contact, as far as it decides where they are."""
+
+    contact_id: UUID
+    # The first characters of their number; none without one.
+    prefix: str | None
+    time_zone: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Whom a row of the ledger is to be written for."""
+
+    contact_id: UUID
+    # The place of their zones in the campaign's list.
+    zone: int | None
+    country: str
+    variant: int
+
+
+async def step_campaign(session: AsyncSession, key: StepKey) -> Campaign | None:
+    """The step's campaign, locked until the transaction ends: positions are given out under it."""
+    return await session.scalar(
+        select(Campaign)
+        .where(
+            Campaign.cadence_id == key.cadence_id,
+            Campaign.cadence_version == key.version,
+            Campaign.step_key == key.step_key,
+            Campaign.lap == key.lap,
+        )
+        .with_for_update()
+    )
+
+
+async def set_status(
+    session: AsyncSession,
+    cadence_id: UUID,
+    before: Sequence[CampaignStatus],
+    after: CampaignStatus,
+) -> Sequence[UUID]:
+    """Move all the campaigns of a cadence at once; whoever sends for one looks again."""
+    rows = await session.scalars(
+        update(Campaign)
+        .where(Campaign.cadence_id == cadence_id, Campaign.status.in_(before))
+        .values(status=after, version=Campaign.version + 1, status_code=None, status_detail=None)
+        .returning(Campaign.id)
+    )
+    return rows.all()
+
+
+async def stopped_campaign(session: AsyncSession, cadence_id: UUID) -> Campaign | None:
+    """One of the cadence's campaigns that stopped by itself, and so why."""
+    return await session.scalar(
+        select(Campaign)
+        .where(Campaign.cadence_id == cadence_id, Campaign.status == CampaignStatus.AUTO_PAUSED)
+        .limit(1)
+    )
+
+
+async def persons(session: AsyncSession, contact_ids: Sequence[UUID]) -> list[Person]:
+    rows = await session.execute(
+        text(
+            "SELECT id, left(phone, 7) AS prefix, time_zone FROM contacts"
+            " WHERE id = ANY(CAST(:ids AS uuid[]))"
+        ),
+        {"ids": list(contact_ids)},
+    )
+    return [Person(row.id, row.prefix, row.time_zone) for row in rows]
+
+
+_WINDOWS = text(
+    """
+    SELECT contact_id FROM conversations
+    WHERE contact_id = ANY(CAST(:ids AS uuid[])) AND phone_number_id = :number_id
+      AND last_inbound_at > now() - interval '23 hours 50 minutes'
+      AND (window_closed_at IS NULL OR window_closed_at < last_inbound_at)
+    """
+)
+
+
+async def with_open_window(
+    session: AsyncSession, contact_ids: Sequence[UUID], number_id: UUID
+) -> set[UUID]:
+    """Whom WhatsApp lets us write to freely from this number, for ten minutes at least."""
+    values = {"ids": list(contact_ids), "number_id": number_id}
+    return set(await session.scalars(_WINDOWS, values))
+
+
+def given(addressees: Sequence[Addressee]) -> Subquery:
+    """(contact_id, zone, country, variant, turn) as rows, in this order."""
+    rows = text(
+        "SELECT * FROM unnest(CAST(:g_contacts AS uuid[]), CAST(:g_zones AS smallint[]),"
+        " CAST(:g_countries AS text[]), CAST(:g_variants AS smallint[]))"
+        " WITH ORDINALITY AS g (contact_id, zone, country, variant, turn)"
+    ).bindparams(
+        g_contacts=[one.contact_id for one in addressees],
+        g_zones=[one.zone for one in addressees],
+        g_countries=[one.country for one in addressees],
+        g_variants=[one.variant for one in addressees],
+    )
+    return rows.columns(
+        column("contact_id", PG_UUID(as_uuid=True)),
+        column("zone", SmallInteger),
+        column("country", Text),
+        column("variant", SmallInteger),
+        column("turn", BigInteger),
+    ).subquery("given")
+
+
+def people(
+    addressed: Subquery,
+    parameters: ColumnElement[Any],
+    body: ColumnElement[Any],
+    missing: ColumnElement[bool],
+) -> CTE:
+    """These people as an audience: each contact as it is now; who was erased is not among them."""
+    return (
+        select(
+            Contact.id,
+            Contact.phone,
+            Contact.phone_key,
+            addressed.c.variant,
+            parameters.label("parameters"),
+            body.label("body"),
+            missing.label("missing"),
+            false().label("held_out"),
+            addressed.c.turn,
+            addressed.c.country,
+            addressed.c.zone,
+        )
+        .select_from(addressed.join(Contact, Contact.id == addressed.c.contact_id))
+        .cte("people")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A row of the ledger that was made."""
+
+    id: UUID
+    contact_id: UUID
+
+
+async def add(
+    session: AsyncSession,
+    campaign: Campaign,
+    source: FromClause,
+    turn: ColumnElement[int],
+    columns: Mapping[str, ColumnElement[Any]],
+) -> list[Written]:
+    """Write a page of people into the campaign's ledger and counters, each person once.
+
+    The caller holds the campaign locked.
+    """
+    start = await fallbacks.last_position(session, campaign.id)
+    digits = func.lpad(func.to_hex(turn + start), 16, "0")
+    everything = {
+        "id": cast(literal(campaign.id.hex[16:], Text).concat(digits), PG_UUID),
+        "company_id": literal(campaign.company_id, PG_UUID),
+        "campaign_id": literal(campaign.id, PG_UUID),
+        **columns,
+    }
+    row = CampaignRecipient
+    statement = (
+        insert(row)
+        .from_select(
+            list(everything), select(*everything.values()).select_from(source).order_by(turn)
+        )
+        .on_conflict_do_nothing(index_elements=[row.contact_id, row.campaign_id])
+        .returning(row.id, row.contact_id, row.status, row.reason, row.variant, row.cost_micros)
+    )
+    found = (await session.execute(statement)).all()
+    changes: dict[Place, Change] = {}
+    for one in found:
+        at = Place(DeliveryStatus(one.status).value, one.reason or "", one.variant)
+        changes[at] = changes.get(at, Change()) + Change(1, one.cost_micros or 0)
+    await count_changes.apply(session, campaign.company_id, campaign.id, changes)
+    return [Written(one.id, one.contact_id) for one in found]
