@@ -115,6 +115,8 @@ class WebhookDelivery(Base):
         text_enum(DeliveryState), server_default=DeliveryState.PENDING.value
     )
     attempts: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+    # How many of them came before it was last sent again by a person.
+    attempts_before: Mapped[int] = mapped_column(SmallInteger, server_default="0")
     # When the next try is due; null: none.
     due_at: Mapped[dt.datetime | None]
     claimed_at: Mapped[dt.datetime | None]

@@ -567,6 +567,7 @@ def _create_endpoints() -> None:
             nullable=False,
         ),
         sa.Column("attempts", sa.SmallInteger(), server_default="0", nullable=False),
+        sa.Column("attempts_before", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("replayed", sa.Boolean(), server_default="false", nullable=False),
