@@ -37,6 +37,7 @@ class AppError(Exception):
 _GONE = mark("This does not exist, or no longer does.")
 _MISSING = {
     "API key": mark("This API key does not exist, or was deleted."),
+    "Cadence": mark("This cadence does not exist, or was deleted."),
     "Campaign": mark("This campaign does not exist, or was deleted."),
     "Canned reply": mark("This canned reply does not exist, or was deleted."),
     "Company": mark("This company does not exist."),
@@ -61,6 +62,7 @@ _MISSING = {
     "Tag": mark("This tag does not exist, or was deleted."),
     "Team": mark("This team does not exist, or was deleted."),
     "Template": mark("This template does not exist, or was deleted."),
+    "Version": mark("There is no such version."),
     "View": mark("This view does not exist, or was deleted."),
 }
 
