@@ -38,6 +38,7 @@ from schemas.enums import (
     TemplateStatus,
 )
 
+
 class EventData(BaseModel):
     """What is not known to the program's own version is left out."""
 
@@ -46,7 +47,8 @@ class EventData(BaseModel):
 
 class MessageData(EventData):
     """A message of a conversation (`message_id`), or a send of a campaign or cadence
-    (`recipient_id`)."""
+    (`recipient_id`).
+    """
 
     message_id: MessageId | None = None
     recipient_id: RecipientId | None = None
