@@ -125,7 +125,7 @@ def _fits(trigger: Trigger, one: Heard, said: Mapping[UUID, Words]) -> bool:
         case TriggerKind.STAGE_ENTERED:
             return trigger.stage_id in _ids(one.data, "stage_id")
         case TriggerKind.CADENCE_STOPPED:
-            named = trigger.cadence_id in (None, one.resource_id)
+            named = trigger.cadence_id is None or trigger.cadence_id in _ids(one.data, "cadence_id")
             return named and (not trigger.reasons or str(one.data.get("reason")) in trigger.reasons)
         case TriggerKind.CONTACT_EVENT:
             return one.data.get("name") == trigger.name

@@ -79,6 +79,7 @@ class RuleRun(Base):
     __table_args__ = (
         UniqueConstraint("rule_id", "event_id"),
         Index("ix_rule_runs_list", "company_id", "rule_id", "id"),
+        Index("ix_rule_runs_log", "company_id", "id"),
         Index(
             "ix_rule_runs_pending",
             "company_id",

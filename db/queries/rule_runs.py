@@ -2,12 +2,31 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Uuid,
+    any_,
+    func,
+    literal,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from schemas.enums import Channel
+from db.models.automation import AutomationRule, RuleRun
+from db.models.campaigns import Campaign
+from db.models.contacts import Contact
+from schemas.cursors import Cursor
+from schemas.enums import Channel, RunStatus
+
+# Those that did something.
+_DID = (RunStatus.DONE, RunStatus.FAILED)
+_NEWEST = 200
 
 _ADD = text("""
     INSERT INTO rule_runs
@@ -27,6 +46,18 @@ _WORDS = text("""
     FROM messages m
     JOIN phone_numbers n ON n.company_id = m.company_id AND n.id = m.phone_number_id
     WHERE m.id = ANY(CAST(:ids AS uuid[])) AND m.direction = 'in' AND m.modifies IS NULL
+""")
+_SETTLE = text("""
+    UPDATE rule_runs SET status = t.status, reason = t.reason, finished_at = now()
+    FROM unnest(CAST(:ids AS uuid[]), CAST(:statuses AS text[]), CAST(:reasons AS text[]))
+        AS t (id, status, reason)
+    WHERE rule_runs.id = t.id AND rule_runs.status = 'pending'
+""")
+_FORGET = text("""
+    DELETE FROM rule_runs WHERE id = ANY(ARRAY(
+        SELECT id FROM rule_runs WHERE id < :before AND status <> 'pending'
+        ORDER BY id LIMIT :limit))
+    RETURNING id
 """)
 
 
@@ -74,3 +105,201 @@ async def words(session: AsyncSession, message_ids: Collection[UUID]) -> dict[UU
         return {}
     rows = await session.execute(_WORDS, {"ids": list(message_ids)})
     return {row.id: Words(row.body, row.phone_number_id, Channel(row.channel)) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is known of a run without doing anything."""
+
+    run_id: UUID
+    status: RunStatus
+    reason: str
+
+
+async def pending(session: AsyncSession, *, limit: int) -> Sequence[RuleRun]:
+    """The oldest that wait, in the order in which they were noted."""
+    found = await session.scalars(
+        select(RuleRun)
+        .where(RuleRun.status == RunStatus.PENDING)
+        .order_by(RuleRun.company_id, RuleRun.id)
+        .limit(limit)
+    )
+    return found.all()
+
+
+async def matching(
+    session: AsyncSession, contact_ids: Collection[UUID], where: ColumnElement[bool]
+) -> set[UUID]:
+    """Those of these contacts for whom it holds; nobody who is gone."""
+    found = await session.scalars(
+        select(Contact.id).where(
+            Contact.id == any_(literal(list(contact_ids), ARRAY(Uuid()))), where
+        )
+    )
+    return set(found)
+
+
+async def settle(session: AsyncSession, verdicts: Sequence[Verdict]) -> None:
+    """End many that did nothing, by one statement."""
+    if verdicts:
+        await session.execute(
+            _SETTLE,
+            {
+                "ids": [one.run_id for one in verdicts],
+                "statuses": [one.status.value for one in verdicts],
+                "reasons": [one.reason for one in verdicts],
+            },
+        )
+
+
+async def take(session: AsyncSession, run_id: UUID) -> RuleRun | None:
+    """The run for this transaction alone; None where another has it or it is done.
+
+    The same rule waits for itself with the same contact, so that a rest is kept by everybody.
+    """
+    run = await session.scalar(
+        select(RuleRun)
+        .where(RuleRun.id == run_id, RuleRun.status == RunStatus.PENDING)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+    if run is not None and run.contact_id is not None:
+        key = f"rule:{run.rule_id}:{run.contact_id}"
+        await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
+    return run
+
+
+async def last_done(session: AsyncSession, rule_id: UUID, contact_id: UUID) -> datetime | None:
+    """When the rule last did something for the contact."""
+    return await session.scalar(
+        select(func.max(RuleRun.finished_at)).where(
+            RuleRun.rule_id == rule_id,
+            RuleRun.contact_id == contact_id,
+            RuleRun.status.in_(_DID),
+        )
+    )
+
+
+async def done_since(
+    session: AsyncSession, rule_id: UUID, contact_id: UUID, since: datetime
+) -> int:
+    """How often the rule did something for the contact since then."""
+    counted = await session.scalar(
+        select(func.count()).where(
+            RuleRun.rule_id == rule_id,
+            RuleRun.contact_id == contact_id,
+            RuleRun.created_at >= since,
+            RuleRun.status.in_(_DID),
+        )
+    )
+    return counted or 0
+
+
+async def looped_since(session: AsyncSession, rule_id: UUID, since: datetime) -> int:
+    """How many of the rule's newest runs were cut off for going round in circles."""
+    newest = (
+        select(RuleRun.status, RuleRun.reason, RuleRun.created_at)
+        .where(RuleRun.rule_id == rule_id)
+        .order_by(RuleRun.company_id.desc(), RuleRun.rule_id.desc(), RuleRun.id.desc())
+        .limit(_NEWEST)
+        .subquery()
+    )
+    counted = await session.scalar(
+        select(func.count())
+        .select_from(newest)
+        .where(
+            newest.c.status == RunStatus.BLOCKED,
+            newest.c.reason == "loop",
+            newest.c.created_at >= since,
+        )
+    )
+    return counted or 0
+
+
+async def count_attempt(session: AsyncSession, run_id: UUID) -> int:
+    """It went wrong once more; how often by now."""
+    return (
+        await session.scalar(
+            update(RuleRun)
+            .where(RuleRun.id == run_id)
+            .values(attempts=RuleRun.attempts + 1)
+            .returning(RuleRun.attempts)
+        )
+        or 0
+    )
+
+
+async def waiting_companies(session: AsyncSession) -> list[UUID]:
+    """Companies with runs that wait; for the sweep, which sees all of them."""
+    found = await session.scalars(
+        select(RuleRun.company_id).where(RuleRun.status == RunStatus.PENDING).distinct()
+    )
+    return list(found)
+
+
+async def forget(session: AsyncSession, before: datetime, *, limit: int = 20_000) -> int:
+    """Delete what was noted before then; how many at most in one go."""
+    gone = await session.scalars(_FORGET, {"before": _first_of(before), "limit": limit})
+    return len(gone.all())
+
+
+async def counts_since(session: AsyncSession, since: datetime) -> dict[UUID, int]:
+    """By rule, how many runs did something since then."""
+    rows = await session.execute(
+        select(RuleRun.rule_id, func.count())
+        .where(
+            RuleRun.id >= _first_of(since),
+            RuleRun.finished_at >= since,
+            RuleRun.status.in_(_DID),
+        )
+        .group_by(RuleRun.rule_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A run as the log shows it."""
+
+    run: RuleRun
+    rule: str
+    contact: str
+    campaign: str
+
+
+async def page(
+    session: AsyncSession,
+    *,
+    rule_id: UUID | None = None,
+    statuses: Collection[RunStatus] = (),
+    contact_id: UUID | None = None,
+    after: Cursor | None,
+    limit: int,
+) -> list[Shown]:
+    """Newest first."""
+    query = (
+        select(RuleRun, AutomationRule.name, Contact.name, Contact.phone, Campaign.name)
+        .join(AutomationRule, AutomationRule.id == RuleRun.rule_id)
+        .outerjoin(Contact, Contact.id == RuleRun.contact_id)
+        .outerjoin(Campaign, Campaign.id == RuleRun.campaign_id)
+        # Ids carry their time.
+        .order_by(RuleRun.id.desc())
+        .limit(limit)
+    )
+    if rule_id is not None:
+        query = query.where(RuleRun.rule_id == rule_id)
+    if statuses:
+        query = query.where(RuleRun.status.in_(statuses))
+    if contact_id is not None:
+        query = query.where(RuleRun.contact_id == contact_id)
+    if after is not None:
+        query = query.where(RuleRun.id < after.id)
+    return [
+        Shown(run, rule, name or phone or "", campaign or "")
+        for run, rule, name, phone, campaign in await session.execute(query)
+    ]
+
+
+def _first_of(moment: datetime) -> UUID:
+    """Below every id made then or later: ids begin with their milliseconds."""
+    return UUID(int=int(moment.timestamp() * 1000) << 80)

@@ -318,6 +318,9 @@ def _create_sources() -> None:
         sa.Column("schedule", postgresql.JSONB(), nullable=True),
         sa.Column("time_zone", sa.Text(), nullable=True),
         sa.Column("enabled", sa.Boolean(), server_default="true", nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("followed_version", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_run_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("next_run_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_result", postgresql.JSONB(), nullable=True),
@@ -361,6 +364,7 @@ def _create_sources() -> None:
         sa.Column("company_id", sa.UUID(), nullable=False),
         sa.Column("source_id", sa.UUID(), nullable=False),
         sa.Column("contact_id", sa.UUID(), nullable=False),
+        sa.Column("waiting", sa.Boolean(), server_default="false", nullable=False),
         sa.ForeignKeyConstraint(
             ["company_id", "source_id"],
             ["cadence_sources.company_id", "cadence_sources.id"],
@@ -370,6 +374,13 @@ def _create_sources() -> None:
         sa.PrimaryKeyConstraint(
             "company_id", "source_id", "contact_id", name=op.f("pk_cadence_source_members")
         ),
+    )
+    op.create_index(
+        "ix_cadence_source_members_waiting",
+        "cadence_source_members",
+        ["source_id", "contact_id"],
+        unique=False,
+        postgresql_where=sa.text("waiting"),
     )
 
 
@@ -732,6 +743,7 @@ def _create_rules() -> None:
         "ix_rule_runs_contact", "rule_runs", ["rule_id", "contact_id", "created_at"], unique=False
     )
     op.create_index("ix_rule_runs_list", "rule_runs", ["company_id", "rule_id", "id"], unique=False)
+    op.create_index("ix_rule_runs_log", "rule_runs", ["company_id", "id"], unique=False)
     op.create_index(
         "ix_rule_runs_pending",
         "rule_runs",
