@@ -247,16 +247,21 @@ class CadenceSource(Base):
     id: Mapped[Id]
     company_id: Mapped[UUID]
     cadence_id: Mapped[UUID]
-    # "segment", "keyword", "tag", "stage".
+    # schemas.cadence_sources.SourceKind.
     kind: Mapped[str]
-    # The segment, tag or stage.
+    # The segment, tag, stage or import.
     subject_id: Mapped[UUID | None]
-    # The words of a keyword; whether those who are in a segment at the start count as entered.
+    # The words of a keyword; whether those who are in a segment at the start count as entered; the
+    # filter of a list.
     options: Mapped[dict[str, object]] = mapped_column(server_default="{}")
-    # Segment: schemas.recurrence; its Temporal Schedule is `cadence-source/{id}`.
+    # Segment: schemas.recurrence, followed by a Temporal Schedule `cadence-source/{id}`; null: once.
     schedule: Mapped[dict[str, object] | None]
     time_zone: Mapped[str | None]
     enabled: Mapped[bool] = mapped_column(server_default="true")
+    # The version the Temporal Schedule was last made to follow; the sweep catches up.
+    version: Mapped[int] = mapped_column(server_default="1")
+    followed_version: Mapped[int] = mapped_column(server_default="0")
+    removed_at: Mapped[dt.datetime | None]
     last_run_at: Mapped[dt.datetime | None]
     next_run_at: Mapped[dt.datetime | None]
     # Of the last run: how many enrolled, how many left out and why.
@@ -281,18 +286,24 @@ class CadenceSource(Base):
 
 
 class CadenceSourceMember(Base):
-    """Who was in a source's segment when it was last looked at."""
+    """Who was in a source's segment when it was last looked at, or came to it by another way.
+
+    Whoever `waiting` is to be enrolled by the source's next run. No keys: written in bulk.
+    """
 
     __tablename__ = "cadence_source_members"
 
     company_id: Mapped[UUID] = mapped_column(primary_key=True)
     source_id: Mapped[UUID] = mapped_column(primary_key=True)
     contact_id: Mapped[UUID] = mapped_column(primary_key=True)
+    waiting: Mapped[bool] = mapped_column(server_default="false")
 
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["company_id", "source_id"],
-            ["cadence_sources.company_id", "cadence_sources.id"],
-            ondelete="CASCADE",
+        # The sweep's list, and a run's pages.
+        Index(
+            "ix_cadence_source_members_waiting",
+            "source_id",
+            "contact_id",
+            postgresql_where=text("waiting"),
         ),
     )

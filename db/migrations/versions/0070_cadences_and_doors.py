@@ -365,12 +365,6 @@ def _create_sources() -> None:
         sa.Column("source_id", sa.UUID(), nullable=False),
         sa.Column("contact_id", sa.UUID(), nullable=False),
         sa.Column("waiting", sa.Boolean(), server_default="false", nullable=False),
-        sa.ForeignKeyConstraint(
-            ["company_id", "source_id"],
-            ["cadence_sources.company_id", "cadence_sources.id"],
-            name=op.f("fk_cadence_source_members_company_id_source_id"),
-            ondelete="CASCADE",
-        ),
         sa.PrimaryKeyConstraint(
             "company_id", "source_id", "contact_id", name=op.f("pk_cadence_source_members")
         ),
