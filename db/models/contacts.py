@@ -51,6 +51,13 @@ class Contact(Base):
             unique=True,
             postgresql_where=text("external_id IS NOT NULL"),
         ),
+        # Other systems tell of people they know by their e-mail alone.
+        Index(
+            "ix_contacts_email",
+            "company_id",
+            text("lower(email)"),
+            postgresql_where=text("email IS NOT NULL"),
+        ),
     )
 
 

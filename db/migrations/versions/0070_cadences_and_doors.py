@@ -46,6 +46,12 @@ def upgrade() -> None:
     _create_rules()
     _create_hooks()
     _change_campaigns()
+    op.create_index(
+        "ix_contacts_email",
+        "contacts",
+        ["company_id", sa.literal_column("lower(email)")],
+        postgresql_where=sa.text("email IS NOT NULL"),
+    )
     for table in _TABLES:
         for statement in (*rls.protect(table), rls.grant_app(table), rls.grant_system(table)):
             op.execute(statement)
@@ -877,6 +883,7 @@ def _change_campaigns() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_contacts_email", table_name="contacts")
     op.drop_index("ix_conversations_window", table_name="conversations")
     op.drop_constraint(op.f("fk_campaigns_company_id_cadence_id"), "campaigns", type_="foreignkey")
     op.drop_index("uq_campaigns_cadence_step", table_name="campaigns")
