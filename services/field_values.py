@@ -146,7 +146,8 @@ def _date(value: object) -> str:
     raise Unreadable(NOT_A_DATE)
 
 
-def _boolean(value: object) -> bool:
+def boolean(value: object) -> bool:
+    """Yes or no as people write it. Raises Unreadable."""
     if isinstance(value, bool):
         return value
     word = str(value).strip().lower()
@@ -169,5 +170,5 @@ _READERS: dict[FieldType, Callable[[object], Stored]] = {
     FieldType.TEXT: _text,
     FieldType.NUMBER: _number,
     FieldType.DATE: _date,
-    FieldType.BOOLEAN: _boolean,
+    FieldType.BOOLEAN: boolean,
 }
