@@ -1,6 +1,6 @@
 """The one place a database transaction begins."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import TypeAlias
 from uuid import UUID
@@ -14,6 +14,7 @@ from db.failures import forget_values, forget_values_of
 # The name by which api/ and web/, which know no SQLAlchemy, pass a transaction on.
 Session: TypeAlias = AsyncSession
 
+_LAST = "before_commit"
 _SET_COMPANY = text("SELECT set_config('app.company_id', :company_id, true)")
 
 
@@ -39,6 +40,7 @@ class Database:
             await session.execute(_SET_COMPANY, {"company_id": str(company_id)})
             try:
                 yield session
+                await _do_last(session)
             except psycopg.Error as error:
                 # Of a COPY, which goes past SQLAlchemy.
                 forget_values(error)
@@ -49,10 +51,23 @@ class Database:
         """One transaction that sees every company's rows; commits unless the block raises."""
         async with AsyncSession(self._system, expire_on_commit=False) as session, session.begin():
             yield session
+            await _do_last(session)
 
     async def close(self) -> None:
         await self._app.dispose()
         await self._system.dispose()
+
+
+def before_commit(session: AsyncSession, work: Callable[[], Awaitable[None]]) -> None:
+    """Have `work` done as the last thing of this transaction, if it comes to its end."""
+    session.info.setdefault(_LAST, []).append(work)
+
+
+async def _do_last(session: AsyncSession) -> None:
+    """What is asked for meanwhile too."""
+    asked: list[Callable[[], Awaitable[None]]] = session.info.get(_LAST, [])
+    while asked:
+        await asked.pop(0)()
 
 
 def _engine(url: str, pool_size: int) -> AsyncEngine:

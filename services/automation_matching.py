@@ -50,13 +50,18 @@ class Heard:
 
 
 @contextmanager
-def work_of(rule_id: UUID) -> Iterator[None]:
-    """What is told inside is this rule's own doing, which it does not hear."""
+def work_of(rule_id: UUID | None) -> Iterator[None]:
+    """What is told inside is this rule's own doing, which it does not hear; None: no rule's."""
     token = _rule_at_work.set(rule_id)
     try:
         yield
     finally:
         _rule_at_work.reset(token)
+
+
+def at_work() -> UUID | None:
+    """The rule whose work is being done, if it is one's."""
+    return _rule_at_work.get()
 
 
 async def listened(session: AsyncSession, types: Collection[str]) -> set[str]:

@@ -2,37 +2,41 @@
 
 Endpoints of other systems get a delivery, automation rules a run, cadences their people. What
 nobody listens to is not written.
+
+Who listens is looked for once in a transaction, the first time it has something to tell. So an
+endpoint or rule hears of every transaction that began to tell after it was made: from two seconds
+after it was saved nothing is missed.
+
+What is told is kept until the transaction's end and written last of all (`services.event_writing`),
+so that a resource's numbers are taken for a moment only, and in the order of the commits.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
-from datetime import datetime
+from functools import partial
 from uuid import UUID
 
+from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session, SessionTransaction
 
+from db.queries import events as rows
+from db.queries.events import Listeners
+from db.session import before_commit
+from services import automation_matching, event_writing
+from services.event_news import SOURCES, Happening, News, Told
+
+__all__ = ["Happening", "caused_by_rule", "listening", "tell"]
+
+_LISTENERS = "event_listeners"
+_NEWS = "event_news"
 _depth: ContextVar[int] = ContextVar("event_depth", default=0)
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """One thing that happened to one resource; `type` is a word of schemas.event_types."""
-
-    type: str
-    resource_type: str
-    resource_id: UUID
-    data: Mapping[str, object] = field(default_factory=dict)
-    contact_id: UUID | None = None
-    conversation_id: UUID | None = None
-    # When it happened, by whoever knows best; None: now.
-    occurred_at: datetime | None = None
 
 
 @contextmanager
 def caused_by_rule(depth: int) -> Iterator[None]:
-    """What is told inside was led to by so many rules, one by the other's work."""
+    """What is told inside is led to by so many rules, one by the other's work."""
     token = _depth.set(depth)
     try:
         yield
@@ -41,8 +45,69 @@ def caused_by_rule(depth: int) -> Iterator[None]:
 
 
 async def tell(session: AsyncSession, company_id: UUID, happenings: Sequence[Happening]) -> None:
-    """Write down what happened for those who listen, and wake them at commit.
+    """Keep what happened for those who listen, to be written at the transaction's end.
 
-    Set-based: to be called once with all that one statement changed. Call it late in a
-    transaction: from here on a resource's other news wait for the commit.
+    To be called with all that one statement changed. Where nobody listens it costs one look-up a
+    transaction, and nothing is written.
     """
+    if not happenings:
+        return
+    wanted = await listening(session, company_id, {one.type for one in happenings})
+    if not wanted:
+        return
+    rule_id, within = automation_matching.at_work(), _savepoints(session)
+    _news(session, company_id).told.extend(
+        Told(one, _depth.get(), rule_id, within) for one in happenings if one.type in wanted
+    )
+
+
+async def listening(
+    session: AsyncSession, company_id: UUID, types: Collection[str]
+) -> frozenset[str]:
+    """Those of these types that somebody listens to: whether it is worth finding out more."""
+    found = await _listeners(session, company_id)
+    return frozenset(name for name in types if _is_wanted(found, name))
+
+
+def _is_wanted(listeners: Listeners, name: str) -> bool:
+    return (
+        any(not wanted or name in wanted for wanted in listeners.endpoints.values())
+        or any(kind in listeners.rules for kind in automation_matching.KINDS.get(name, ()))
+        or any(SOURCES.get(kind) == name for kind in listeners.sources)
+    )
+
+
+async def _listeners(session: AsyncSession, company_id: UUID) -> Listeners:
+    known: dict[UUID, Listeners] = session.info.setdefault(_LISTENERS, {})
+    if company_id not in known:
+        known[company_id] = await rows.listeners(session, company_id)
+    return known[company_id]
+
+
+def _news(session: AsyncSession, company_id: UUID) -> News:
+    """Of this transaction; the first to ask makes sure that it is written."""
+    by_company: dict[UUID, News] | None = session.info.get(_NEWS)
+    if by_company is None:
+        by_company = session.info[_NEWS] = {}
+        event.listen(session.sync_session, "after_soft_rollback", _forget)
+    if company_id not in by_company:
+        news = News(company_id, session.info[_LISTENERS][company_id])
+        by_company[company_id] = news
+        before_commit(session, partial(event_writing.write, session, news))
+    return by_company[company_id]
+
+
+def _savepoints(session: AsyncSession) -> tuple[SessionTransaction, ...]:
+    found = []
+    one = session.sync_session.get_nested_transaction()
+    while one is not None and one.nested:
+        found.append(one)
+        one = one.parent
+    return tuple(found)
+
+
+def _forget(session: Session, undone: SessionTransaction) -> None:
+    """What was told in a savepoint that is rolled back did not happen."""
+    by_company: dict[UUID, News] = session.info[_NEWS]
+    for news in by_company.values():
+        news.told = [one for one in news.told if undone not in one.within]

@@ -1,0 +1,125 @@
+"""Writing what a transaction told, as the last thing it does."""
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import TypeAlias
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.queries import events as rows
+from db.queries.events import Listeners, NewEvent
+from services import automation_matching, ids, wakes
+from services.automation_matching import Heard
+from services.event_news import SOURCES, Happening, News, Told
+from services.event_shapes import shape
+from services.wakes import Sleeper
+
+Hearer: TypeAlias = Callable[[AsyncSession, UUID, Sequence[Happening]], Awaitable[None]]
+_hearers: list[Hearer] = []
+
+
+def let_hear(hearer: Hearer) -> None:
+    """Have what SOURCES names given to this function, in its transaction and before it is written.
+
+    It may tell more. Called when its module is imported: it stands above us.
+    """
+    _hearers.append(hearer)
+
+
+async def write(session: AsyncSession, news: News) -> None:
+    """Events, deliveries and rules' runs; whoever has something to do is woken at the commit."""
+    await _to_sources(session, news)
+    told, news.told = news.told, []
+    kept = [one for one in told if _is_heard_outside(news.listeners, one.happening.type)]
+    if not kept:
+        return
+    new = [_event(one) for one in kept]
+    await rows.write(session, news.company_id, new, _wanted(news.listeners, new))
+    for endpoint_id in news.listeners.endpoints:
+        if any(_wants(news.listeners, endpoint_id, one.type) for one in new):
+            await wakes.wake(session, Sleeper.ENDPOINT, news.company_id, endpoint_id)
+    await _to_rules(session, news, kept, new)
+
+
+async def _to_sources(session: AsyncSession, news: News) -> None:
+    """What they do may be news to them again, until nothing more is told."""
+    wanted = {SOURCES[kind] for kind in news.listeners.sources}
+    heard = 0
+    while len(news.told) > heard:
+        fresh = [one.happening for one in news.told[heard:] if one.happening.type in wanted]
+        heard = len(news.told)
+        for hearer in _hearers if fresh else ():
+            await hearer(session, news.company_id, fresh)
+
+
+def _is_heard_outside(listeners: Listeners, name: str) -> bool:
+    """Whether an endpoint or rule wants it: what only cadences heard need not be kept."""
+    return _is_for_rules(listeners, name) or any(
+        _wants(listeners, endpoint_id, name) for endpoint_id in listeners.endpoints
+    )
+
+
+def _is_for_rules(listeners: Listeners, name: str) -> bool:
+    return any(kind in listeners.rules for kind in automation_matching.KINDS.get(name, ()))
+
+
+def _wants(listeners: Listeners, endpoint_id: UUID, name: str) -> bool:
+    types = listeners.endpoints[endpoint_id]
+    return not types or name in types
+
+
+def _wanted(listeners: Listeners, new: Iterable[NewEvent]) -> list[tuple[UUID, str]]:
+    names = sorted({one.type for one in new})
+    return [
+        (endpoint_id, name)
+        for endpoint_id in listeners.endpoints
+        for name in names
+        if _wants(listeners, endpoint_id, name)
+    ]
+
+
+def _event(told: Told) -> NewEvent:
+    one = told.happening
+    data = shape(
+        one.type,
+        one.data,
+        subject=(one.resource_type, one.resource_id),
+        contact_id=one.contact_id,
+        conversation_id=one.conversation_id,
+    )
+    return NewEvent(
+        id=ids.new_id(),
+        type=one.type,
+        resource_type=one.resource_type,
+        resource_id=one.resource_id,
+        contact_id=one.contact_id,
+        conversation_id=one.conversation_id,
+        data=data,
+        depth=told.depth,
+        occurred_at=one.occurred_at,
+    )
+
+
+async def _to_rules(
+    session: AsyncSession, news: News, told: Sequence[Told], new: Sequence[NewEvent]
+) -> None:
+    """Grouped by the rule whose work it was, which does not hear of it."""
+    by_rule: dict[UUID | None, list[Heard]] = {}
+    for one, event in zip(told, new, strict=True):
+        if _is_for_rules(news.listeners, event.type):
+            by_rule.setdefault(one.rule_id, []).append(_heard(event))
+    for rule_id, heard in by_rule.items():
+        with automation_matching.work_of(rule_id):
+            await automation_matching.match(session, news.company_id, heard)
+
+
+def _heard(one: NewEvent) -> Heard:
+    return Heard(
+        event_id=one.id,
+        type=one.type,
+        resource_id=one.resource_id,
+        data=one.data,
+        contact_id=one.contact_id,
+        conversation_id=one.conversation_id,
+        depth=one.depth,
+    )
