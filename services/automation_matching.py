@@ -19,6 +19,7 @@ from db.queries import rule_runs, rules
 from db.queries.rule_runs import NewRun, Words
 from schemas.automation import Trigger, TriggerKind, trigger_from_json
 from services.automatic_replies import is_automatic
+from services.consent_words import Wish, built_in
 from services.wakes import Sleeper, wake
 
 _WORD = re.compile(r"\w+")
@@ -47,6 +48,8 @@ class Heard:
     contact_id: UUID | None = None
     conversation_id: UUID | None = None
     depth: int = 0
+    # Whose work it was: that rule does not hear of it.
+    rule_id: UUID | None = None
 
 
 @contextmanager
@@ -61,6 +64,11 @@ def work_of(rule_id: UUID | None) -> Iterator[None]:
 
 def at_work() -> UUID | None:
     """The rule whose work is being done, if it is one's."""
+    return _rule_at_work.get()
+
+
+def at_work() -> UUID | None:
+    """The rule whose work this is, if it is one's."""
     return _rule_at_work.get()
 
 
@@ -87,10 +95,11 @@ async def match(session: AsyncSession, company_id: UUID, heard: Sequence[Heard])
     new = [
         _run(rule, one)
         for rule in waiting
-        if rule.id != _rule_at_work.get()
         for trigger in (trigger_from_json(rule.trigger),)
         for one in heard
-        if trigger.kind in KINDS.get(one.type, ()) and _fits(trigger, one, said)
+        if rule.id != one.rule_id
+        and trigger.kind in KINDS.get(one.type, ())
+        and _fits(trigger, one, said)
     ]
     noted = await rule_runs.add(session, company_id, new)
     if noted:
@@ -139,8 +148,12 @@ def _fits(trigger: Trigger, one: Heard, said: Mapping[UUID, Words]) -> bool:
 
 
 def _is_said(trigger: Trigger, words: Words | None) -> bool:
-    """By a person: two machines that answer each other would never end."""
+    """By a person: two machines that answer each other would never end. Who leaves is answered by
+    the words of leaving alone, unless a rule waits for just theirs.
+    """
     if words is None or is_automatic(words.body):
+        return False
+    if trigger.kind is TriggerKind.MESSAGE_RECEIVED and built_in(words.body) is Wish.STOP:
         return False
     if trigger.number_id not in (None, words.number_id):
         return False
