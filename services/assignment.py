@@ -78,6 +78,26 @@ async def place_new(
     return placed
 
 
+async def take_turn(
+    session: AsyncSession, row: Conversation, team_id: UUID | None = None
+) -> UUID | None:
+    """Whose turn it is to take this conversation, of a team or of all; None: nobody is free.
+
+    As `place_new` it holds the turns until the transaction's end: call it late.
+    """
+    seen = (await may_see(session, {row.phone_number_id}))[row.phone_number_id]
+    people = await queries.lock_available(session, row.company_id)
+    rota = Rota({person.user_id: person for person in people}, datetime.now(UTC))
+    allowed = set(rota.people)
+    if team_id is not None:
+        allowed &= (await teams.members(session, {team_id})).get(team_id, frozenset())
+    if seen is not None:
+        allowed &= seen
+    chosen = rota.next(allowed)
+    await queries.keep_turns(session, row.company_id, rota.turns)
+    return chosen
+
+
 async def _take_turns(
     session: AsyncSession,
     company_id: UUID,

@@ -22,7 +22,7 @@ from services import quiet_hours, replies, template_values
 from services.inboxes import all_eyes
 
 SOURCE = "api"
-_KEY = "api:"
+_KEY = f"{SOURCE}:"
 _VOICE = "voice"
 
 
@@ -38,13 +38,15 @@ class _Called(Protocol):
     source: str
 
 
-async def send(session: AsyncSession, company_id: UUID, order: Order, key: str) -> Message:
+async def send(
+    session: AsyncSession, company_id: UUID, order: Order, key: str, *, source: str = SOURCE
+) -> Message:
     """Write it down to be sent; tell `replies/{conversation}` after the commit.
 
-    The same key asked for twice is the same message. Raises NotFound, InvalidInput, OptedOut, and
+    `source` is who asks: the API, or a rule. The same key asked for twice is the same message. Raises NotFound, InvalidInput, OptedOut, and
     Conflict for an external id that another message has.
     """
-    conversation = await _conversation(session, company_id, order)
+    conversation = await _conversation(session, company_id, order, source)
     contact = await contacts.get(session, conversation.contact_id)
     number_id = conversation.phone_number_id
     content = await _content(session, order.content, contact, number_id)
@@ -64,8 +66,8 @@ async def send(session: AsyncSession, company_id: UUID, order: Order, key: str) 
         conversation.id,
         [content],
         author_id=None,
-        source=SOURCE,
-        client_keys=[_KEY + key],
+        source=source,
+        client_keys=[f"{source}:{key}"],
         reply_to_id=order.reply_to_id,
         scheduled_at=send_at,
         expires_at=order.expires_at,
@@ -93,7 +95,9 @@ async def only_inbox(session: AsyncSession) -> UUID:
     return connected[0]
 
 
-async def _conversation(session: AsyncSession, company_id: UUID, order: Order) -> Conversation:
+async def _conversation(
+    session: AsyncSession, company_id: UUID, order: Order, source: str
+) -> Conversation:
     named = order.recipient
     if named.conversation_id is not None:
         found = await conversations.get(session, all_eyes(), named.conversation_id)
@@ -108,7 +112,7 @@ async def _conversation(session: AsyncSession, company_id: UUID, order: Order) -
         order.number_id or await only_inbox(session),
         contact_id=named.contact_id,
         phone=named.phone,
-        source=SOURCE,
+        source=source,
     )
 
 
