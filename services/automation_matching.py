@@ -67,11 +67,6 @@ def at_work() -> UUID | None:
     return _rule_at_work.get()
 
 
-def at_work() -> UUID | None:
-    """The rule whose work this is, if it is one's."""
-    return _rule_at_work.get()
-
-
 async def listened(session: AsyncSession, types: Collection[str]) -> set[str]:
     """Those of these event types that some rule of the company waits for."""
     wanted = {kind.value for name in types for kind in KINDS.get(name, ())}
@@ -97,7 +92,7 @@ async def match(session: AsyncSession, company_id: UUID, heard: Sequence[Heard])
         for rule in waiting
         for trigger in (trigger_from_json(rule.trigger),)
         for one in heard
-        if rule.id != one.rule_id
+        if rule.id not in (one.rule_id, at_work())
         and trigger.kind in KINDS.get(one.type, ())
         and _fits(trigger, one, said)
     ]
