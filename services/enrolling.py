@@ -248,6 +248,11 @@ def _happening(entry: Entry, placed: Placed) -> Happening:
         "cadence.enrolled",
         "enrolment",
         placed.enrolment_id,
-        {"cadence_id": str(entry.cadence_id), "source": entry.source, "lap": placed.lap},
+        {
+            "cadence_id": entry.cadence_id,
+            "version": entry.version,
+            "source": entry.source,
+            "lap": placed.lap,
+        },
         contact_id=placed.contact_id,
     )
