@@ -68,15 +68,13 @@ class Claim:
 
 # The lock: see the module. It is taken before the claim's statement, which then sees what the
 # claim before it committed.
-_PREPARE = text(
-    f"""
-    SELECT {ALONG_THE_KEY},
-           pg_advisory_xact_lock(hashtextextended(current_setting('app.company_id'), 60))
-    """
-)
+_TURN = "pg_advisory_xact_lock(hashtextextended(current_setting('app.company_id'), 60))"
+_PREPARE = text(f"SELECT {ALONG_THE_KEY}, {_TURN}")
+_TAKE_TURN = text(f"SELECT {_TURN}")
 
 # What is looked up for one row is a subquery, never a join: without statistics a join would walk
 # through everything of the company for each row.
+# A send that was under way when its enrolment ended, and was then handed back, is not tried again.
 # MATERIALIZED: as a plain subquery the planner may run it again and exceed the limit.
 # SKIP LOCKED: the sweep and a merge hold rows for a moment; the campaign goes on beside them. The
 # campaign's own status is part of the claim, so a pause that was committed before stops it.
@@ -105,7 +103,13 @@ _CLAIM = """
                   AND p.contact_id = due.contact_id) AS reached,
                EXISTS (SELECT FROM campaign_recipients f
                        WHERE f.campaign_id = CAST(:fallback_id AS uuid)
-                         AND f.contact_id = due.contact_id AND f.status <> 'skipped') AS fallen
+                         AND f.contact_id = due.contact_id AND f.status <> 'skipped') AS fallen,
+               EXISTS (SELECT FROM enrolments e
+                       WHERE e.contact_id = due.contact_id
+                         AND e.cadence_id = (SELECT g.cadence_id FROM campaigns g
+                                             WHERE g.id = :campaign_id)
+                         AND e.status = 'stopped'
+                         AND due.id IN (e.recipient_id, e.last_recipient_id)) AS stopped
         FROM due
         LEFT JOIN unnest(CAST(:closed_zones AS smallint[]), CAST(:opens AS timestamptz[]))
              AS closed (zone, opens) ON closed.zone = due.zone
@@ -128,6 +132,7 @@ _CLAIM = """
         SELECT *,
                CASE WHEN refused = 'unreachable' THEN 'unreachable'
                     WHEN refused IS NOT NULL THEN 'opted_out'
+                    WHEN stopped THEN 'cadence_stopped'
                     WHEN reached THEN 'delivered_meanwhile'
                     WHEN fallen THEN 'fallback_sent'
                     WHEN repeated THEN 'duplicate_message'
@@ -244,6 +249,11 @@ _CLAIMS = {
 async def prepare(session: AsyncSession) -> None:
     """To be called first in a claim's transaction, before anything the rules are made of is read."""
     await session.execute(_PREPARE)
+
+
+async def take_turn(session: AsyncSession) -> None:
+    """No claim of this company runs until the transaction ends: for who takes sends back."""
+    await session.execute(_TAKE_TURN)
 
 
 async def claim_fresh(
