@@ -13,32 +13,36 @@ from db.session import Database
 async def listen(database: Database, company_id: UUID, *types: str) -> UUID:
     """An endpoint that wants these types; all of them when none is named."""
     async with database.company(company_id) as session:
-        return await session.scalar(
-            insert(WebhookEndpoint)
-            .values(
-                company_id=company_id,
-                url="https://example.com/hook",
-                types=list(types),
-                secret=b"secret",
+        return (
+            await session.execute(
+                insert(WebhookEndpoint)
+                .values(
+                    company_id=company_id,
+                    url="https://example.com/hook",
+                    types=list(types),
+                    secret=b"secret",
+                )
+                .returning(WebhookEndpoint.id)
             )
-            .returning(WebhookEndpoint.id)
-        )
+        ).scalar_one()
 
 
 async def rule(database: Database, company_id: UUID, trigger: dict[str, object]) -> UUID:
     async with database.company(company_id) as session:
-        return await session.scalar(
-            insert(AutomationRule)
-            .values(
-                company_id=company_id,
-                name="Rule",
-                enabled=True,
-                kind=trigger["kind"],
-                trigger=trigger,
-                actions=[],
+        return (
+            await session.execute(
+                insert(AutomationRule)
+                .values(
+                    company_id=company_id,
+                    name="Rule",
+                    enabled=True,
+                    kind=trigger["kind"],
+                    trigger=trigger,
+                    actions=[],
+                )
+                .returning(AutomationRule.id)
             )
-            .returning(AutomationRule.id)
-        )
+        ).scalar_one()
 
 
 async def told(database: Database, company_id: UUID, *types: str) -> Sequence[Event]:
