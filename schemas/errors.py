@@ -44,6 +44,8 @@ _MISSING = {
     "Connection": mark("This connection does not exist, or was removed."),
     "Contact": mark("This contact does not exist, or was deleted or merged."),
     "Conversation": mark("This conversation does not exist, or you may not see it."),
+    "Delivery": mark("This delivery does not exist, or is too old to be kept."),
+    "Endpoint": mark("This webhook does not exist, or was deleted."),
     "Field": mark("This field does not exist, or was deleted."),
     "File": mark("This file does not exist, or was deleted."),
     "Host name": mark("This host name is not there, or was removed."),

@@ -88,6 +88,8 @@ CADENCE = Prefixed("cad")
 ENROLMENT = Prefixed("enr")
 STAGE = Prefixed("stg")
 ENDPOINT = Prefixed("we")
+# Also what a receiver knows a message by: its webhook-id.
+DELIVERY = Prefixed("whd")
 
 CompanyId = Annotated[UUID, COMPANY]
 UserId = Annotated[UUID, USER]
@@ -120,6 +122,7 @@ CadenceId = Annotated[UUID, CADENCE]
 EnrolmentId = Annotated[UUID, ENROLMENT]
 StageId = Annotated[UUID, STAGE]
 EndpointId = Annotated[UUID, ENDPOINT]
+DeliveryId = Annotated[UUID, DELIVERY]
 
 
 def parse_or_missing(kind: Prefixed, what: str, value: str) -> UUID:
