@@ -16,10 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models.cadences import Cadence
 from db.models.campaigns import Campaign
 from db.models.connections import PhoneNumber
-from db.models.people import Company
 from db.models.templates import Template
 from db.queries import cadence_ledger, campaigns
-from db.queries.cadence_ledger import Addressee, Person, StepKey
+from db.queries.cadence_ledger import Addressee, StepKey
 from schemas.cadences import Message
 from schemas.campaign_fields import SmsOptions
 from schemas.enums import CampaignStatus, Channel, DeliveryStatus, Purpose, TemplateStatus
@@ -29,10 +28,9 @@ from schemas.templates import FrozenTemplate, frozen_contents
 from services import (
     audience_reasons,
     audience_values,
+    cadence_places,
     contents,
     links,
-    local_time,
-    phone_places,
     policies,
     rates,
 )
@@ -197,35 +195,23 @@ async def _place(
     variants: Mapping[UUID, int],
 ) -> list[Addressee]:
     """Everybody's zones and country; a zone that is new is added behind those the campaign has."""
-    found = {one.contact_id: one for one in await cadence_ledger.persons(session, who)}
-    people = [found[one] for one in who if one in found]
-    company = await session.get_one(Company, campaign.company_id)
-    default = next(
-        name
-        for name in (campaign.time_zone, company.timezone, "UTC")
-        if name and local_time.zone(name)
-    )
-    known = {
-        tuple(map(str, one)): place
-        for place, one in enumerate(campaign.zones)
-        if isinstance(one, list)
-    }
-    places = phone_places.places([one.prefix or "" for one in people], default)
-    addressees = []
-    for person, place in zip(people, places, strict=True):
-        zones = _zones(person, place.zones)
-        zone = known.setdefault(zones, len(known))
-        variant = variants.get(person.contact_id, _TEXT)
-        addressees.append(Addressee(person.contact_id, zone, place.country, variant))
-    if len(known) > len(campaign.zones):
-        campaign.zones = [list(zones) for zones in known]
+    places = await cadence_places.whereabouts(session, campaign.company_id, campaign.time_zone, who)
+    zones = [tuple(map(str, one)) for one in campaign.zones if isinstance(one, list)]
+    known = {one: place for place, one in enumerate(zones)}
+    addressees = [
+        Addressee(
+            one,
+            known.setdefault(places[one].zones, len(known)),
+            places[one].country,
+            variants.get(one, _TEXT),
+        )
+        for one in who
+        if one in places
+    ]
+    if len(known) > len(zones):
+        campaign.zones = [list(one) for one in known]
         await session.flush()
     return addressees
-
-
-def _zones(person: Person, by_number: tuple[str, ...]) -> tuple[str, ...]:
-    own = person.time_zone
-    return (own,) if own and local_time.zone(own) else by_number
 
 
 async def _write(

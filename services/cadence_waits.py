@@ -60,7 +60,7 @@ def _until(wait: Wait, base: dt.datetime, wall: dt.datetime, zone: str) -> dt.da
 
 
 def clock(text: str) -> dt.time:
-    """ "HH:MM" as a time of day; nine o'clock for anything else."""
+    """A time of day written HH:MM; nine o'clock for anything else."""
     try:
         hours, minutes = text.split(":")
         return dt.time(int(hours), int(minutes))

@@ -18,7 +18,7 @@ from schemas.cadences import DEFAULT_STOPS, Definition, Rules, from_json, to_jso
 from schemas.enums import CadenceStatus, Purpose
 from schemas.errors import Conflict, FieldError, InvalidInput, InvalidState, PreconditionFailed
 from schemas.words import mark
-from services import cadence_checks, cadence_fields, enrolment_stops, wakes
+from services import cadence_checks, cadence_fields, cadence_sends, enrolment_stops, wakes
 
 _STARTABLE = (CadenceStatus.DRAFT, CadenceStatus.PAUSED)
 # Archiving ends everybody's way, so many in one statement.
@@ -259,6 +259,7 @@ async def _move(
     cadence.status = status
     cadence.version += 1
     await cadences.log(session, cadence, kind, user_id=user_id)
+    await cadence_sends.follow(session, cadence)
     await _wake(session, cadence)
     return cadence
 

@@ -20,6 +20,7 @@ _log = structlog.get_logger()
 _CHANNEL = "wakes"
 _WAKE = text("SELECT pg_notify('wakes', :payload)")
 _RECONNECT_SECONDS = 1.0
+_GATHER_SECONDS = 0.1
 
 
 class Sleeper(StrEnum):
@@ -91,6 +92,8 @@ class WakeListener:
     async def _pass_on(self) -> None:
         while True:
             await self._news.wait()
+            # Many tell at once; each is told on once.
+            await asyncio.sleep(_GATHER_SECONDS)
             self._news.clear()
             while self._heard:
                 found = next(iter(self._heard))

@@ -297,3 +297,33 @@ async def sending(session: AsyncSession, cadence_id: UUID) -> list[StepSends]:
         StepSends(row.id, row.channel, UUID(int=row.first.int - 1) if row.first else None)
         for row in rows
     ]
+
+
+_BEHIND = text(
+    """
+    SELECT c.company_id, c.id FROM cadences c
+    WHERE c.status = 'running' AND (
+        EXISTS (SELECT FROM enrolments e WHERE e.cadence_id = c.id AND e.status = 'active'
+                AND e.due_at < :since)
+        OR EXISTS (SELECT FROM enrolments e WHERE e.cadence_id = c.id AND e.status = 'sending'))
+    """
+)
+_RECOVERED = text(
+    """
+    SELECT c.company_id, c.id FROM cadences c
+    WHERE c.status = 'paused' AND c.status_code IS NOT NULL AND c.status_code <> 'step_unsendable'
+      AND NOT EXISTS (SELECT FROM campaigns s
+                      WHERE s.cadence_id = c.id AND s.status = 'auto_paused')
+    """
+)
+
+
+async def behind(session: AsyncSession, since: datetime) -> list[tuple[UUID, UUID]]:
+    """(company, cadence) of those with somebody due since then, or being sent to; of everybody."""
+    rows = await session.execute(_BEHIND, {"since": since})
+    return [(row.company_id, row.id) for row in rows]
+
+
+async def recovered(session: AsyncSession) -> list[tuple[UUID, UUID]]:
+    """(company, cadence) of those that stopped for a send which is not stopped any more."""
+    return [(row.company_id, row.id) for row in await session.execute(_RECOVERED)]
