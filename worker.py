@@ -6,9 +6,9 @@
 import argparse
 import asyncio
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import Executor
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
 from functools import partial
 
@@ -19,6 +19,7 @@ from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.worker import Worker
 
+from activities.cadences import CadenceActivities
 from activities.campaigns import CampaignActivities
 from activities.fallbacks import FallbackActivities
 from activities.imports import ImportActivities, parsing_pool
@@ -33,11 +34,14 @@ from activities.sms import SmsActivities
 from activities.sweeps import SweepActivities, Temporal
 from bootstrap import Resources, open_resources, settle_memory
 from schemas.enums import TaskQueue
+from schemas.payloads.cadences import CadenceRef
 from services.number_steps import NumberSteps
 from services.push import Push
+from services.wakes import Sleeper, Wake, WakeListener
 from settings import Settings
 from web.notification_words import push_words
 from workflows import starters
+from workflows.cadences import CadenceWorkflow
 from workflows.campaigns import CampaignWorkflow
 from workflows.imports import ImportWorkflow
 from workflows.media import MediaWorkflow
@@ -49,6 +53,7 @@ from workflows.series import SeriesWorkflow
 from workflows.sweeps import SweepWorkflow
 
 WORKFLOWS: Sequence[type] = [
+    CadenceWorkflow,
     CampaignWorkflow,
     ImportWorkflow,
     MediaWorkflow,
@@ -119,6 +124,9 @@ def activities_of(resources: Resources, pool: Executor) -> dict[TaskQueue, Activ
     fallbacks = FallbackActivities(
         database, resources.hints, partial(starters.start_campaign, resources.temporal)
     )
+    cadences = CadenceActivities(
+        database, resources.hints, partial(starters.start_cadence, resources.temporal)
+    )
     numbers = _numbers(resources)
     return {
         TaskQueue.DATA: [
@@ -142,6 +150,8 @@ def activities_of(resources: Resources, pool: Executor) -> dict[TaskQueue, Activ
             numbers.take_in_number,
             numbers.give_back_number,
             numbers.sweep_number_orders,
+            cadences.move_on,
+            cadences.sweep_cadences,
         ],
         TaskQueue.SEND_WHATSAPP: [sending.send_batch],
         TaskQueue.SEND_SMS: [sending.send_batch],
@@ -150,6 +160,13 @@ def activities_of(resources: Resources, pool: Executor) -> dict[TaskQueue, Activ
         TaskQueue.NOTIFICATIONS: [notifications.push_due],
         TaskQueue.IMPORTS: [imports.work_on_import],
     }
+
+
+async def _woken(temporal: Client, wake: Wake) -> None:
+    """What a commit told of goes to whoever has something to do; the sweep is the second net."""
+    match wake.sleeper:
+        case Sleeper.CADENCE:
+            await starters.start_cadence(temporal, CadenceRef(wake.company_id, wake.row_id))
 
 
 def _numbers(resources: Resources) -> NumberOrderActivities:
@@ -205,8 +222,23 @@ async def run(settings: Settings, queues: Sequence[TaskQueue], stop: asyncio.Eve
         for worker in workers_of(resources, pool, queues):
             await stack.enter_async_context(worker)
         await starters.schedule_sweep(resources.temporal)
+        if TaskQueue.WORKFLOWS in queues:
+            await stack.enter_async_context(_listening(settings, resources.temporal))
         settle_memory()
         await stop.wait()
+
+
+@asynccontextmanager
+async def _listening(settings: Settings, temporal: Client) -> AsyncIterator[None]:
+    """Passes on what commits tell of, for as long as the block lasts."""
+    listener = WakeListener(settings.system_database, partial(_woken, temporal))
+    task = asyncio.create_task(listener.run())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
 
 
 async def register_search_attributes(temporal: Client) -> None:

@@ -31,14 +31,18 @@ from temporalio.common import (
 from temporalio.service import RPCError, RPCStatusCode
 
 from schemas.enums import TaskQueue
+from schemas.payloads.cadences import CadenceInput, CadenceRef
 from schemas.payloads.campaigns import CampaignInput
+from schemas.payloads.deliveries import DeliveriesInput, EndpointRef
 from schemas.payloads.imports import ImportRef
 from schemas.payloads.media import MediaRef
 from schemas.payloads.notifications import CompanyRef
 from schemas.payloads.number_orders import NumberOrderRef
 from schemas.payloads.replies import ConversationRef, ReplyInput
 from schemas.payloads.series import SeriesPlan, SeriesRef
+from workflows.cadences import CadenceWorkflow
 from workflows.campaigns import CampaignWorkflow
+from workflows.deliveries import DeliveriesWorkflow
 from workflows.imports import ImportWorkflow
 from workflows.media import MediaWorkflow
 from workflows.notifications import NotificationsWorkflow
@@ -99,6 +103,25 @@ async def follow_campaign(temporal: Client, campaign: CampaignInput) -> None:
 
 def campaign_workflow_id(campaign_id: str) -> str:
     return f"campaign/{campaign_id}"
+
+
+async def start_cadence(temporal: Client, ref: CadenceRef) -> None:
+    """Have a cadence looked at: somebody was enrolled, or its row changed.
+
+    Signal-with-start: a workflow that is just ending sees the signal and looks once more.
+    """
+    await temporal.start_workflow(
+        CadenceWorkflow.run,
+        CadenceInput(ref.company_id, ref.cadence_id),
+        id=f"cadence/{ref.cadence_id}",
+        task_queue=TaskQueue.WORKFLOWS,
+        start_signal="changed",
+        priority=_fair(ref.company_id),
+        id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+        search_attributes=TypedSearchAttributes(
+            [SearchAttributePair(COMPANY_ID, str(ref.company_id))]
+        ),
+    )
 
 
 async def running_campaigns(temporal: Client) -> set[str]:
@@ -295,6 +318,25 @@ async def follow_notifications(temporal: Client, company_id: UUID) -> None:
     """start_notifications for whoever has committed and must answer now; the sweep repeats it."""
     async with _patiently("news in company", company_id):
         await start_notifications(temporal, company_id)
+
+
+async def start_deliveries(temporal: Client, ref: EndpointRef) -> None:
+    """Have an endpoint's deliveries looked at; asking twice is the same as asking once.
+
+    Signal-with-start: a workflow that is just ending sees the signal and looks once more.
+    """
+    await temporal.start_workflow(
+        DeliveriesWorkflow.run,
+        DeliveriesInput(ref.company_id, ref.endpoint_id),
+        id=f"deliveries/{ref.endpoint_id}",
+        task_queue=TaskQueue.WORKFLOWS,
+        start_signal="changed",
+        priority=_fair(ref.company_id),
+        id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+        search_attributes=TypedSearchAttributes(
+            [SearchAttributePair(COMPANY_ID, str(ref.company_id))]
+        ),
+    )
 
 
 async def start_replies(temporal: Client, ref: ConversationRef, *, signal: str = "changed") -> None:

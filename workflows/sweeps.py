@@ -3,6 +3,7 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
+    from activities.cadences import CadenceActivities
     from activities.fallbacks import FallbackActivities
     from activities.inbox import InboxActivities
     from activities.media import MediaActivities
@@ -42,4 +43,8 @@ class SweepWorkflow:
         if workflow.patched("sweep-number-orders"):
             await workflow.execute_activity_method(
                 NumberOrderActivities.sweep_number_orders, **options.SWEEP
+            )
+        if workflow.patched("sweep-cadences"):
+            await workflow.execute_activity_method(
+                CadenceActivities.sweep_cadences, **options.SWEEP
             )
