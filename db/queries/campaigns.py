@@ -127,8 +127,12 @@ async def page(
     search: str = "",
     external_id: str | None = None,
 ) -> Sequence[Campaign]:
-    """Newest first; `before` is the (created_at, id) of the last row already seen."""
-    statement = select(Campaign).order_by(Campaign.created_at.desc(), Campaign.id.desc())
+    """Newest first; `before` is the (created_at, id) of the last row already seen.
+
+    Not the sends of cadences' steps, which have a campaign each.
+    """
+    own = Campaign.cadence_id.is_(None)
+    statement = select(Campaign).where(own).order_by(Campaign.created_at.desc(), Campaign.id.desc())
     if before is not None:
         statement = statement.where(tuple_(Campaign.created_at, Campaign.id) < tuple_(*before))
     if status is not None:
@@ -169,7 +173,10 @@ async def open_campaigns(session: AsyncSession) -> list[OpenCampaign]:
             Campaign.id,
             Campaign.channel,
             fresh,
-        ).where(or_(Campaign.status.in_(OPEN), _cancelled_unfinished))
+        ).where(
+            Campaign.cadence_id.is_(None),
+            or_(Campaign.status.in_(OPEN), _cancelled_unfinished),
+        )
     )
     return [OpenCampaign(*row) for row in rows]
 

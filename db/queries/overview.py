@@ -41,14 +41,15 @@ class RecentCampaign:
 async def totals(session: AsyncSession) -> Totals:
     some_contacts = select(literal(1)).select_from(Contact).limit(COUNTED + 1).subquery()
     approved = Template.status == TemplateStatus.APPROVED
-    running = Campaign.status.in_([CampaignStatus.LAUNCHING, CampaignStatus.RUNNING])
+    own = Campaign.cadence_id.is_(None)
+    running = own & Campaign.status.in_([CampaignStatus.LAUNCHING, CampaignStatus.RUNNING])
     found = await session.execute(
         select(
             select(func.count()).where(Connection.removed_at.is_(None)).scalar_subquery(),
             select(func.count()).select_from(some_contacts).scalar_subquery(),
             _count(Template),
             select(func.count()).select_from(Template).where(approved).scalar_subquery(),
-            _count(Campaign),
+            select(func.count()).select_from(Campaign).where(own).scalar_subquery(),
             select(func.count()).select_from(Campaign).where(running).scalar_subquery(),
         )
     )
