@@ -19,6 +19,7 @@ from providers import http, registry
 from providers.base import MessageReader
 from providers.link_proofs import LinkProofs
 from providers.management import AppCredentials
+from providers.outbound_http import OutboundHttp
 from providers.sms_numbers import NumberMarket
 from providers.storage import S3, CloudFrontKey, Folder, GoogleStorage, StorageOptions
 from providers.web_push import VapidKeys, WebPush
@@ -38,6 +39,7 @@ from services.senders import Chats, LinkAddresses, Openers, Senders
 from services.sms_connections import SmsConnections
 from services.sms_lookups import SmsLookups
 from services.templates import Templates
+from services.webhook_endpoints import WebhookEndpoints
 from settings import Settings
 
 _RETRY_SECONDS = 1.0
@@ -77,6 +79,9 @@ class Resources:
     media: MediaLibrary
     media_fetching: MediaFetching
     web_push: WebPush
+    # Calls addresses that users gave; for whatever has one of those.
+    outbound: OutboundHttp
+    webhook_endpoints: WebhookEndpoints
     clicks: Clicks
     link_domains: LinkDomains
     link_hosts: LinkHosts
@@ -135,6 +140,7 @@ async def open_resources(
         public_url=settings.public_url,
         largest=settings.media_max_bytes,
     )
+    outbound = OutboundHttp(allow_private=settings.allow_private_network)
     clicks = Clicks(database, hints, settings.key_for("links"))
     link_hosts = LinkHosts(database)
     try:
@@ -166,6 +172,8 @@ async def open_resources(
             web_push=WebPush(
                 push_http, _vapid_keys(settings), allow_private=settings.allow_private_network
             ),
+            outbound=outbound,
+            webhook_endpoints=WebhookEndpoints(database, keyring, outbound),
             clicks=clicks,
             link_domains=_link_domains(settings, database, push_http, link_hosts),
             link_hosts=link_hosts,

@@ -88,6 +88,14 @@ REPLIES = ActivityConfig(
     ),
 )
 
+# What one endpoint is to hear. It heartbeats; what a lost worker held is sent again.
+DELIVERIES = ActivityConfig(
+    task_queue=TaskQueue.DELIVERIES,
+    start_to_close_timeout=timedelta(minutes=5),
+    heartbeat_timeout=timedelta(seconds=10),
+    retry_policy=_UNTIL_IT_WORKS,
+)
+
 # Nothing hangs on it.
 MARK_READ = ActivityConfig(
     task_queue=TaskQueue.REPLIES,

@@ -1,0 +1,48 @@
+"""How an endpoint is doing: since when it fails, and when it is switched off for it."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models.events import WebhookEndpoint
+from db.queries.notifications import News
+from schemas.enums import EndpointStatus, NotificationKind, Role
+from services import notifications
+from services.delivery_schedule import PATIENCE, Judged
+
+GONE, DEAD, PERSON = "gone", "dead", "person"
+
+
+async def apply(session: AsyncSession, endpoint: WebhookEndpoint, judged: Sequence[Judged]) -> bool:
+    """What these answers say of it. True when it was switched off and its owners were told.
+
+    The endpoint's row must be locked.
+    """
+    for one in judged:
+        _note(endpoint, one)
+    if endpoint.status is not EndpointStatus.ACTIVE or not judged:
+        return False
+    reason = _verdict(endpoint, judged)
+    if reason is None:
+        return False
+    endpoint.status, endpoint.disabled_reason = EndpointStatus.DISABLED, reason
+    endpoint.version += 1
+    news = News(NotificationKind.ENDPOINT_DISABLED, reason, endpoint.name or endpoint.url)
+    return await notifications.news(session, endpoint.company_id, news, roles=[Role.OWNER])
+
+
+def _note(endpoint: WebhookEndpoint, one: Judged) -> None:
+    if one.arrived:
+        endpoint.failing_since, endpoint.last_success_at = None, one.outcome.at
+        return
+    endpoint.failing_since = endpoint.failing_since or one.outcome.at
+    if one.rest_until is not None:
+        endpoint.rest_until = max(endpoint.rest_until or one.rest_until, one.rest_until)
+
+
+def _verdict(endpoint: WebhookEndpoint, judged: Sequence[Judged]) -> str | None:
+    if any(one.gone for one in judged):
+        return GONE
+    newest = max(one.outcome.at for one in judged)
+    since = endpoint.failing_since
+    return DEAD if since is not None and newest - since >= PATIENCE else None
