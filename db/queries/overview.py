@@ -95,5 +95,5 @@ async def recent_campaigns(session: AsyncSession, limit: int = 5) -> Sequence[Re
     return [RecentCampaign(*row) for row in rows]
 
 
-def _count(model: type[Template | Campaign]) -> ScalarSelect[int]:
+def _count(model: type[Template]) -> ScalarSelect[int]:
     return select(func.count()).select_from(model).scalar_subquery()

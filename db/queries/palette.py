@@ -63,7 +63,9 @@ async def people(session: AsyncSession, eyes: Eyes, q: str) -> list[Person]:
 async def campaigns(session: AsyncSession, q: str) -> list[Thing]:
     query = (
         select(Campaign.id, Campaign.name, Campaign.status)
-        .where(func.strpos(folded(Campaign.name.expression), fold(q)) > 0)
+        .where(
+            Campaign.cadence_id.is_(None), func.strpos(folded(Campaign.name.expression), fold(q)) > 0
+        )
         .order_by(Campaign.created_at.desc())
         .limit(_EACH)
     )
