@@ -21,6 +21,7 @@ from temporalio.worker import Worker
 
 from activities.cadences import CadenceActivities
 from activities.campaigns import CampaignActivities
+from activities.deliveries import DeliveryActivities
 from activities.fallbacks import FallbackActivities
 from activities.imports import ImportActivities, parsing_pool
 from activities.inbox import InboxActivities
@@ -35,6 +36,8 @@ from activities.sweeps import SweepActivities, Temporal
 from bootstrap import Resources, open_resources, settle_memory
 from schemas.enums import TaskQueue
 from schemas.payloads.cadences import CadenceRef
+from schemas.payloads.deliveries import EndpointRef
+from services import delivering
 from services.number_steps import NumberSteps
 from services.push import Push
 from services.wakes import Sleeper, Wake, WakeListener
@@ -43,6 +46,7 @@ from web.notification_words import push_words
 from workflows import starters
 from workflows.cadences import CadenceWorkflow
 from workflows.campaigns import CampaignWorkflow
+from workflows.deliveries import DeliveriesWorkflow
 from workflows.imports import ImportWorkflow
 from workflows.media import MediaWorkflow
 from workflows.notifications import NotificationsWorkflow
@@ -55,6 +59,7 @@ from workflows.sweeps import SweepWorkflow
 WORKFLOWS: Sequence[type] = [
     CadenceWorkflow,
     CampaignWorkflow,
+    DeliveriesWorkflow,
     ImportWorkflow,
     MediaWorkflow,
     NotificationsWorkflow,
@@ -128,6 +133,7 @@ def activities_of(resources: Resources, pool: Executor) -> dict[TaskQueue, Activ
         database, resources.hints, partial(starters.start_cadence, resources.temporal)
     )
     numbers = _numbers(resources)
+    deliveries = _deliveries(resources)
     return {
         TaskQueue.DATA: [
             campaigns.freeze_audience,
@@ -150,6 +156,7 @@ def activities_of(resources: Resources, pool: Executor) -> dict[TaskQueue, Activ
             numbers.take_in_number,
             numbers.give_back_number,
             numbers.sweep_number_orders,
+            deliveries.sweep_deliveries,
             cadences.move_on,
             cadences.sweep_cadences,
         ],
@@ -159,6 +166,7 @@ def activities_of(resources: Resources, pool: Executor) -> dict[TaskQueue, Activ
         TaskQueue.MEDIA: [media.fetch_media],
         TaskQueue.NOTIFICATIONS: [notifications.push_due],
         TaskQueue.IMPORTS: [imports.work_on_import],
+        TaskQueue.DELIVERIES: [deliveries.deliver_due],
     }
 
 
@@ -167,6 +175,17 @@ async def _woken(temporal: Client, wake: Wake) -> None:
     match wake.sleeper:
         case Sleeper.CADENCE:
             await starters.start_cadence(temporal, CadenceRef(wake.company_id, wake.row_id))
+        case Sleeper.ENDPOINT:
+            await starters.start_deliveries(temporal, EndpointRef(wake.company_id, wake.row_id))
+
+
+def _deliveries(resources: Resources) -> DeliveryActivities:
+    return DeliveryActivities(
+        delivering.Parts(resources.database, resources.keyring, resources.outbound),
+        resources.hints,
+        start=partial(starters.start_deliveries, resources.temporal),
+        follow_notifications=partial(starters.follow_notifications, resources.temporal),
+    )
 
 
 def _numbers(resources: Resources) -> NumberOrderActivities:
@@ -210,6 +229,8 @@ def _at_once(queue: TaskQueue) -> int:
         TaskQueue.MEDIA: 10,
         TaskQueue.NOTIFICATIONS: 10,
         TaskQueue.IMPORTS: 2,
+        # Endpoints at once: a slow one holds a place for as long as it has something to hear.
+        TaskQueue.DELIVERIES: 200,
     }[queue]
 
 

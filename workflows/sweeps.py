@@ -4,6 +4,7 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from activities.cadences import CadenceActivities
+    from activities.deliveries import DeliveryActivities
     from activities.fallbacks import FallbackActivities
     from activities.inbox import InboxActivities
     from activities.media import MediaActivities
@@ -47,4 +48,8 @@ class SweepWorkflow:
         if workflow.patched("sweep-cadences"):
             await workflow.execute_activity_method(
                 CadenceActivities.sweep_cadences, **options.SWEEP
+            )
+        if workflow.patched("sweep-deliveries"):
+            await workflow.execute_activity_method(
+                DeliveryActivities.sweep_deliveries, **options.SWEEP
             )
