@@ -24,8 +24,8 @@ class Happening:
     type: str
     resource_type: str
     resource_id: UUID
-    # As schemas.event_data says. UUIDs become the ids programs outside know; the ids of the
-    # resource, the contact and the conversation need not be repeated.
+    # As schemas.event_data says; what stands in the resource's own row is added
+    # (services.event_completing). UUIDs become the ids programs outside know.
     data: Mapping[str, object] = field(default_factory=dict)
     contact_id: UUID | None = None
     conversation_id: UUID | None = None

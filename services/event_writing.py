@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.queries import events as rows
 from db.queries.events import Listeners, NewEvent
 from services import automation_matching, ids, wakes
+from services import event_completing as completing
 from services.automation_matching import Heard
 from services.event_news import SOURCES, Happening, News, Told
 from services.event_shapes import shape
@@ -19,7 +20,8 @@ _hearers: list[Hearer] = []
 
 
 def let_hear(hearer: Hearer) -> None:
-    """Have what SOURCES names given to this function, in its transaction and before it is written.
+    """Have what SOURCES names given to this function, in its transaction and before it is written,
+    with its data complete: a message's `text`, a `tag_id`, a `stage_id`.
 
     It may tell more. Called when its module is imported: it stands above us.
     """
@@ -28,8 +30,7 @@ def let_hear(hearer: Hearer) -> None:
 
 async def write(session: AsyncSession, news: News) -> None:
     """Events, deliveries and rules' runs; whoever has something to do is woken at the commit."""
-    await _to_sources(session, news)
-    told, news.told = news.told, []
+    told = await _heard_by_sources(session, news)
     kept = [one for one in told if _is_heard_outside(news.listeners, one.happening.type)]
     if not kept:
         return
@@ -41,15 +42,18 @@ async def write(session: AsyncSession, news: News) -> None:
     await _to_rules(session, news, kept, new)
 
 
-async def _to_sources(session: AsyncSession, news: News) -> None:
-    """What they do may be news to them again, until nothing more is told."""
+async def _heard_by_sources(session: AsyncSession, news: News) -> list[Told]:
+    """All that was told, complete. What the sources do may be news again, until nothing more is."""
     wanted = {SOURCES[kind] for kind in news.listeners.sources}
-    heard = 0
-    while len(news.told) > heard:
-        fresh = [one.happening for one in news.told[heard:] if one.happening.type in wanted]
-        heard = len(news.told)
+    done: list[Told] = []
+    while news.told:
+        told, news.told = news.told, []
+        complete = await completing.complete(session, told)
+        done += complete
+        fresh = [one.happening for one in complete if one.happening.type in wanted]
         for hearer in _hearers if fresh else ():
             await hearer(session, news.company_id, fresh)
+    return done
 
 
 def _is_heard_outside(listeners: Listeners, name: str) -> bool:
