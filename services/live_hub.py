@@ -153,8 +153,7 @@ class LiveHub:
                 if company_id not in self._keys:
                     # What comes from here on is read, so what is looked at later is complete.
                     tail = await self._journal.tail(company_id)
-                    if company_id in self._companies:
-                        self._keys.setdefault(company_id, tail)
+                    self._begin_at(company_id, tail, joining=listener)
                 if after is not None:
                     missed = await self._journal.after(company_id, after)
         except (RedisError, OSError) as error:
@@ -217,7 +216,18 @@ class LiveHub:
     async def _follow(self) -> None:
         """Those who joined while there was no Redis have no place to go on from yet."""
         for company_id in set(self._companies) - set(self._keys):
-            await self._start_at_tail(company_id)
+            self._begin_at(company_id, await self._journal.tail(company_id))
+
+    def _begin_at(self, company_id: UUID, key: str, joining: Listener | None = None) -> None:
+        """From here on its entries are read; the first to say so counts, reader or newcomer.
+
+        Whoever was there before has no place, and looks; one that is joining sees to itself.
+        """
+        if company_id not in self._companies or company_id in self._keys:
+            return
+        self._keys[company_id] = key
+        for listener in self._companies[company_id] - {joining}:
+            listener.tell_everything(key)
 
     async def _start_at_tail(self, company_id: UUID) -> None:
         tail = await self._journal.tail(company_id)

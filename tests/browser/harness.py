@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -76,6 +76,7 @@ class Visits:
         size: tuple[int, int] = DESKTOP,
         theme: Literal["light", "dark"] = "light",
         language: str = "en-US",
+        cookies: Mapping[str, str] | None = None,
     ) -> Page:
         context = await self.browser.new_context(
             base_url=self.base_url or None,
@@ -86,6 +87,8 @@ class Visits:
         )
         context.set_default_timeout(10_000)
         self._contexts.append(context)
+        for name, value in (cookies or {}).items():
+            await context.add_cookies([{"name": name, "value": value, "url": self.base_url}])
         page = await context.new_page()
         self.watch(page)
         await page.goto(path)

@@ -1,13 +1,14 @@
 """Writing a canned reply with its preview, on a phone and a desktop, in both themes."""
 
 from collections.abc import AsyncIterator
-from uuid import uuid4
 
 import pytest
 from fastapi import FastAPI
 from playwright.async_api import Page, expect
 
+from db.session import Database
 from tests.browser.harness import DESKTOP, PHONE, Visits, assert_accessible, screenshot, serve
+from tests.browser.owners import new_owner
 
 pytestmark = pytest.mark.browser
 
@@ -22,15 +23,6 @@ async def console_url(app: FastAPI) -> AsyncIterator[str]:
 def console(visits: Visits, console_url: str) -> Visits:
     visits.base_url = console_url
     return visits
-
-
-async def sign_up(page: Page) -> None:
-    await page.fill("#field-company_name", "Loja Aurora")
-    await page.fill("#field-name", "Marina Duarte")
-    await page.fill("#field-email", f"{uuid4().hex[:8]}@aurora.example")
-    await page.fill("#field-password", "correct horse battery")
-    await page.click("form[action='/sign-up'] button[type=submit]")
-    await page.wait_for_url("**/")
 
 
 async def look(page: Page, name: str) -> None:
@@ -48,10 +40,15 @@ async def look(page: Page, name: str) -> None:
     ],
 )
 async def test_a_reply_is_written_with_its_preview_beside_it(
-    console: Visits, size: tuple[int, int], theme: str, language: str, name: str
+    *,
+    console: Visits,
+    database: Database,
+    size: tuple[int, int],
+    theme: str,
+    language: str,
+    name: str,
 ) -> None:
-    page = await console.open("/sign-up", size=size, theme=theme, language=language)  # type: ignore[arg-type]
-    await sign_up(page)
+    page = (await new_owner(console, database, size=size, theme=theme, language=language)).page
     await page.goto("/canned-replies")
     await look(page, f"canned-replies-empty-{name}")
     for shortcut, body in [

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from fastapi import FastAPI
@@ -10,10 +10,11 @@ from playwright.async_api import Page, expect
 from sqlalchemy import select
 
 from db.models.contacts import Contact, ContactField, Tag
-from db.models.people import Membership, User
 from db.session import Database
 from schemas.enums import FieldType
 from tests.browser.harness import DESKTOP, PHONE, Visits, assert_accessible, screenshot, serve
+from tests.browser.owners import new_owner
+from tests.fixtures.people import PASSWORD
 from tests.inbox.desk import Desk, open_desk
 
 pytestmark = pytest.mark.browser
@@ -23,6 +24,19 @@ SIZES = pytest.mark.parametrize(
     [(PHONE, "dark", "pt-BR"), (DESKTOP, "light", "en-US")],
     ids=["phone", "desktop"],
 )
+
+# What is typed, and where it leads.
+BELOW_THE_PLACES = {
+    "recurring campaigns": "/series",
+    "opt-outs": "/opt-outs",
+    "topics": "/topics",
+    "prices": "/prices",
+    "short links": "/link-domains",
+    "limits": "/limits",
+    "money": "/settings/money",
+    "consent frequency": "/settings/consent",
+    "holidays": "/settings/hours",
+}
 
 
 @pytest.fixture(scope="module")
@@ -35,28 +49,6 @@ async def console_url(app: FastAPI) -> AsyncIterator[str]:
 def console(visits: Visits, console_url: str) -> Visits:
     visits.base_url = console_url
     return visits
-
-
-async def sign_up(visits: Visits, **look: object) -> tuple[Page, str]:
-    email = f"{uuid4().hex[:8]}@aurora.example"
-    page = await visits.open("/sign-up", **look)  # type: ignore[arg-type]
-    await page.fill("#field-company_name", "Loja Aurora")
-    await page.fill("#field-name", "Marina Duarte")
-    await page.fill("#field-email", email)
-    await page.fill("#field-password", "correct horse battery")
-    await page.click("form[action='/sign-up'] button[type=submit]")
-    await page.wait_for_url("**/")
-    return page, email
-
-
-async def desk_of(database: Database, email: str) -> Desk:
-    async with database.system() as session:
-        company = await session.scalars(
-            select(Membership.company_id)
-            .join(User, User.id == Membership.user_id)
-            .where(User.email == email)
-        )
-        return await open_desk(database, company.one())
 
 
 async def furnish(desk: Desk) -> tuple[UUID, UUID]:
@@ -90,8 +82,10 @@ async def test_the_palette_finds_people_and_places_and_runs_commands(
     console: Visits, database: Database, size: tuple[int, int], theme: str, language: str
 ) -> None:
     kind = "phone" if size == PHONE else "desktop"
-    page, email = await sign_up(console, size=size, theme=theme, language=language)
-    await furnish(await desk_of(database, email))
+    page, company_id, _ = await new_owner(
+        console, database, size=size, theme=theme, language=language
+    )
+    await furnish(await open_desk(database, company_id))
     if size == PHONE:
         await page.locator(".phone-top [data-palette-open]").click()
     else:
@@ -117,33 +111,22 @@ async def test_the_palette_finds_people_and_places_and_runs_commands(
     await expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 
 
-@pytest.mark.parametrize(
-    ("words", "path"),
-    [
-        ("recurring campaigns", "/series"),
-        ("opt-outs", "/opt-outs"),
-        ("topics", "/topics"),
-        ("prices", "/prices"),
-        ("short links", "/link-domains"),
-        ("limits", "/limits"),
-        ("money", "/settings/money"),
-        ("consent frequency", "/settings/consent"),
-        ("holidays", "/settings/hours"),
-    ],
-)
 async def test_the_palette_leads_to_the_pages_below_the_places(
-    console: Visits, words: str, path: str
+    console: Visits, database: Database
 ) -> None:
-    page, _ = await sign_up(console)
-    await page.keyboard.press("Control+k")
-    await page.keyboard.type(words)
-    await page.locator(f"#palette-list [role=option][data-href='{path}']").click()
-    await page.wait_for_url(f"**{path}")
-    await expect(page.locator("h1")).to_be_visible()
+    page = (await new_owner(console, database)).page
+    for words, path in BELOW_THE_PLACES.items():
+        await page.keyboard.press("Control+k")
+        await page.keyboard.type(words)
+        await page.locator(f"#palette-list [role=option][data-href='{path}']").click()
+        await page.wait_for_url(f"**{path}")
+        await expect(page.locator("h1")).to_be_visible()
 
 
-async def test_keys_lead_to_places_and_the_sheet_lists_them(console: Visits) -> None:
-    page, _ = await sign_up(console)
+async def test_keys_lead_to_places_and_the_sheet_lists_them(
+    console: Visits, database: Database
+) -> None:
+    page = (await new_owner(console, database)).page
     await page.keyboard.press("g")
     await page.keyboard.press("c")
     await page.wait_for_url("**/contacts")
@@ -162,11 +145,13 @@ async def test_keys_lead_to_places_and_the_sheet_lists_them(console: Visits) -> 
     await expect(sheet.locator("h2")).not_to_be_visible()
 
 
-async def test_the_other_browsers_are_signed_out_from_the_profile(console: Visits) -> None:
-    page, email = await sign_up(console)
+async def test_the_other_browsers_are_signed_out_from_the_profile(
+    console: Visits, database: Database
+) -> None:
+    page, _, email = await new_owner(console, database)
     other = await console.open("/sign-in")
     await other.fill("#field-email", email)
-    await other.fill("#field-password", "correct horse battery")
+    await other.fill("#field-password", PASSWORD)
     await other.click("form[action='/sign-in'] button[type=submit]")
     await other.wait_for_url("**/")
     await page.goto("/profile")
@@ -183,8 +168,10 @@ async def test_two_contacts_are_merged_and_parted_again(
     console: Visits, database: Database, size: tuple[int, int], theme: str, language: str
 ) -> None:
     kind = "phone" if size == PHONE else "desktop"
-    page, email = await sign_up(console, size=size, theme=theme, language=language)
-    await furnish(await desk_of(database, email))
+    page, company_id, _ = await new_owner(
+        console, database, size=size, theme=theme, language=language
+    )
+    await furnish(await open_desk(database, company_id))
     await page.goto("/contacts/duplicates")
     await look(page, f"duplicates-{kind}-{theme}")
     await page.locator(".pair-do a").click()
@@ -205,8 +192,10 @@ async def test_a_contact_is_changed_beside_the_conversation(
     console: Visits, database: Database, size: tuple[int, int], theme: str, language: str
 ) -> None:
     kind = "phone" if size == PHONE else "desktop"
-    page, email = await sign_up(console, size=size, theme=theme, language=language)
-    desk = await desk_of(database, email)
+    page, company_id, _ = await new_owner(
+        console, database, size=size, theme=theme, language=language
+    )
+    desk = await open_desk(database, company_id)
     talk, _ = await furnish(desk)
     await page.goto("/")
     await look(page, f"home-working-{kind}-{theme}")

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from fastapi import FastAPI
@@ -16,6 +15,7 @@ from db.session import Database
 from schemas.enums import TaskQueue
 from settings import Settings
 from tests.browser.harness import DESKTOP, PHONE, Visits, assert_accessible, screenshot, serve
+from tests.browser.owners import new_owner
 from workflows.imports import ImportWorkflow
 
 pytestmark = pytest.mark.browser
@@ -54,17 +54,6 @@ async def importing(
 def console(visits: Visits, console_url: str) -> Visits:
     visits.base_url = console_url
     return visits
-
-
-async def sign_up(visits: Visits, size: tuple[int, int], language: str) -> Page:
-    page = await visits.open("/sign-up", size=size, language=language)
-    await page.fill("#field-company_name", "Loja Aurora")
-    await page.fill("#field-name", "Marina Duarte")
-    await page.fill("#field-email", f"{uuid4().hex[:8]}@aurora.example")
-    await page.fill("#field-password", "correct horse battery")
-    await page.click("form[action='/sign-up'] button[type=submit]")
-    await page.wait_for_url("**/")
-    return page
 
 
 async def look(page: Page, name: str) -> None:
@@ -123,12 +112,18 @@ async def build_segment(page: Page, kind: str) -> None:
     ("size", "language"), [(PHONE, "pt-BR"), (DESKTOP, "en-US")], ids=["phone", "desktop"]
 )
 async def test_a_list_is_imported_and_a_segment_built(
-    console: Visits, importing: None, tmp_path: Path, size: tuple[int, int], language: str
+    *,
+    console: Visits,
+    database: Database,
+    importing: None,
+    tmp_path: Path,
+    size: tuple[int, int],
+    language: str,
 ) -> None:
     kind = "phone" if size == PHONE else "desktop"
     path = tmp_path / "clientes.csv"
     path.write_bytes(LIST.encode("cp1252"))
-    page = await sign_up(console, size, language)
+    page = (await new_owner(console, database, size=size, language=language)).page
     await page.goto("/contacts")
     await look(page, f"contacts-empty-{kind}")
     await import_list(page, path, kind)

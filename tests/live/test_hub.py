@@ -17,7 +17,7 @@ from embedded.redis import Redis
 from services import sessions
 from services.live import LiveHints
 from services.live_hub import CHECK_SECONDS, Limits, LiveHub, TooManyStreams
-from tests.fixtures.people import Person
+from tests.fixtures.people import Person, add_person
 from tests.live.hubs import open_hints, open_hub, told
 
 
@@ -32,6 +32,14 @@ def own_redis() -> Iterator[Redis]:
 async def browser(database: Database, company_id: UUID, agent: Person) -> bytes:
     async with database.system() as session:
         secret = await sessions.start(session, agent.id, company_id, user_agent="test")
+    return sessions.token_hash(secret)
+
+
+@pytest.fixture
+async def other_browser(database: Database, other_company_id: UUID) -> bytes:
+    person = await add_person(database, other_company_id)
+    async with database.system() as session:
+        secret = await sessions.start(session, person.id, other_company_id, user_agent="test")
     return sessions.token_hash(secret)
 
 
@@ -137,6 +145,30 @@ async def test_a_cancellation_that_is_swallowed_does_not_keep_it_from_closing(
         await hub.join(browser, None)
         hub._tasks.append(asyncio.create_task(swallow()))
         await asyncio.sleep(0)
+
+
+async def test_the_first_of_a_company_is_told_to_look_once(
+    *,
+    hub: LiveHub,
+    company_id: UUID,
+    browser: bytes,
+    other_browser: bytes,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The reader finds the company just while its first browser joins."""
+    awake = await hub.join(other_browser, None)
+    tail = hub._journal.tail
+
+    async def slow_tail(company_id: UUID) -> str:
+        found = await tail(company_id)
+        await asyncio.sleep(0.5)
+        return found
+
+    monkeypatch.setattr(hub._journal, "tail", slow_tail)
+    listener = await hub.join(browser, None)
+    await told(listener, "live")
+    assert (await listener.next(1)).names == []
+    assert (await awake.next(0.01)).names == ["live"]
 
 
 async def test_while_redis_is_away_pages_look_and_afterwards_all_is_as_before(

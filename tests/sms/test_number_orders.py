@@ -23,6 +23,7 @@ from sandbox.twilio import offers
 from schemas.enums import CampaignStatus, Channel, NumberOrderStatus, TaskQueue
 from schemas.errors import AppError, Conflict, InvalidInput, InvalidState
 from schemas.payloads.number_orders import NumberOrderRef, StepResult
+from schemas.recurrence import Recurrence
 from services.connections import Connections
 from services.live import LiveHints
 from services.number_orders import NumberShop
@@ -317,7 +318,8 @@ async def _use(shop: Shop, number_id: UUID, use: str) -> None:
                     company_id=shop.company_id,
                     name="Black Friday",
                     source_campaign_id=campaign.id,
-                    rule={},
+                    # One that can be read: sweeps of other tests look at every company's.
+                    rule=Recurrence(weekdays=(1,), starts_on="2026-11-23").as_json(),
                     time_zone="UTC",
                     next_at=campaign.created_at,
                 )
