@@ -96,6 +96,14 @@ DELIVERIES = ActivityConfig(
     retry_policy=_UNTIL_IT_WORKS,
 )
 
+# A page of what a hook was sent. It heartbeats; each call is a transaction of its own.
+HOOKS = ActivityConfig(
+    task_queue=TaskQueue.DATA,
+    start_to_close_timeout=timedelta(minutes=10),
+    heartbeat_timeout=timedelta(seconds=20),
+    retry_policy=_UNTIL_IT_WORKS,
+)
+
 # Nothing hangs on it.
 MARK_READ = ActivityConfig(
     task_queue=TaskQueue.REPLIES,
