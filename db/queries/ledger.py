@@ -1,11 +1,13 @@
 """What the ledger's statements share: the counters they move and the order of the statuses."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import text
 
 from schemas.delivery import RANK
+from schemas.enums import DeliveryStatus
 
 # A campaign that was frozen a moment ago has no statistics yet: the planner takes its million rows
 # for a hundred, and would collect and sort all of them for each page. Along the key it reads one.
@@ -17,6 +19,16 @@ ALONG_THE_KEY = """
 BY_IDS = text("SELECT set_config('enable_mergejoin', 'off', true)")
 # not_before of who waits for an experiment's winner: as good as never, and a moment Python has.
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A send, or a message, whose status is another now."""
+
+    id: UUID
+    before: DeliveryStatus
+    after: DeliveryStatus
+
 
 # The rows of a CTE named `moved` (company_id, campaign_id, variant, cost_micros, before,
 # reason_before, after, reason_after) become counter changes. Ordered, so that two transactions

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.queries import later as later_tries
-from db.queries.ledger import BY_IDS, COUNT_MOVED, rank_of
+from db.queries.ledger import BY_IDS, COUNT_MOVED, Moved, rank_of
 from schemas.delivery import advance
 from schemas.enums import DeliveryStatus
 
@@ -117,17 +117,20 @@ _APPLY = text(
     ),
     moved AS (SELECT * FROM changed WHERE before <> after),
     counted AS ({COUNT_MOVED})
-    SELECT id, campaign_id FROM changed
+    SELECT id, campaign_id, before, after FROM changed
     """
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """The recipients that were found, and the campaigns whose numbers may have changed."""
+    """The recipients that were found, the campaigns whose numbers may have changed, and whose
+    status did.
+    """
 
     recipient_ids: frozenset[UUID]
     campaign_ids: frozenset[UUID]
+    moved: tuple[Moved, ...] = ()
 
 
 async def apply_receipts(session: AsyncSession, receipts: Sequence[Receipt]) -> Applied:
@@ -158,7 +161,15 @@ async def apply_receipts(session: AsyncSession, receipts: Sequence[Receipt]) -> 
         },
     )
     found = changed.all()
-    return Applied(frozenset(row.id for row in found), frozenset(row.campaign_id for row in found))
+    return Applied(
+        frozenset(row.id for row in found),
+        frozenset(row.campaign_id for row in found),
+        tuple(
+            Moved(row.id, DeliveryStatus(row.before), DeliveryStatus(row.after))
+            for row in found
+            if row.before != row.after
+        ),
+    )
 
 
 async def _identify(

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.queries import later
 from db.queries.claims import Claim, Claimed
-from db.queries.ledger import BY_IDS, COUNT_MOVED, NEVER, id_range, rank_of
+from db.queries.ledger import BY_IDS, COUNT_MOVED, NEVER, Moved, id_range, rank_of
 from db.queries.receipts import Receipt, apply_receipts
 from schemas.enums import DeliveryStatus
 from schemas.policies import UNREACHABLE
@@ -39,8 +39,7 @@ class Outcome:
 # PENDING is no step up the lattice: handing back is allowed only to who holds the claim. It may
 # be written twice, when the answer to a commit was lost; by then another may hold the recipient
 # and be sending, and a row made pending under their hands would be sent to twice.
-_RECORD = text(
-    f"""
+_RECORD_FROM = f"""
     WITH incoming AS (
         SELECT * FROM unnest(
             CAST(:ids AS uuid[]), CAST(:statuses AS text[]), CAST(:provider_ids AS text[]),
@@ -83,23 +82,28 @@ _RECORD = text(
                              ELSE r.failed_at END
         FROM judged j
         WHERE r.id = j.id
-        RETURNING r.company_id, r.campaign_id, r.variant, r.cost_micros, j.before,
+        RETURNING r.id, r.company_id, r.campaign_id, r.variant, r.cost_micros, j.before,
                   j.reason_before, r.status AS after, r.reason AS reason_after
     ),
     moved AS (SELECT * FROM changed WHERE before <> after)
-    {COUNT_MOVED}
-    """
+"""
+_RECORD = text(f"{_RECORD_FROM} {COUNT_MOVED}")
+# The same for who wants to know.
+_RECORD_AND_TELL = text(
+    f"{_RECORD_FROM}, counted AS ({COUNT_MOVED}) SELECT id, before, after FROM moved"
 )
 
 
-async def record_outcomes(session: AsyncSession, outcomes: Sequence[Outcome]) -> None:
-    """Write what became of claimed recipients, in one statement.
+async def record_outcomes(
+    session: AsyncSession, outcomes: Sequence[Outcome], *, tell: bool = False
+) -> list[Moved]:
+    """Write what became of claimed recipients, in one statement; what moved, if asked to tell.
 
     A receipt that overtook the answer wins: only steps up the lattice are applied.
     """
     await session.execute(BY_IDS)
-    await session.execute(
-        _RECORD,
+    found = await session.execute(
+        _RECORD_AND_TELL if tell else _RECORD,
         {
             "ids": [outcome.recipient_id for outcome in outcomes],
             "statuses": [outcome.status.value for outcome in outcomes],
@@ -112,6 +116,9 @@ async def record_outcomes(session: AsyncSession, outcomes: Sequence[Outcome]) ->
             "put_off": list(later.REASONS),
         },
     )
+    if not tell:
+        return []
+    return [Moved(row.id, DeliveryStatus(row.before), DeliveryStatus(row.after)) for row in found]
 
 
 _UNREACHABLE = text(
