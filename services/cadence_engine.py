@@ -92,6 +92,7 @@ async def move_page(
     cadence = await session.get(Cadence, cadence_id, with_for_update={"read": True})
     if cadence is None or cadence.status is not CadenceStatus.RUNNING:
         return Moved(0)
+    await travelling.take_turn(session, cadence_id)
     who = await travelling.settled(session, cadence_id, limit=limit)
     if len(who) < limit:
         who += await travelling.due(session, cadence_id, now=moment, limit=limit - len(who))

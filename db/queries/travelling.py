@@ -94,6 +94,14 @@ _SETTLED = text(
 )
 
 
+_TURN = text("SELECT pg_advisory_xact_lock(hashtextextended(CAST(:cadence_id AS text), 70))")
+
+
+async def take_turn(session: AsyncSession, cadence_id: UUID) -> None:
+    """The pages of one cadence follow each other: they lock its steps' campaigns in any order."""
+    await session.execute(_TURN, {"cadence_id": cadence_id})
+
+
 async def due(
     session: AsyncSession, cadence_id: UUID, *, now: datetime, limit: int
 ) -> list[Traveller]:
@@ -256,12 +264,13 @@ _ANYBODY = text(
 _SENDING = text(
     """
     SELECT c.id, c.channel, (
-        SELECT min(e.recipient_id) FROM enrolments e
+        SELECT e.recipient_id FROM enrolments e
         WHERE e.cadence_id = :cadence_id AND e.status = 'sending'
           AND e.recipient_id > CAST(substr(replace(CAST(c.id AS text), '-', ''), 17)
                                     || repeat('0', 16) AS uuid)
           AND e.recipient_id <= CAST(substr(replace(CAST(c.id AS text), '-', ''), 17)
                                      || repeat('f', 16) AS uuid)
+        ORDER BY e.cadence_id, e.recipient_id LIMIT 1
     ) AS first
     FROM campaigns c
     WHERE c.cadence_id = :cadence_id AND c.status = 'running' AND EXISTS (
