@@ -4,6 +4,8 @@ from fastapi import APIRouter
 
 from api.routes import (
     api_keys,
+    cadence_actions,
+    cadences,
     campaign_actions,
     campaign_money,
     campaign_recipients,
@@ -54,6 +56,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     campaign_repeats.router,
     campaign_tests.router,
     series.router,
+    cadences.router,
+    cadence_actions.router,
     contacts.router,
     merges.router,
     consents.router,

@@ -16,7 +16,7 @@ from db.models.cadences import (
     Enrolment,
 )
 from db.models.people import User
-from schemas.cadences import StepOutcome
+from schemas.cadences import Definition, StepOutcome, from_json
 from schemas.cursors import Cursor
 from schemas.enums import CadenceStatus, EnrolmentStatus
 from schemas.errors import NotFound
@@ -104,6 +104,20 @@ async def version(session: AsyncSession, cadence_id: UUID, number: int) -> Caden
     if found is None:
         raise NotFound("Version", number)
     return found
+
+
+async def published(session: AsyncSession, rows: Sequence[Cadence]) -> dict[UUID, Definition]:
+    """What those who enter each of these go through; a cadence never published is missing."""
+    wanted = [(row.id, row.published) for row in rows if row.published is not None]
+    if not wanted:
+        return {}
+    version = CadenceVersion
+    found = await session.execute(
+        select(version.cadence_id, version.definition).where(
+            tuple_(version.cadence_id, version.number).in_(wanted)
+        )
+    )
+    return {cadence_id: from_json(stored) for cadence_id, stored in found}
 
 
 async def log(
