@@ -88,6 +88,8 @@ CADENCE = Prefixed("cad")
 ENROLMENT = Prefixed("enr")
 STAGE = Prefixed("stg")
 ENDPOINT = Prefixed("we")
+RULE = Prefixed("rule")
+RULE_RUN = Prefixed("run")
 # Also what a receiver knows a message by: its webhook-id.
 DELIVERY = Prefixed("whd")
 
@@ -122,6 +124,8 @@ CadenceId = Annotated[UUID, CADENCE]
 EnrolmentId = Annotated[UUID, ENROLMENT]
 StageId = Annotated[UUID, STAGE]
 EndpointId = Annotated[UUID, ENDPOINT]
+RuleId = Annotated[UUID, RULE]
+RuleRunId = Annotated[UUID, RULE_RUN]
 DeliveryId = Annotated[UUID, DELIVERY]
 
 
