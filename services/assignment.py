@@ -12,7 +12,7 @@ from db.queries import assignment as queries
 from db.queries import conversation_changes, inboxes, teams
 from db.queries.assignment import Candidate
 from db.queries.conversation_changes import Event
-from services import notifications
+from services import conversation_news, notifications
 from services.inboxes import may_see
 
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
@@ -151,7 +151,7 @@ async def _write(
             user = given[row.id]
             payload: dict[str, object] = {"user_id": str(user), "name": names.get(user, "")}
             told.append((row, Event("assigned", payload)))
-    await conversation_changes.tell(session, told, author_id=None, source=_SOURCE)
+    await conversation_news.tell(session, told, author_id=None, source=_SOURCE)
 
 
 def _team(row: Conversation, rules: Mapping[UUID, InboxSettings]) -> UUID | None:

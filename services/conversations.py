@@ -23,7 +23,7 @@ from db.session import Database
 from schemas.enums import Priority
 from schemas.errors import FieldError, InvalidInput, InvalidState, NotFound, PreconditionFailed
 from schemas.words import mark
-from services import contacts, notifications, phones
+from services import contacts, conversation_news, notifications, phones
 from services import conversation_changes as changes
 from services.conversation_changes import Change
 from services.phones import PhoneNumber
@@ -246,7 +246,7 @@ async def start(
     assert found is not None
     if made is not None:
         started = [(found, Event("started", {}))]
-        await queries.tell(session, started, author_id=eyes.user_id, source=source)
+        await conversation_news.tell(session, started, author_id=eyes.user_id, source=source)
     return found
 
 
@@ -305,7 +305,7 @@ async def _apply(
         await queries.write(session, ids, change.values)
         return ids
     await queries.write(session, ids, {**change.values, "version": Conversation.version + 1})
-    await queries.tell(session, told, author_id=eyes.user_id, source=source)
+    await conversation_news.tell(session, told, author_id=eyes.user_id, source=source)
     if change.assigns:
         await notifications.assigned(
             session, told[0][0].company_id, ids, change.assignee_id, actor_id=eyes.user_id

@@ -1,6 +1,8 @@
 """What became of messages and of campaigns' sends, told to whoever listens."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -32,6 +34,29 @@ async def sends_moved(session: AsyncSession, company_id: UUID, moved: Iterable[M
 
 async def messages_moved(session: AsyncSession, company_id: UUID, moved: Iterable[Moved]) -> None:
     await _tell(session, company_id, "message", moved)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    message_id: UUID
+    contact_id: UUID
+    conversation_id: UUID
+    occurred_at: datetime
+
+
+async def received(session: AsyncSession, company_id: UUID, messages: Sequence[Received]) -> None:
+    told = [
+        Happening(
+            "message.received",
+            "message",
+            one.message_id,
+            contact_id=one.contact_id,
+            conversation_id=one.conversation_id,
+            occurred_at=one.occurred_at,
+        )
+        for one in messages
+    ]
+    await events.tell(session, company_id, told)
 
 
 async def queued(session: AsyncSession, company_id: UUID, message_id: UUID) -> None:

@@ -21,7 +21,7 @@ from schemas.contents import Content, MediaContent, Reaction, TemplateContent, T
 from schemas.enums import DeliveryStatus, Direction
 from schemas.errors import Conflict, FieldError, InvalidInput, InvalidState
 from schemas.words import mark
-from services import media, phones, reply_templates
+from services import media, message_news, phones, reply_templates
 from services.ids import new_id
 
 _MOST_AT_ONCE = 30
@@ -343,6 +343,7 @@ async def _write(session: AsyncSession, wish: _Wish, message: Message, content: 
     if wish.scheduled_at is None:
         spoke(wish.conversation, message)
     await session.flush()
+    await message_news.queued(session, message.company_id, message.id)
     return message
 
 

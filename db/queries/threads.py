@@ -133,6 +133,7 @@ _OPEN = text(
          AS p (contact_id, number_id, at)
     ORDER BY p.contact_id, p.number_id
     ON CONFLICT DO NOTHING
+    RETURNING id
     """
 )
 _ADD = text(
@@ -179,9 +180,9 @@ _SAVE = text(
 )
 
 
-async def open_all(session: AsyncSession, company_id: UUID, at: dict[Pair, datetime]) -> None:
-    """A conversation for each pair that has none."""
-    await session.execute(
+async def open_all(session: AsyncSession, company_id: UUID, at: dict[Pair, datetime]) -> list[UUID]:
+    """A conversation for each pair that has none; the new ones."""
+    made = await session.scalars(
         _OPEN,
         {
             "company_id": company_id,
@@ -190,6 +191,7 @@ async def open_all(session: AsyncSession, company_id: UUID, at: dict[Pair, datet
             "times": list(at.values()),
         },
     )
+    return list(made)
 
 
 async def locked(session: AsyncSession, contacts: Collection[UUID]) -> list[Standing]:
