@@ -12,7 +12,8 @@ from db.failures import is_unstorable
 from db.queries import recipients
 from db.queries.recipients import Outcome
 from db.session import Database
-from services import consents
+from services import consents, message_news, stop_causes
+from services.stop_causes import Failures
 
 _EVERY_SECONDS = 0.05
 _RETRY_SECONDS = 0.5
@@ -70,10 +71,14 @@ class Recorder:
 
     async def _store(self, batch: Sequence[Outcome]) -> None:
         async with self._database.company(self._company_id) as session:
-            await recipients.record_outcomes(session, batch)
-            lost = [outcome.recipient_id for outcome in batch if outcome.unreachable]
+            tell = await message_news.are_wanted(session, self._company_id)
+            moved = await recipients.record_outcomes(session, batch, tell=tell)
+            await message_news.sends_moved(session, self._company_id, moved)
+            lost = {outcome.recipient_id for outcome in batch if outcome.unreachable}
             if lost:
                 await recipients.unreachable(session, lost)
-            opted_out = [outcome.recipient_id for outcome in batch if outcome.suppress]
+            opted_out = {outcome.recipient_id for outcome in batch if outcome.suppress}
             if opted_out:
                 await consents.told_by_provider(session, self._company_id, refused_sends=opted_out)
+        failures = Failures(unreachable=lost, refused_sends=opted_out)
+        await stop_causes.heed_failures(self._database, self._company_id, failures)

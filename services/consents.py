@@ -22,7 +22,7 @@ from schemas.errors import FieldError, InvalidInput
 from schemas.events import PreferenceEvent
 from schemas.policies import ALL, MARKETING, topic_scope
 from schemas.words import mark
-from services import phones, responses
+from services import phones, responses, stop_causes
 from services.live import Hint
 from services.phones import PhoneNumber
 
@@ -47,14 +47,16 @@ async def record(
 ) -> list[Standing]:
     """Write words into the ledger and settle what stands; what is different now.
 
-    Raises ProofMissing for a grant of ours without one, InvalidInput for an unknown scope or a
-    word from the future. An import grants nothing. Take every other lock before: this one is the
-    last.
+    What somebody refuses ends the cadences that it is about. Raises ProofMissing for a grant of
+    ours without one, InvalidInput for an unknown scope or a word from the future. An import grants
+    nothing. Take every other lock before: these are the last.
     """
     for entry in entries:
         _check(entry)
     await check_scopes(session, {entry.scope for entry in entries})
-    return await consents.record(session, company_id, entries)
+    changed = await consents.record(session, company_id, entries)
+    await stop_causes.heed_refusals(session, company_id, entries)
+    return changed
 
 
 def _check(entry: Entry) -> None:

@@ -84,6 +84,12 @@ async def end(
     return {one.id for one in ended}
 
 
+async def hold(session: AsyncSession, contact_ids: Collection[UUID]) -> None:
+    """Lock what may end, and the company's turn of claims: for who writes into the ledger first."""
+    if await _hold(session, contact_ids):
+        await claims.take_turn(session)
+
+
 async def _hold(session: AsyncSession, contact_ids: Collection[UUID]) -> list[UUID]:
     return await enrolment_stops.hold(session, contact_ids) if contact_ids else []
 

@@ -23,10 +23,20 @@ from schemas.events import (
     StatusEvent,
     TemplateEvent,
 )
-from services import account_notices, consents, incoming_messages, status_reports, template_changes
+from services import (
+    account_notices,
+    consents,
+    enrolment_stops,
+    incoming_messages,
+    phones,
+    status_reports,
+    stop_causes,
+    template_changes,
+)
 from services.incoming_messages import Arrived, Incoming
 from services.live import Hint
 from services.status_reports import Told
+from services.stop_causes import Failures
 
 _log = structlog.get_logger()
 _META = "meta"
@@ -65,6 +75,8 @@ class Changed:
     notify: bool = False
     # Events that found nothing to be applied to, with the reason.
     open: dict[str, str] = field(default_factory=dict)
+    # What failed in a way that ends cadences; heeded once it is committed.
+    failures: Failures = field(default_factory=Failures)
 
     def merge(self, other: "Changed | Arrived") -> None:
         self.hints |= other.hints
@@ -79,7 +91,16 @@ async def accept(database: Database, company_id: UUID, routed: Sequence[Routed])
 
     One that cannot be applied is kept with its error and does not hold up the others. Raises only
     when the database cannot be reached: then nothing is stored and the provider asks again.
+
+    Reports and what people write are two transactions: reports take rows of the ledger before its
+    counters and turns, a reply that ends a cadence the other way about.
     """
+    reports = [one for one in routed if isinstance(one.event, StatusEvent)]
+    if 0 < len(reports) < len(routed):
+        changed = await accept(database, company_id, reports)
+        rest = [one for one in routed if not isinstance(one.event, StatusEvent)]
+        changed.merge(await accept(database, company_id, rest))
+        return changed
     try:
         return await _accept_together(database, company_id, routed)
     except Exception as error:
@@ -105,6 +126,7 @@ async def _accept_together(
         fresh = [one for external_id, one in by_id.items() if external_id in new]
         changed = await _apply(session, company_id, fresh)
         await _keep_open(session, provider, changed)
+    await stop_causes.heed_failures(database, company_id, changed.failures)
     return changed
 
 
@@ -128,6 +150,7 @@ async def _apply(session: AsyncSession, company_id: UUID, routed: Sequence[Route
         changed.open.update(told.unmatched)
         changed.hints |= told.hints
         changed.notify |= told.notify
+        changed.failures = told.failures
     for one in routed:
         await _apply_notice(session, one, changed)
     messages = [
@@ -136,13 +159,21 @@ async def _apply(session: AsyncSession, company_id: UUID, routed: Sequence[Route
         if isinstance(one.event, MessageEvent)
     ]
     # Late: it holds the turns of the people who answer.
-    if messages:
-        changed.merge(await incoming_messages.apply(session, company_id, messages))
+    arrived = await incoming_messages.apply(session, company_id, messages) if messages else None
+    if arrived is not None:
+        changed.merge(arrived)
     wishes = [one.event for one in routed if isinstance(one.event, PreferenceEvent)]
-    # Last: it holds the company's turn to write down consent.
+    # It holds the company's turn to write down consent.
+    failed = told.failures
     changed.hints |= await consents.told_by_provider(
-        session, company_id, wishes, told.refused_sends, told.refused_messages
+        session, company_id, wishes, failed.refused_sends, failed.refused_messages
     )
+    # Last: behind every other lock.
+    keys = [phones.match_key(f"+{wish.sender}") for wish in wishes if not wish.allowed]
+    if keys:
+        await stop_causes.heed_refusals_of(session, company_id, (), keys)
+    if arrived is not None and arrived.causes:
+        await enrolment_stops.stop_for(session, company_id, arrived.causes)
     return changed
 
 
@@ -216,7 +247,6 @@ async def _retry(
                 await _keep_open(session, which.provider, changed)
                 return False
             await webhook_events.close(session, which.provider, [which.external_id])
-            return True
     except Exception as error:
         if _database_lost(error):
             raise
@@ -224,6 +254,8 @@ async def _retry(
         async with database.company(company_id) as session:
             await webhook_events.keep_open(session, which.provider, [which.external_id], words)
         return False
+    await stop_causes.heed_failures(database, company_id, changed.failures)
+    return True
 
 
 def _database_lost(error: Exception) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.queries import conversation_changes, inbound, senders, threads
 from db.queries.conversation_changes import Event
 from db.queries.conversations import Eyes
+from db.queries.enrolment_stops import Cause
 from db.queries.media import InboundFile
 from db.queries.responses import Answer
 from db.queries.senders import Learned
@@ -20,12 +21,15 @@ from schemas.timeline import Place
 from services import (
     assignment,
     consent_hearing,
+    conversation_news,
     ids,
     inbound_contacts,
     media,
+    message_news,
     notifications,
     phones,
     responses,
+    stop_causes,
 )
 from services.automatic_replies import is_automatic
 from services.consent_hearing import Message
@@ -60,6 +64,8 @@ class Arrived:
     notify: bool = False
     # External ids of events that could not be applied (yet), with the reason.
     open: dict[str, str] = field(default_factory=dict)
+    # What people's answers end: for services.enrolment_stops, last of all.
+    causes: list[Cause] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,7 @@ async def apply(session: AsyncSession, company_id: UUID, incoming: Sequence[Inco
     new = await threads.add(session, company_id, await _messages(session, arrivals, rows))
     fresh = [arrival for arrival in arrivals if arrival.id in new]
     await _move_on(session, company_id, fresh, rows)
+    await message_news.received(session, company_id, list(_received(fresh, rows)))
     arrived.media_ids = await media.register_inbound(session, list(_files(company_id, fresh)))
     arrived.hints |= await responses.note_replies(session, list(_answers(fresh)))
     await _tell(session, company_id, fresh, rows, arrived)
@@ -94,6 +101,7 @@ async def apply(session: AsyncSession, company_id: UUID, incoming: Sequence[Inco
     heard = await consent_hearing.hear(session, company_id, list(_spoken(fresh, rows)))
     arrived.hints |= heard.hints
     arrived.answered = heard.answered
+    arrived.causes = list(_causes(fresh))
     return arrived
 
 
@@ -170,7 +178,8 @@ async def _conversations(
         if arrival.pair not in rows
     }
     if missing:
-        await threads.open_all(session, company_id, missing)
+        made = await threads.open_all(session, company_id, missing)
+        await conversation_news.created(session, company_id, made)
         rows = _by_pair(await threads.locked(session, contacts))
     return rows
 
@@ -230,7 +239,7 @@ async def _move_on(
     if woken:
         opened = await conversation_changes.lock_many(session, Eyes(None), woken)
         told = [(row, Event("reopened", {"was": woken[row.id]})) for row in opened]
-        await conversation_changes.tell(session, told, author_id=None, source="customer")
+        await conversation_news.tell(session, told, author_id=None, source="customer")
 
 
 def _said(arrival: _Arrival) -> Said:
@@ -256,11 +265,32 @@ def _answers(fresh: Iterable[_Arrival]) -> Iterable[Answer]:
             yield Answer(contact_id, number_id, event.context_id, event.occurred_at)
 
 
+def _causes(fresh: Iterable[_Arrival]) -> Iterable[Cause]:
+    """What ends cadences: reactions, edits and what phones answer by themselves do not."""
+    for arrival in fresh:
+        said = _said(arrival)
+        if said.speaks or (said.is_ours and not said.is_change):
+            found = stop_causes.reply(arrival.event, arrival.pair[0])
+            if found is not None:
+                yield found
+
+
 def _spoken(fresh: Iterable[_Arrival], rows: Mapping[Pair, Standing]) -> Iterable[Message]:
     for arrival in fresh:
         if _said(arrival).speaks and not arrival.event.echo:
             row = rows[arrival.pair]
             yield Message(arrival.id, row.id, row.contact_id, arrival.event)
+
+
+def _received(
+    fresh: Iterable[_Arrival], rows: Mapping[Pair, Standing]
+) -> Iterable[message_news.Received]:
+    for arrival in fresh:
+        if _said(arrival).speaks:
+            row = rows[arrival.pair]
+            yield message_news.Received(
+                arrival.id, row.contact_id, row.id, arrival.event.occurred_at
+            )
 
 
 def _files(company_id: UUID, fresh: Iterable[_Arrival]) -> Iterable[InboundFile]:

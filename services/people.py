@@ -15,7 +15,7 @@ from db.queries import sessions as session_rows
 from db.session import Database
 from schemas.enums import Role
 from schemas.errors import Conflict, FieldError, InvalidInput, NotFound, NotSignedIn
-from services import passwords, sessions
+from services import passwords, sessions, stages
 
 LONGEST_NAME = 100
 _LONGEST_EMAIL = 254
@@ -68,6 +68,7 @@ async def sign_up(database: Database, account: NewAccount) -> tuple[UUID, UUID]:
     password_hash = await passwords.hash_new(account.password)
     async with database.system() as session:
         company = await people.insert_company(session, Company(name=account.company_name.strip()))
+        session.add_all(stages.defaults(company.id, company.locale))
         user = await add_user(
             session, account.name, account.email, password_hash, locale=account.locale
         )

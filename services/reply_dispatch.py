@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.conversations import Conversation, Message
 from db.queries import outbox
+from db.queries.ledger import Moved
 from db.queries.outbox import Address, ChatWay
 from providers.base import Recovery, Rejected
 from schemas import contents as contents_of
@@ -23,7 +24,15 @@ from schemas.contents import MediaContent, TemplateContent
 from schemas.delivery import RANK
 from schemas.enums import DeliveryStatus
 from schemas.errors import NotFound
-from services import breakers, consents, notifications, replies, reply_templates
+from services import (
+    breakers,
+    consents,
+    enrolment_stops,
+    message_news,
+    notifications,
+    replies,
+    reply_templates,
+)
 
 WINDOW_CLOSED = "window_closed"
 # Meta: the customer's 24 hours are over.
@@ -116,6 +125,8 @@ async def take_next(
     settled: list[Message] = []
     found = await _next(session, conversation, settled, lease_seconds, files)
     await session.flush()
+    ended = [Moved(one.id, DeliveryStatus.PENDING, _status(one)) for one in settled]
+    await message_news.messages_moved(session, conversation.company_id, ended)
     failed = [message.id for message in settled if message.status is DeliveryStatus.FAILED]
     notify = await notifications.send_failed(session, conversation.company_id, failed)
     changed = bool(settled) or isinstance(found, Claimed)
@@ -156,6 +167,10 @@ async def _next(
 
 def _seconds(moment: datetime | None, now: datetime) -> float:
     return (moment - now).total_seconds() if moment is not None else 0.0
+
+
+def _status(message: Message) -> DeliveryStatus:
+    return message.status or DeliveryStatus.PENDING
 
 
 def _settle(message: Message, status: DeliveryStatus, reason: str, now: datetime) -> None:
@@ -251,9 +266,12 @@ async def record(session: AsyncSession, company_id: UUID, outcome: Outcome) -> b
         if outcome.status is DeliveryStatus.PENDING
         else RANK[outcome.status] > RANK[message.status or DeliveryStatus.PENDING]
     )
+    before = _status(message)
     if moves:
         await _move(session, message, outcome)
     await session.flush()
+    moved = [Moved(message.id, before, _status(message))]
+    await message_news.messages_moved(session, company_id, moved)
     if outcome.refusal is not None:
         await _heed(session, message, outcome.refusal)
     failed = [message.id] if moves and message.status is DeliveryStatus.FAILED else []
@@ -285,6 +303,7 @@ async def _heed(session: AsyncSession, message: Message, refusal: Rejected) -> N
     await breakers.mark(session, message.phone_number_id, refusal)
     if refusal.recovery is Recovery.SUPPRESS:
         await consents.told_by_provider(session, message.company_id, refused_messages=[message.id])
+        await enrolment_stops.stop_refused(session, message.company_id, {message.contact_id})
 
 
 async def fail(session: AsyncSession, message_id: UUID, reason: str, detail: str) -> bool:
@@ -297,6 +316,8 @@ async def fail(session: AsyncSession, message_id: UUID, reason: str, detail: str
     _settle(message, DeliveryStatus.FAILED, reason, await outbox.now(session))
     message.reason_detail = detail
     await session.flush()
+    moved = [Moved(message.id, DeliveryStatus.PENDING, DeliveryStatus.FAILED)]
+    await message_news.messages_moved(session, message.company_id, moved)
     return await notifications.send_failed(session, message.company_id, [message.id])
 
 

@@ -8,13 +8,15 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.queries import inbound, message_receipts, receipts, recipients
+from db.queries.ledger import Moved
 from db.queries.message_receipts import Receipted
 from db.queries.receipts import Receipt
 from providers.base import LATER, PAUSES, Recovery, Rejected
 from schemas.enums import DeliveryStatus
 from schemas.events import StatusEvent
-from services import breakers, notifications
+from services import breakers, message_news, notifications
 from services.live import Hint
+from services.stop_causes import Failures
 
 _Find: TypeAlias = Callable[[AsyncSession, Sequence[str]], Awaitable[dict[str, UUID]]]
 
@@ -28,9 +30,8 @@ class Told:
     hints: set[Hint] = field(default_factory=set)
     # Whether somebody is to be told by a push.
     notify: bool = False
-    # Sends of campaigns, and messages, whose people want no more: for services.consents, last.
-    refused_sends: set[UUID] = field(default_factory=set)
-    refused_messages: set[UUID] = field(default_factory=set)
+    # For services.consents, last, and for services.stop_causes behind the commit.
+    failures: Failures = field(default_factory=Failures)
     # External ids of events whose message we do not know (yet), with the reason.
     unmatched: dict[str, str] = field(default_factory=dict)
 
@@ -39,7 +40,7 @@ async def apply(session: AsyncSession, company_id: UUID, events: Sequence[Status
     """Fold reports into the ledger and the inbox; do what failures ask for."""
     told = Told()
     events = await _identify(session, events, inbound.recipients_by_provider_id)
-    found = await _to_ledger(session, events, told)
+    found = await _to_ledger(session, company_id, events, told)
     rest = [event for event in events if event.message_id not in found]
     if rest:
         rest = await _identify(session, rest, message_receipts.by_provider_ids)
@@ -50,18 +51,20 @@ async def apply(session: AsyncSession, company_id: UUID, events: Sequence[Status
 
 
 async def _to_ledger(
-    session: AsyncSession, events: Sequence[StatusEvent], told: Told
+    session: AsyncSession, company_id: UUID, events: Sequence[StatusEvent], told: Told
 ) -> frozenset[UUID]:
     """Fold into campaigns' recipients; the ids of those that are."""
     mine = [_receipt(event) for event in events if event.message_id]
     applied = await receipts.apply_receipts(session, mine)
+    await message_news.sends_moved(session, company_id, applied.moved)
     for event in events:
         if event.recovery in PAUSES and event.message_id in applied.recipient_ids:
             told.notify |= await _recover(session, event)
     lost = _unreachable(events) & applied.recipient_ids
     if lost:
         await recipients.unreachable(session, lost)
-    told.refused_sends |= _refusing(events) & applied.recipient_ids
+    told.failures.unreachable |= lost
+    told.failures.refused_sends |= _refusing(events) & applied.recipient_ids
     told.hints |= {Hint("campaign", campaign_id) for campaign_id in applied.campaign_ids}
     return applied.recipient_ids
 
@@ -72,6 +75,8 @@ async def _to_messages(
     """Fold into conversations' messages; the ids of those that are."""
     named = [(event.message_id, _receipt(event)) for event in events if event.message_id]
     applied = await message_receipts.apply(session, receipts.fold(named))
+    moved = [Moved(one.id, one.before, one.after) for one in applied]
+    await message_news.messages_moved(session, company_id, moved)
     failed = {one.id for one in applied if _has_failed(one)}
     if failed:
         by_id = {
@@ -80,7 +85,7 @@ async def _to_messages(
             if event.message_id and event.message_id in failed
         }
         await _heed(session, by_id)
-        told.refused_messages |= _refusing(by_id.values())
+        told.failures.refused_messages |= _refusing(by_id.values())
         told.notify = await notifications.send_failed(session, company_id, failed)
     told.hints |= {
         Hint("conversation", one.conversation_id, inbox=one.phone_number_id) for one in applied

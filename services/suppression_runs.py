@@ -20,7 +20,7 @@ from db.queries.contact_imports import Progress
 from db.session import Database
 from schemas.consents import Entry
 from schemas.enums import ConsentSource, ImportStatus
-from services import import_files, import_reports, import_rows
+from services import import_files, import_reports, import_rows, stop_causes
 from services.import_files import Block, Dialect
 from services.import_rows import Parsed, Plan, Problem, Rejected
 from services.import_runs import Seen
@@ -150,7 +150,9 @@ class SuppressionRun:
         )
         new = [(row, key) for row, key in page.people if key not in standing]
         if job.status is ImportStatus.RUNNING:
-            await consents.record(session, job.company_id, self._entries(page, new))
+            entries = self._entries(page, new)
+            await consents.record(session, job.company_id, entries)
+            await stop_causes.heed_refusals(session, job.company_id, entries)
         return len(new)
 
     def _entries(self, page: _Page, new: Sequence[tuple[int, str]]) -> list[Entry]:
