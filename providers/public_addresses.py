@@ -13,7 +13,13 @@ _CARRYING = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96
 # addresses of old, relays to 6to4, and a cloud's own host.
 _NEAR = tuple(
     ipaddress.ip_network(block)
-    for block in ("64:ff9b:1::/48", "fec0::/10", "192.88.99.0/24", "168.63.129.16/32")
+    for block in (
+        "64:ff9b:1::/48",
+        "fec0::/10",
+        "192.0.0.0/24",
+        "192.88.99.0/24",
+        "168.63.129.16/32",
+    )
 )
 _REGISTERED_PORTS = 1024
 
