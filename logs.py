@@ -12,6 +12,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 _log = structlog.get_logger()
 _LONGEST_ID = 100
 _QUIET = ("/static/", "/health")
+# What follows is the only key to it.
+_SECRET_PATHS = ("/invitations/", "/hooks/")
 _CLIENT_GONE = 499
 # Without the frames' variables: among them are cookies, tokens and people.
 _TRACEBACKS = structlog.processors.ExceptionRenderer(
@@ -100,4 +102,7 @@ def _given(scope: Scope) -> str | None:
 def _path(scope: Scope) -> str:
     """Without the query: people search for names and numbers. Secrets in paths are cut."""
     path = str(scope["path"])
-    return "/invitations/…" if path.startswith("/invitations/") else path
+    for prefix in _SECRET_PATHS:
+        if path.startswith(prefix):
+            return f"{prefix}…"
+    return path

@@ -17,6 +17,7 @@ import logs
 from api import docs, errors, health, metrics
 from api.app import create_api
 from api.body_limits import ProblemForLargeBodies
+from api.hooks import Hooks
 from api.metrics import RequestMetrics
 from api.pagination import cursor_signer
 from api.webhooks.app import create_webhooks
@@ -66,6 +67,7 @@ def create_app(resources: Resources) -> FastAPI:
     app.mount("/api/v1", ProblemForLargeBodies(api))
     app.state.webhooks = webhooks
     app.mount("/webhooks", webhooks)
+    app.mount("/hooks", _hooks(resources))
     app.mount("/", web)
     app.add_middleware(
         ShortLinks,
@@ -77,6 +79,16 @@ def create_app(resources: Resources) -> FastAPI:
     app.add_middleware(RequestMetrics, metrics=resources.metrics)
     app.add_middleware(logs.RequestLog)
     return app
+
+
+def _hooks(resources: Resources) -> Hooks:
+    return Hooks(
+        resources.database,
+        resources.keyring,
+        resources.redis,
+        resources.hints,
+        public_url=resources.settings.public_url.rstrip("/"),
+    )
 
 
 def shortcut(app: FastAPI) -> ASGIApp:

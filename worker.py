@@ -19,10 +19,12 @@ from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.worker import Worker
 
+from activities.automation import AutomationActivities, AutomationTemporal
 from activities.cadences import CadenceActivities
 from activities.campaigns import CampaignActivities
 from activities.deliveries import DeliveryActivities
 from activities.fallbacks import FallbackActivities
+from activities.hooks import HookActivities, HookTemporal
 from activities.imports import ImportActivities, parsing_pool
 from activities.inbox import InboxActivities
 from activities.media import MediaActivities
@@ -37,6 +39,8 @@ from bootstrap import Resources, open_resources, settle_memory
 from schemas.enums import TaskQueue
 from schemas.payloads.cadences import CadenceRef
 from schemas.payloads.deliveries import EndpointRef
+from schemas.payloads.hooks import HookRef
+from schemas.payloads.notifications import CompanyRef
 from services import delivering
 from services.number_steps import NumberSteps
 from services.push import Push
@@ -44,9 +48,11 @@ from services.wakes import Sleeper, Wake, WakeListener
 from settings import Settings
 from web.notification_words import push_words
 from workflows import starters
+from workflows.automation import AutomationWorkflow
 from workflows.cadences import CadenceWorkflow
 from workflows.campaigns import CampaignWorkflow
 from workflows.deliveries import DeliveriesWorkflow
+from workflows.hooks import HookWorkflow
 from workflows.imports import ImportWorkflow
 from workflows.media import MediaWorkflow
 from workflows.notifications import NotificationsWorkflow
@@ -57,9 +63,11 @@ from workflows.series import SeriesWorkflow
 from workflows.sweeps import SweepWorkflow
 
 WORKFLOWS: Sequence[type] = [
+    AutomationWorkflow,
     CadenceWorkflow,
     CampaignWorkflow,
     DeliveriesWorkflow,
+    HookWorkflow,
     ImportWorkflow,
     MediaWorkflow,
     NotificationsWorkflow,
@@ -133,7 +141,9 @@ def activities_of(resources: Resources, pool: Executor) -> dict[TaskQueue, Activ
         database, resources.hints, partial(starters.start_cadence, resources.temporal)
     )
     numbers = _numbers(resources)
+    hooks = _hooks(resources)
     deliveries = _deliveries(resources)
+    rules = _rules(resources)
     return {
         TaskQueue.DATA: [
             campaigns.freeze_audience,
@@ -147,6 +157,8 @@ def activities_of(resources: Resources, pool: Executor) -> dict[TaskQueue, Activ
             media.sweep_media,
             replies.sweep_replies,
             InboxActivities(database, resources.hints).sweep_snoozed,
+            hooks.apply_hook,
+            hooks.sweep_hooks,
             series.run_series,
             series.sweep_series,
             fallbacks.sweep_fallbacks,
@@ -157,6 +169,8 @@ def activities_of(resources: Resources, pool: Executor) -> dict[TaskQueue, Activ
             numbers.give_back_number,
             numbers.sweep_number_orders,
             deliveries.sweep_deliveries,
+            rules.run_rules,
+            rules.sweep_rules,
             cadences.move_on,
             cadences.sweep_cadences,
         ],
@@ -175,8 +189,24 @@ async def _woken(temporal: Client, wake: Wake) -> None:
     match wake.sleeper:
         case Sleeper.CADENCE:
             await starters.start_cadence(temporal, CadenceRef(wake.company_id, wake.row_id))
+        case Sleeper.RULES:
+            await starters.start_automation(temporal, CompanyRef(wake.company_id))
         case Sleeper.ENDPOINT:
             await starters.start_deliveries(temporal, EndpointRef(wake.company_id, wake.row_id))
+        case Sleeper.HOOK:
+            await starters.start_hook(temporal, HookRef(wake.company_id, wake.row_id))
+
+
+def _rules(resources: Resources) -> AutomationActivities:
+    return AutomationActivities(
+        resources.database,
+        resources.hints,
+        AutomationTemporal(
+            partial(starters.start_automation, resources.temporal),
+            partial(starters.follow_replies, resources.temporal),
+            partial(starters.follow_notifications, resources.temporal),
+        ),
+    )
 
 
 def _deliveries(resources: Resources) -> DeliveryActivities:
@@ -185,6 +215,19 @@ def _deliveries(resources: Resources) -> DeliveryActivities:
         resources.hints,
         start=partial(starters.start_deliveries, resources.temporal),
         follow_notifications=partial(starters.follow_notifications, resources.temporal),
+    )
+
+
+def _hooks(resources: Resources) -> HookActivities:
+    temporal = resources.temporal
+    return HookActivities(
+        resources.database,
+        resources.hints,
+        HookTemporal(
+            hook=partial(starters.start_hook, temporal),
+            replies=partial(starters.follow_replies, temporal),
+            campaign=partial(starters.follow_campaign, temporal),
+        ),
     )
 
 

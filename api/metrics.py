@@ -57,8 +57,8 @@ class RequestMetrics:
 
 
 def _template(scope: Scope) -> str:
-    """The router leaves the route it chose in the scope; files and webhooks have none."""
-    for prefix in ("/static", "/webhooks"):
+    """The router leaves the route it chose in the scope; files, webhooks and hooks have none."""
+    for prefix in ("/static", "/webhooks", "/hooks"):
         if scope["path"].startswith(f"{prefix}/"):
             return prefix
     path = getattr(scope.get("route"), "path", None)

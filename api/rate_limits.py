@@ -54,7 +54,7 @@ class RateLimits:
 
 
 @dataclass(frozen=True, slots=True)
-class _Taken:
+class Taken:
     allowed: bool
     left: int
     wait: int
@@ -65,7 +65,7 @@ async def limit_rate(request: Request, caller: CallerDep, redis: RedisDep) -> No
     limits: RateLimits = request.app.state.rate_limits
     limit = limits.reads if request.method in _SAFE else limits.writes
     try:
-        taken = await _take(redis, f"rate:{caller.key_id}:{limit.name}", limit)
+        taken = await take(redis, f"rate:{caller.key_id}:{limit.name}", limit)
     except RedisError as error:
         # Redis away slows nobody down: better too many requests than none.
         _log.warning("rate_limits_open", reason=type(error).__name__)
@@ -81,10 +81,11 @@ async def limit_rate(request: Request, caller: CallerDep, redis: RedisDep) -> No
         )
 
 
-async def _take(redis: Redis, key: str, limit: Limit) -> _Taken:
+async def take(redis: Redis, key: str, limit: Limit) -> Taken:
+    """One token of a bucket, or how long to wait for it."""
     answer = await redis.eval(_TAKE, 1, key, limit.requests, limit.seconds)
     allowed, left, wait, full_in = (int(part) for part in answer)
-    return _Taken(bool(allowed), left, wait, full_in)
+    return Taken(bool(allowed), left, wait, full_in)
 
 
 class RateLimitHeaders:

@@ -48,6 +48,8 @@ _MISSING = {
     "Endpoint": mark("This webhook does not exist, or was deleted."),
     "Field": mark("This field does not exist, or was deleted."),
     "File": mark("This file does not exist, or was deleted."),
+    "Hook": mark("This hook does not exist, or was deleted."),
+    "Hook request": mark("This call of a hook is not there, or was deleted since."),
     "Host name": mark("This host name is not there, or was removed."),
     "Import": mark("This import does not exist."),
     "Inbox": mark("This inbox does not exist."),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from hashlib import sha256
 from uuid import UUID
 
 from pydantic_core import PydanticCustomError
@@ -65,6 +66,11 @@ class Told:
     # The hook.
     source_id: UUID | None = None
     proof: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def own_id(self) -> str:
+        """Stands for the teller's own id of it where none is given."""
+        return f"{self.source}:{sha256(self.key.encode()).hexdigest()}"
 
 
 @dataclass(slots=True)
@@ -177,7 +183,7 @@ async def _event(
             wanted.name,
             data=wanted.data,
             source=told.source,
-            external_id=wanted.external_id or f"{told.source}:{told.key}",
+            external_id=wanted.external_id or told.own_id,
             occurred_at=wanted.occurred_at or datetime.now(UTC),
         )
     return FiredEvent(name=wanted.name, new=is_new)

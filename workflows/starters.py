@@ -34,15 +34,18 @@ from schemas.enums import TaskQueue
 from schemas.payloads.cadences import CadenceInput, CadenceRef
 from schemas.payloads.campaigns import CampaignInput
 from schemas.payloads.deliveries import DeliveriesInput, EndpointRef
+from schemas.payloads.hooks import HookRef
 from schemas.payloads.imports import ImportRef
 from schemas.payloads.media import MediaRef
 from schemas.payloads.notifications import CompanyRef
 from schemas.payloads.number_orders import NumberOrderRef
 from schemas.payloads.replies import ConversationRef, ReplyInput
 from schemas.payloads.series import SeriesPlan, SeriesRef
+from workflows.automation import AutomationWorkflow
 from workflows.cadences import CadenceWorkflow
 from workflows.campaigns import CampaignWorkflow
 from workflows.deliveries import DeliveriesWorkflow
+from workflows.hooks import HookWorkflow
 from workflows.imports import ImportWorkflow
 from workflows.media import MediaWorkflow
 from workflows.notifications import NotificationsWorkflow
@@ -232,6 +235,22 @@ def _forgiving_absence() -> Iterator[None]:
             raise
 
 
+async def start_hook(temporal: Client, ref: HookRef) -> None:
+    """Have what a hook was sent applied; asking twice is the same as asking once."""
+    await temporal.start_workflow(
+        HookWorkflow.run,
+        ref,
+        id=f"hook/{ref.hook_id}",
+        task_queue=TaskQueue.WORKFLOWS,
+        start_signal="changed",
+        priority=_fair(ref.company_id),
+        id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+        search_attributes=TypedSearchAttributes(
+            [SearchAttributePair(COMPANY_ID, str(ref.company_id))]
+        ),
+    )
+
+
 async def start_import(temporal: Client, ref: ImportRef) -> None:
     """Have an import's row looked at: it is to be checked, run or undone.
 
@@ -318,6 +337,25 @@ async def follow_notifications(temporal: Client, company_id: UUID) -> None:
     """start_notifications for whoever has committed and must answer now; the sweep repeats it."""
     async with _patiently("news in company", company_id):
         await start_notifications(temporal, company_id)
+
+
+async def start_automation(temporal: Client, company: CompanyRef) -> None:
+    """Have what waits of a company's rules looked at; asking twice is the same as asking once.
+
+    Signal-with-start: a workflow that is just ending sees the signal and looks once more.
+    """
+    await temporal.start_workflow(
+        AutomationWorkflow.run,
+        company,
+        id=f"automation/{company.company_id}",
+        task_queue=TaskQueue.WORKFLOWS,
+        start_signal="changed",
+        priority=_fair(company.company_id),
+        id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+        search_attributes=TypedSearchAttributes(
+            [SearchAttributePair(COMPANY_ID, str(company.company_id))]
+        ),
+    )
 
 
 async def start_deliveries(temporal: Client, ref: EndpointRef) -> None:

@@ -3,9 +3,11 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
+    from activities.automation import AutomationActivities
     from activities.cadences import CadenceActivities
     from activities.deliveries import DeliveryActivities
     from activities.fallbacks import FallbackActivities
+    from activities.hooks import HookActivities
     from activities.inbox import InboxActivities
     from activities.media import MediaActivities
     from activities.notifications import NotificationActivities
@@ -49,7 +51,13 @@ class SweepWorkflow:
             await workflow.execute_activity_method(
                 CadenceActivities.sweep_cadences, **options.SWEEP
             )
+        if workflow.patched("sweep-rules"):
+            await workflow.execute_activity_method(
+                AutomationActivities.sweep_rules, **options.SWEEP
+            )
         if workflow.patched("sweep-deliveries"):
             await workflow.execute_activity_method(
                 DeliveryActivities.sweep_deliveries, **options.SWEEP
             )
+        if workflow.patched("sweep-hooks"):
+            await workflow.execute_activity_method(HookActivities.sweep_hooks, **options.SWEEP)

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from api.routes import (
     api_keys,
+    automation_rules,
     cadence_actions,
     cadences,
     campaign_actions,
@@ -20,6 +21,7 @@ from api.routes import (
     contacts,
     conversations,
     fields,
+    hooks,
     hours,
     imports,
     labels,
@@ -38,6 +40,7 @@ from api.routes import (
     tags,
     templates,
     topics,
+    triggers,
     users,
     webhook_events,
 )
@@ -67,6 +70,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     tags.router,
     fields.router,
     segments.router,
+    automation_rules.router,
     imports.router,
     media.router,
     connections.router,
@@ -77,6 +81,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     labels.router,
     limits.router,
     link_domains.router,
+    triggers.router,
+    hooks.router,
     canned_replies.router,
     preflights.router,
     rates.router,
