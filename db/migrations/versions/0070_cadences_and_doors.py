@@ -35,9 +35,18 @@ _TABLES = (
     "hook_requests",
 )
 
+_STAGES = (
+    ("New", "Novo", "blue", "open"),
+    ("In conversation", "Em conversa", "violet", "open"),
+    ("Qualified", "Qualificado", "teal", "open"),
+    ("Won", "Ganho", "green", "won"),
+    ("Lost", "Perdido", "slate", "lost"),
+)
+
 
 def upgrade() -> None:
     _create_leads()
+    _add_stages()
     _create_cadences()
     _create_sources()
     _create_enrolments()
@@ -153,6 +162,30 @@ def _create_leads() -> None:
         unique=True,
         postgresql_where=sa.text("external_id IS NOT NULL"),
     )
+
+
+def _add_stages() -> None:
+    """Those every company begins with, in its language."""
+    # Of every company: row security would show the owner none of them.
+    op.execute("ALTER TABLE companies NO FORCE ROW LEVEL SECURITY")
+    for place, (english, portuguese, colour, outcome) in enumerate(_STAGES):
+        op.execute(
+            sa.text(
+                """
+                INSERT INTO stages (company_id, name, colour, position, outcome)
+                SELECT id, CASE WHEN locale LIKE 'pt%' THEN :portuguese ELSE :english END,
+                       :colour, :place, :outcome
+                FROM companies
+                """
+            ).bindparams(
+                english=english,
+                portuguese=portuguese,
+                colour=colour,
+                place=place,
+                outcome=outcome,
+            )
+        )
+    op.execute("ALTER TABLE companies FORCE ROW LEVEL SECURITY")
 
 
 def _create_cadences() -> None:
