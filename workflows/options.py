@@ -88,6 +88,15 @@ REPLIES = ActivityConfig(
     ),
 )
 
+# A page of what rules do, each run in a transaction of its own. It heartbeats; what a lost worker
+# had done is not done again.
+RULES = ActivityConfig(
+    task_queue=TaskQueue.DATA,
+    start_to_close_timeout=timedelta(minutes=10),
+    heartbeat_timeout=timedelta(seconds=20),
+    retry_policy=_UNTIL_IT_WORKS,
+)
+
 # What one endpoint is to hear. It heartbeats; what a lost worker held is sent again.
 DELIVERIES = ActivityConfig(
     task_queue=TaskQueue.DELIVERIES,

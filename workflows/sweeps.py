@@ -18,6 +18,19 @@ with workflow.unsafe.imports_passed_through():
     from activities.sweeps import SweepActivities
     from workflows import options
 
+# Those that came later, in the order in which histories know them; each with its patch.
+_SINCE = (
+    ("sweep-snoozed", InboxActivities.sweep_snoozed),
+    ("sweep-series", SeriesActivities.sweep_series),
+    ("sweep-fallbacks", FallbackActivities.sweep_fallbacks),
+    ("sweep-sms", SmsActivities.sweep_sms),
+    ("sweep-number-orders", NumberOrderActivities.sweep_number_orders),
+    ("sweep-cadences", CadenceActivities.sweep_cadences),
+    ("sweep-deliveries", DeliveryActivities.sweep_deliveries),
+    ("sweep-hooks", HookActivities.sweep_hooks),
+    ("sweep-rules", AutomationActivities.sweep_rules),
+)
+
 
 @workflow.defn
 class SweepWorkflow:
@@ -33,31 +46,6 @@ class SweepWorkflow:
             )
             await workflow.execute_activity_method(MediaActivities.sweep_media, **options.SWEEP)
             await workflow.execute_activity_method(ReplyActivities.sweep_replies, **options.SWEEP)
-        if workflow.patched("sweep-snoozed"):
-            await workflow.execute_activity_method(InboxActivities.sweep_snoozed, **options.SWEEP)
-        if workflow.patched("sweep-series"):
-            await workflow.execute_activity_method(SeriesActivities.sweep_series, **options.SWEEP)
-        if workflow.patched("sweep-fallbacks"):
-            await workflow.execute_activity_method(
-                FallbackActivities.sweep_fallbacks, **options.SWEEP
-            )
-        if workflow.patched("sweep-sms"):
-            await workflow.execute_activity_method(SmsActivities.sweep_sms, **options.SWEEP)
-        if workflow.patched("sweep-number-orders"):
-            await workflow.execute_activity_method(
-                NumberOrderActivities.sweep_number_orders, **options.SWEEP
-            )
-        if workflow.patched("sweep-cadences"):
-            await workflow.execute_activity_method(
-                CadenceActivities.sweep_cadences, **options.SWEEP
-            )
-        if workflow.patched("sweep-rules"):
-            await workflow.execute_activity_method(
-                AutomationActivities.sweep_rules, **options.SWEEP
-            )
-        if workflow.patched("sweep-deliveries"):
-            await workflow.execute_activity_method(
-                DeliveryActivities.sweep_deliveries, **options.SWEEP
-            )
-        if workflow.patched("sweep-hooks"):
-            await workflow.execute_activity_method(HookActivities.sweep_hooks, **options.SWEEP)
+        for name, sweep in _SINCE:
+            if workflow.patched(name):
+                await workflow.execute_activity_method(sweep, **options.SWEEP)
