@@ -148,9 +148,7 @@ def upcoming(
 def plan(series: CampaignSeries) -> SeriesPlan:
     """When Temporal is to have it looked at: rather once too often, the row says what is due."""
     rule = rule_of(series)
-    monthly, weekly = (rule.frequency == one for one in (Frequency.MONTHLY, Frequency.WEEKLY))
-    late_days = rule.month_day == LAST_DAY or rule.month_day > _SHORTEST_MONTH
-    days = tuple(range(_SHORTEST_MONTH, 32)) if late_days else (rule.month_day,)
+    weekdays, month_days = days_of(rule)
     begins = datetime.combine(rule.first_day, datetime.min.time())
     return SeriesPlan(
         ref=SeriesRef(series.company_id, series.id),
@@ -158,12 +156,22 @@ def plan(series: CampaignSeries) -> SeriesPlan:
         time_zone=series.time_zone,
         hour=rule.wall_time.hour,
         minute=rule.wall_time.minute,
-        weekdays=rule.weekdays if weekly else (),
-        month_days=days if monthly else (),
+        weekdays=weekdays,
+        month_days=month_days,
         starts_at=local_time.at_wall(begins, series.time_zone),
         ends_at=series.ends_at,
         paused=series.paused_at is not None,
         removed=series.removed_at is not None,
+    )
+
+
+def days_of(rule: Recurrence) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The days of the week and of the month on which it may come round; empty: every one."""
+    late_days = rule.month_day == LAST_DAY or rule.month_day > _SHORTEST_MONTH
+    days = tuple(range(_SHORTEST_MONTH, 32)) if late_days else (rule.month_day,)
+    return (
+        rule.weekdays if rule.frequency == Frequency.WEEKLY else (),
+        days if rule.frequency == Frequency.MONTHLY else (),
     )
 
 

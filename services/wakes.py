@@ -31,6 +31,8 @@ class Sleeper(StrEnum):
     # A company's rules; its id is the company's.
     RULES = "rules"
     HOOK = "hook"
+    # What enrols people in a cadence.
+    SOURCE = "source"
 
 
 @dataclass(frozen=True, slots=True)

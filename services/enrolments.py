@@ -1,0 +1,273 @@
+"""What people do with those who are in a cadence: let them rest, go on, skip a step, take them out.
+
+Each change is one transaction for as many as are named, set by set; `by_filter` does the same with
+everybody a list shows, page by page. What changed is written into the enrolment's own story.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models.cadences import Enrolment
+from db.queries import claims, enrolment_stops
+from db.queries import enrolment_changes as changes
+from db.queries import enrolment_lists as rows
+from db.queries.enrolment_changes import Changed
+from db.queries.enrolment_lists import LIVE, EnrolmentFilter, EnrolmentRow
+from db.session import Database
+from schemas.enums import EnrolmentStatus
+from schemas.errors import FieldError, InvalidInput, InvalidState
+from schemas.words import mark
+from services import contact_lists, wakes
+from services import enrolment_stops as stops
+from services.contact_lists import ContactFilter, SearchTooSlow, Truth
+from services.wakes import Sleeper
+
+BLOCK = 2_000
+# So many blocks one request works through; whoever asks again goes on behind them.
+_BLOCKS = 25
+_SEARCH_SECONDS = 10
+_LONGEST_DETAIL = 500
+_TOO_LONG = mark("Write at most 500 characters.")
+REMOVED = "removed"
+
+
+class Action(StrEnum):
+    PAUSE = "pause"
+    RESUME = "resume"
+    SKIP = "skip"
+    REMOVE = "remove"
+
+
+# Whom an action can do something with.
+MEANT: dict[Action, tuple[EnrolmentStatus, ...]] = {
+    Action.PAUSE: (EnrolmentStatus.ACTIVE, EnrolmentStatus.SENDING),
+    Action.RESUME: (EnrolmentStatus.PAUSED,),
+    Action.SKIP: LIVE,
+    Action.REMOVE: LIVE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who does it, and why."""
+
+    user_id: UUID | None = None
+    detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was done with many: `more` says that others are left, and it may be asked again."""
+
+    changed: int
+    more: bool = False
+
+
+async def find(
+    session: AsyncSession,
+    wanted: EnrolmentFilter,
+    *,
+    q: str = "",
+    country: str = "BR",
+    after: UUID | None = None,
+    limit: int,
+) -> list[EnrolmentRow]:
+    """A page of the list, newest first; `q` is a name or number. Raises SearchTooSlow."""
+    who = await _who(session, q, country)
+    await session.execute(text(f"SET LOCAL statement_timeout = '{_SEARCH_SECONDS}s'"))
+    try:
+        return await rows.page(session, wanted, who, after=after, limit=limit)
+    except OperationalError as error:
+        raise SearchTooSlow from error
+
+
+async def pause(
+    session: AsyncSession, company_id: UUID, enrolment_ids: Iterable[UUID], by: By | None = None
+) -> set[UUID]:
+    """They rest where they stand, and a message that nobody has claimed waits; which they were.
+
+    A message that is being sent at this moment finishes.
+    """
+    by = _checked(by)
+    held = await _held(session, enrolment_ids)
+    changed = await changes.pause(session, held, by.detail)
+    await _with_ledger(session, changed, changes.hold_back)
+    await _note(session, company_id, changed, "paused", by)
+    return {one.id for one in changed}
+
+
+async def resume(
+    session: AsyncSession, company_id: UUID, enrolment_ids: Iterable[UUID], by: By | None = None
+) -> set[UUID]:
+    """They go on where they rested, due no earlier than now; which they were."""
+    by = _checked(by)
+    held = await _held(session, enrolment_ids)
+    changed = await changes.resume(session, held)
+    await _with_ledger(session, changed, changes.let_go)
+    await _note(session, company_id, changed, "resumed", by)
+    await _wake(session, company_id, changed)
+    return {one.id for one in changed}
+
+
+async def skip(
+    session: AsyncSession, company_id: UUID, enrolment_ids: Iterable[UUID], by: By | None = None
+) -> set[UUID]:
+    """The step they wait at is passed by; which they were.
+
+    Whose message is being sent, or was, stays where it is: it cannot be taken back.
+    """
+    by = _checked(by)
+    held = await _held(session, enrolment_ids)
+    there = {one.id: one for one in await changes.standing(session, held)}
+    passed = {one.id for one in await changes.pass_by(session, held)}
+    sends = {one.recipient_id: one.id for one in there.values() if one.recipient_id is not None}
+    if sends:
+        await claims.prepare(session)
+        taken = await changes.take_back(session, sends.keys())
+        passed |= {sends[one] for one in taken}
+    changed = [there[key] for key in sorted(passed)]
+    await _note(session, company_id, changed, "skipped", by)
+    await _wake(session, company_id, changed)
+    return passed
+
+
+async def remove(
+    session: AsyncSession, company_id: UUID, enrolment_ids: Iterable[UUID], by: By | None = None
+) -> set[UUID]:
+    """They leave the cadence for good; which they were."""
+    by = _checked(by)
+    return await stops.end(
+        session, company_id, list(enrolment_ids), REMOVED, detail=by.detail, user_id=by.user_id
+    )
+
+
+_ACTIONS: dict[Action, Callable[..., Awaitable[set[UUID]]]] = {
+    Action.PAUSE: pause,
+    Action.RESUME: resume,
+    Action.SKIP: skip,
+    Action.REMOVE: remove,
+}
+
+
+async def act(
+    session: AsyncSession,
+    company_id: UUID,
+    action: Action,
+    enrolment_ids: Iterable[UUID],
+    by: By | None = None,
+) -> set[UUID]:
+    """One of the four, for these; whoever it does not fit is left as they are."""
+    return await _ACTIONS[action](session, company_id, enrolment_ids, by)
+
+
+async def act_on_one(
+    session: AsyncSession,
+    company_id: UUID,
+    action: Action,
+    enrolment_id: UUID,
+    by: By | None = None,
+) -> Enrolment:
+    """The same for one. Raises NotFound, and InvalidState that says why it cannot be done."""
+    await rows.get(session, enrolment_id)
+    if not await act(session, company_id, action, [enrolment_id], by):
+        _refuse(action, await rows.get(session, enrolment_id))
+    return await rows.get(session, enrolment_id)
+
+
+def _refuse(action: Action, found: Enrolment) -> None:
+    """Say why nothing was done; what is so already is no failure."""
+    if found.status not in LIVE:
+        raise InvalidState("They are not in this cadence any more.")
+    if action is Action.SKIP:
+        if found.recipient_id is not None:
+            raise InvalidState(
+                "This step's message is being sent, so it cannot be skipped any more."
+            )
+        if found.step_key is None:
+            raise InvalidState("They are just entering the cadence. Try again in a moment.")
+
+
+async def by_filter(
+    database: Database,
+    company_id: UUID,
+    action: Action,
+    wanted: EnrolmentFilter,
+    by: By | None = None,
+    *,
+    q: str = "",
+    country: str = "BR",
+) -> Done:
+    """The same with everybody the list shows, each block a transaction of its own.
+
+    What a crash leaves undone is done by asking again: whoever was changed is not looked at twice.
+    """
+    if action is Action.SKIP and wanted.step_key is None:
+        errors = [FieldError("step_key", "missing", mark("Choose the step that is to be skipped."))]
+        raise InvalidInput("Name the step: whoever has passed it is left alone.", errors)
+    narrowed = _narrowed(action, wanted)
+    if narrowed is None:
+        return Done(0)
+    done, after = 0, None
+    for _ in range(_BLOCKS):
+        async with database.company(company_id) as session:
+            who = await _who(session, q, country)
+            page = await rows.ids(session, narrowed, who, after=after, limit=BLOCK)
+            done += len(await act(session, company_id, action, page, by)) if page else 0
+        if len(page) < BLOCK:
+            return Done(done)
+        after = page[-1]
+    return Done(done, more=True)
+
+
+def _narrowed(action: Action, wanted: EnrolmentFilter) -> EnrolmentFilter | None:
+    """To whom the action means something; None: to nobody of the list."""
+    statuses = tuple(one for one in MEANT[action] if one in (wanted.statuses or MEANT[action]))
+    return replace(wanted, statuses=statuses) if statuses else None
+
+
+async def _who(session: AsyncSession, q: str, country: str) -> Truth | None:
+    if not q.strip():
+        return None
+    return await contact_lists.where(session, ContactFilter(q=q.strip()), country)
+
+
+def _checked(by: By | None) -> By:
+    """Raises InvalidInput for a reason that is too long."""
+    if by is None:
+        return By()
+    detail = " ".join((by.detail or "").split()) or None
+    if detail is not None and len(detail) > _LONGEST_DETAIL:
+        raise InvalidInput(_TOO_LONG, [FieldError("detail", "too_long", _TOO_LONG)])
+    return By(by.user_id, detail)
+
+
+async def _held(session: AsyncSession, enrolment_ids: Iterable[UUID]) -> list[UUID]:
+    return await enrolment_stops.hold_these(session, set(enrolment_ids))
+
+
+async def _with_ledger(
+    session: AsyncSession,
+    changed: Sequence[Changed],
+    change: Callable[[AsyncSession, set[UUID]], Awaitable[None]],
+) -> None:
+    sends = {one.recipient_id for one in changed if one.recipient_id is not None}
+    if sends:
+        await claims.prepare(session)
+        await change(session, sends)
+
+
+async def _note(
+    session: AsyncSession, company_id: UUID, changed: Sequence[Changed], kind: str, by: By
+) -> None:
+    await changes.note(session, company_id, changed, kind, detail=by.detail, user_id=by.user_id)
+
+
+async def _wake(session: AsyncSession, company_id: UUID, changed: Iterable[Changed]) -> None:
+    for cadence_id in sorted({one.cadence_id for one in changed}):
+        await wakes.wake(session, Sleeper.CADENCE, company_id, cadence_id)
