@@ -10,7 +10,15 @@ import asyncio
 import socket
 import ssl
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
@@ -240,9 +248,16 @@ def _word(error: Exception) -> str | None:
         return "unknown_host"
     if isinstance(error, TimeoutError | httpcore.TimeoutException):
         return "timeout"
-    if isinstance(error, ssl.SSLError) or isinstance(error.__cause__, ssl.SSLError):
+    if any(isinstance(cause, ssl.SSLError) for cause in _causes(error)):
         return "tls"
     if isinstance(error, httpcore.NetworkError | OSError):
         return "connection"
     protocol = (httpcore.ProtocolError, httpcore.UnsupportedProtocol, ValueError)
     return "protocol" if isinstance(error, protocol) else None
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    at: BaseException | None = error
+    while at is not None:
+        yield at
+        at = at.__cause__
