@@ -20,6 +20,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from temporalio.worker import Worker
 
 from activities.automation import AutomationActivities, AutomationTemporal
+from activities.cadence_sources import CadenceSourceActivities, SourceTemporal
 from activities.cadences import CadenceActivities
 from activities.campaigns import CampaignActivities
 from activities.deliveries import DeliveryActivities
@@ -37,6 +38,7 @@ from activities.sms import SmsActivities
 from activities.sweeps import SweepActivities, Temporal
 from bootstrap import Resources, open_resources, settle_memory
 from schemas.enums import TaskQueue
+from schemas.payloads.cadence_sources import SourceRef
 from schemas.payloads.cadences import CadenceRef
 from schemas.payloads.deliveries import EndpointRef
 from schemas.payloads.hooks import HookRef
@@ -49,6 +51,7 @@ from settings import Settings
 from web.notification_words import push_words
 from workflows import starters
 from workflows.automation import AutomationWorkflow
+from workflows.cadence_sources import CadenceSourceWorkflow
 from workflows.cadences import CadenceWorkflow
 from workflows.campaigns import CampaignWorkflow
 from workflows.deliveries import DeliveriesWorkflow
@@ -64,6 +67,7 @@ from workflows.sweeps import SweepWorkflow
 
 WORKFLOWS: Sequence[type] = [
     AutomationWorkflow,
+    CadenceSourceWorkflow,
     CadenceWorkflow,
     CampaignWorkflow,
     DeliveriesWorkflow,
@@ -134,6 +138,14 @@ def activities_of(resources: Resources, pool: Executor) -> dict[TaskQueue, Activ
             partial(starters.schedule_series, resources.temporal),
         ),
     )
+    sources = CadenceSourceActivities(
+        database,
+        resources.hints,
+        SourceTemporal(
+            partial(starters.start_source, resources.temporal),
+            partial(starters.schedule_source, resources.temporal),
+        ),
+    )
     fallbacks = FallbackActivities(
         database, resources.hints, partial(starters.start_campaign, resources.temporal)
     )
@@ -159,6 +171,8 @@ def activities_of(resources: Resources, pool: Executor) -> dict[TaskQueue, Activ
             InboxActivities(database, resources.hints).sweep_snoozed,
             hooks.apply_hook,
             hooks.sweep_hooks,
+            sources.run_source,
+            sources.sweep_sources,
             series.run_series,
             series.sweep_series,
             fallbacks.sweep_fallbacks,
@@ -193,6 +207,8 @@ async def _woken(temporal: Client, wake: Wake) -> None:
             await starters.start_automation(temporal, CompanyRef(wake.company_id))
         case Sleeper.ENDPOINT:
             await starters.start_deliveries(temporal, EndpointRef(wake.company_id, wake.row_id))
+        case Sleeper.SOURCE:
+            await starters.start_source(temporal, SourceRef(wake.company_id, wake.row_id))
         case Sleeper.HOOK:
             await starters.start_hook(temporal, HookRef(wake.company_id, wake.row_id))
 

@@ -31,6 +31,7 @@ from temporalio.common import (
 from temporalio.service import RPCError, RPCStatusCode
 
 from schemas.enums import TaskQueue
+from schemas.payloads.cadence_sources import SourcePlan, SourceRef
 from schemas.payloads.cadences import CadenceInput, CadenceRef
 from schemas.payloads.campaigns import CampaignInput
 from schemas.payloads.deliveries import DeliveriesInput, EndpointRef
@@ -42,6 +43,7 @@ from schemas.payloads.number_orders import NumberOrderRef
 from schemas.payloads.replies import ConversationRef, ReplyInput
 from schemas.payloads.series import SeriesPlan, SeriesRef
 from workflows.automation import AutomationWorkflow
+from workflows.cadence_sources import CadenceSourceWorkflow
 from workflows.cadences import CadenceWorkflow
 from workflows.campaigns import CampaignWorkflow
 from workflows.deliveries import DeliveriesWorkflow
@@ -176,16 +178,13 @@ async def start_series(temporal: Client, ref: SeriesRef) -> None:
 async def schedule_series(temporal: Client, plan: SeriesPlan) -> None:
     """Make a series' Schedule what its row says; asking twice is the same as asking once."""
     name = f"series/{plan.ref.series_id}"
-    handle = temporal.get_schedule_handle(name)
     if plan.removed:
-        with _forgiving_absence():
-            await handle.delete()
+        await _drop_schedule(temporal, name)
         return
-    schedule = _series_schedule(plan)
-    try:
-        await temporal.create_schedule(name, schedule)
-    except ScheduleAlreadyRunningError:
-        await handle.update(lambda _: ScheduleUpdate(schedule))
+    action = ScheduleActionStartWorkflow(
+        SeriesWorkflow.run, plan.ref, id=name, task_queue=TaskQueue.WORKFLOWS
+    )
+    await _keep_schedule(temporal, name, _calendar(plan, action))
 
 
 async def follow_series(temporal: Client, plan: SeriesPlan) -> None:
@@ -194,7 +193,54 @@ async def follow_series(temporal: Client, plan: SeriesPlan) -> None:
         await schedule_series(temporal, plan)
 
 
-def _series_schedule(plan: SeriesPlan) -> Schedule:
+async def start_source(temporal: Client, ref: SourceRef) -> None:
+    """Have a source of a cadence looked at now; whoever asks meanwhile is heard."""
+    await temporal.start_workflow(
+        CadenceSourceWorkflow.run,
+        ref,
+        id=f"cadence-source/{ref.source_id}/now",
+        task_queue=TaskQueue.WORKFLOWS,
+        start_signal="changed",
+        priority=_fair(ref.company_id),
+        id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+        search_attributes=TypedSearchAttributes(
+            [SearchAttributePair(COMPANY_ID, str(ref.company_id))]
+        ),
+    )
+
+
+async def schedule_source(temporal: Client, plan: SourcePlan) -> None:
+    """Make a source's Schedule what its row says; asking twice is the same as asking once."""
+    name = f"cadence-source/{plan.ref.source_id}"
+    if plan.removed:
+        await _drop_schedule(temporal, name)
+        return
+    action = ScheduleActionStartWorkflow(
+        CadenceSourceWorkflow.run, plan.ref, id=name, task_queue=TaskQueue.WORKFLOWS
+    )
+    await _keep_schedule(temporal, name, _calendar(plan, action))
+
+
+async def follow_source(temporal: Client, plan: SourcePlan) -> None:
+    """schedule_source for whoever has committed and must answer now; the sweep repeats it."""
+    async with _patiently("source", plan.ref.source_id):
+        await schedule_source(temporal, plan)
+
+
+async def _keep_schedule(temporal: Client, name: str, schedule: Schedule) -> None:
+    try:
+        await temporal.create_schedule(name, schedule)
+    except ScheduleAlreadyRunningError:
+        handle = temporal.get_schedule_handle(name)
+        await handle.update(lambda _: ScheduleUpdate(schedule))
+
+
+async def _drop_schedule(temporal: Client, name: str) -> None:
+    with _forgiving_absence():
+        await temporal.get_schedule_handle(name).delete()
+
+
+def _calendar(plan: SeriesPlan | SourcePlan, action: ScheduleActionStartWorkflow) -> Schedule:
     def ranges(numbers: Iterable[int]) -> list[ScheduleRange]:
         return [ScheduleRange(number) for number in numbers]
 
@@ -206,12 +252,7 @@ def _series_schedule(plan: SeriesPlan) -> Schedule:
         day_of_month=ranges(plan.month_days) or [ScheduleRange(1, 31)],
     )
     return Schedule(
-        action=ScheduleActionStartWorkflow(
-            SeriesWorkflow.run,
-            plan.ref,
-            id=f"series/{plan.ref.series_id}",
-            task_queue=TaskQueue.WORKFLOWS,
-        ),
+        action=action,
         spec=ScheduleSpec(
             calendars=[calendar],
             start_at=plan.starts_at,

@@ -290,3 +290,10 @@ def sorted_out(placed: Sequence[Placed]) -> Sorted:
     tomorrow = [one.contact_id for one in placed if one.reason == "daily_limit"]
     settled = [one.contact_id for one in placed if one.reason != "daily_limit"]
     return Sorted(settled, tomorrow)
+
+
+async def cadence_of(session: AsyncSession, source_id: UUID) -> UUID | None:
+    found: UUID | None = await session.scalar(
+        select(CadenceSource.cadence_id).where(CadenceSource.id == source_id)
+    )
+    return found
