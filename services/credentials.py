@@ -1,4 +1,4 @@
-"""The connections' secrets: where each stands, and moving them to another key."""
+"""Stored secrets: where a connection's stand, and moving all there are to another key."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -6,8 +6,8 @@ from uuid import UUID
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.queries import connections
-from db.queries.connections import StoredSecret
+from db.queries import secrets
+from db.queries.secrets import StoredSecret
 from db.session import Database
 from schemas.errors import SecretUnreadable
 from services.keyring import Keyring, Place
@@ -24,7 +24,7 @@ def place_of(company_id: UUID, connection_id: UUID, column: str) -> Place:
 @dataclass(frozen=True, slots=True)
 class Reencryption:
     moved: int
-    # Credentials that no key opens; their connections have to be given them again.
+    # Credentials that no key opens; they have to be entered again.
     unreadable: int
 
 
@@ -34,10 +34,18 @@ async def reencrypt(database: Database, keyring: Keyring) -> Reencryption:
     Page by page, each in its own transaction: it may be stopped and started again at any time.
     One that cannot be read stays as it is and does not hold up the others.
     """
+    total = Reencryption(0, 0)
+    for table in secrets.TABLES:
+        done = await _reencrypt(database, keyring, table)
+        total = Reencryption(total.moved + done.moved, total.unreadable + done.unreadable)
+    return total
+
+
+async def _reencrypt(database: Database, keyring: Keyring, table: str) -> Reencryption:
     moved, unreadable, after = 0, 0, None
     while True:
         async with database.system() as session:
-            page = await connections.secrets_after(session, after, limit=_PAGE)
+            page = await secrets.after(session, table, after, limit=_PAGE)
             for secret in page:
                 try:
                     moved += await _move(session, keyring, secret)
@@ -46,7 +54,8 @@ async def reencrypt(database: Database, keyring: Keyring) -> Reencryption:
                     _log.warning(
                         "credential_unreadable",
                         company_id=str(secret.company_id),
-                        connection_id=str(secret.row_id),
+                        table=secret.table,
+                        row_id=str(secret.row_id),
                         column=secret.column,
                     )
         if not page:
@@ -58,7 +67,7 @@ async def _move(session: AsyncSession, keyring: Keyring, secret: StoredSecret) -
     """1 when it was moved, 0 when it stood under the first key already."""
     if keyring.key_of(secret.ciphertext) == keyring.current:
         return 0
-    place = place_of(secret.company_id, secret.row_id, secret.column)
+    place = Place(secret.company_id, secret.table, secret.column, secret.row_id)
     plain = keyring.decrypt(secret.ciphertext, place)
-    await connections.replace_secret(session, secret, keyring.encrypt(plain, place))
+    await secrets.replace(session, secret, keyring.encrypt(plain, place))
     return 1

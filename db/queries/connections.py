@@ -1,7 +1,6 @@
 """Connections and their numbers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, case, func, select, tuple_, update
@@ -234,40 +233,4 @@ async def set_quality(session: AsyncSession, number_id: UUID, quality: str) -> N
 async def set_rate(session: AsyncSession, number_id: UUID, per_second: int) -> None:
     await session.execute(
         update(PhoneNumber).where(PhoneNumber.id == number_id).values(rate_per_second=per_second)
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class StoredSecret:
-    """One encrypted value and where it stands."""
-
-    company_id: UUID
-    row_id: UUID
-    column: str
-    ciphertext: bytes
-
-
-SECRET_COLUMNS = ("access_token", "app_secret", "verify_token")
-
-
-async def secrets_after(
-    session: AsyncSession, after: UUID | None, *, limit: int
-) -> list[StoredSecret]:
-    """A page of every company's credentials, locked. Needs the system login."""
-    query = (
-        select(Connection).where(_PRESENT).order_by(Connection.id).limit(limit).with_for_update()
-    )
-    if after is not None:
-        query = query.where(Connection.id > after)
-    return [
-        StoredSecret(row.company_id, row.id, column, getattr(row, column))
-        for row in await session.scalars(query)
-        for column in SECRET_COLUMNS
-        if getattr(row, column) is not None
-    ]
-
-
-async def replace_secret(session: AsyncSession, secret: StoredSecret, ciphertext: bytes) -> None:
-    await session.execute(
-        update(Connection).where(Connection.id == secret.row_id).values({secret.column: ciphertext})
     )

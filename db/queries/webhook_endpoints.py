@@ -9,11 +9,8 @@ from sqlalchemy import func, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.events import WebhookEndpoint
-from db.queries.connections import StoredSecret
 from schemas.cursors import Cursor
 from schemas.errors import NotFound
-
-SECRET_COLUMNS = ("secret", "previous_secret")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +80,3 @@ async def tallies(
     values = {"endpoint_ids": list(endpoint_ids), "since": since}
     rows = await session.execute(_TALLY, values)
     return {endpoint_id: Tally(*counts) for endpoint_id, *counts in rows}
-
-
-async def secrets_after(
-    session: AsyncSession, after: UUID | None, *, limit: int
-) -> list[StoredSecret]:
-    """A page of every company's secrets, locked. Needs the system login."""
-    query = select(WebhookEndpoint).order_by(WebhookEndpoint.id).limit(limit).with_for_update()
-    if after is not None:
-        query = query.where(WebhookEndpoint.id > after)
-    return [
-        StoredSecret(row.company_id, row.id, column, getattr(row, column))
-        for row in await session.scalars(query)
-        for column in SECRET_COLUMNS
-        if getattr(row, column) is not None
-    ]

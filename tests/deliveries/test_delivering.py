@@ -17,7 +17,9 @@ from db.models.notifications import Notification
 from db.session import Database
 from schemas.enums import EndpointStatus, NotificationKind, Role
 from services import delivery_log
+from services.credentials import reencrypt
 from services.delivery_schedule import PAUSES
+from services.keyring import Keyring
 from tests.deliveries.receiver import Call, Receiver, Says, receiver
 from tests.deliveries.scene import Scene, open_scene
 from tests.fixtures.people import add_person
@@ -380,3 +382,17 @@ async def test_another_company_reaches_neither_endpoint_nor_log(
     assert listener.calls == []
     assert await scene.states() == ["pending"]
     assert await theirs.rows() == []
+
+
+async def test_a_new_key_takes_over_both_secrets(scene: Scene, listener: Receiver) -> None:
+    await scene.endpoints.rotate(scene.company_id, scene.endpoint_id)
+    both = Keyring({"k9": b"9" * 32, "k1": b"1" * 32})
+    assert (await reencrypt(scene.database, both)).moved >= 2
+    endpoint = await scene.endpoint()
+    assert endpoint.previous_secret is not None
+    assert {both.key_of(endpoint.secret), both.key_of(endpoint.previous_secret)} == {"k9"}
+    await scene.happen()
+    await scene.with_parts(keyring=Keyring({"k9": b"9" * 32})).deliver()
+    listener.calls[0].verified_by(scene.secret)
+    # The other tests still hold the first key.
+    await reencrypt(scene.database, Keyring({"k1": b"1" * 32, "k9": b"9" * 32}))
