@@ -18,7 +18,7 @@ from schemas.enums import Channel, ConsentSource
 from schemas.errors import AppError
 from schemas.events import MessageEvent
 from schemas.policies import ALL
-from services import consent_words, phones, policies, replies, responses
+from services import consent_news, consent_words, phones, policies, replies, responses
 from services.consent_words import Heard, Wish, Words
 from services.live import Hint
 
@@ -141,7 +141,9 @@ async def _meant(session: AsyncSession, asked: Sequence[Asked]) -> list[Asked]:
 async def _heed(session: AsyncSession, company_id: UUID, asked: Sequence[Asked]) -> Outcome:
     # Before the ledger, whose turn comes after every other lock.
     hints = await _put_down(session, company_id, asked)
-    changed = await consents.record(session, company_id, [_entry(one) for one in asked])
+    entries = [_entry(one) for one in asked]
+    changed = await consents.record(session, company_id, entries)
+    await consent_news.tell(session, company_id, changed, entries)
     moved = {(one.channel, one.match_key) for one in changed}
     # Of several wishes of one conversation the last one is told and answered.
     last = {one.message.conversation_id: one for one in asked}

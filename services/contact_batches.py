@@ -12,6 +12,7 @@ from db.models.contacts import Contact
 from db.queries import consents, contacts, tags
 from schemas.enums import IdentityKind
 from schemas.errors import Conflict, FieldError, InvalidInput
+from services import contact_news
 from services.contacts import PHONE_TAKEN, ContactExists, Rules, apply, read_values, rules
 from services.ids import new_id
 
@@ -39,6 +40,9 @@ class _Known:
     by_external_id: dict[str, Contact]
     by_key: dict[str, Contact]
     tag_ids: set[UUID]
+    made: list[Contact] = field(default_factory=list)
+    # Each with the values it had before.
+    changed: list[tuple[Contact, dict[str, object]]] = field(default_factory=list)
     # Whose main number is another now: old key -> new key.
     moved: dict[str, str] = field(default_factory=dict)
 
@@ -61,6 +65,8 @@ async def upsert(session: AsyncSession, company_id: UUID, rows: Sequence[Values]
         raise Conflict(
             "Somebody else wrote one of these contacts at the same moment. Send the batch again."
         ) from error
+    await contact_news.created(session, company_id, known.made)
+    await contact_news.changed(session, company_id, known.changed)
     if known.moved:
         await consents.follow(session, company_id, known.moved)
     return outcomes
@@ -114,9 +120,12 @@ def _one(session: AsyncSession, company_id: UUID, known: _Known, changes: Values
         session.add(contact)
         status: Status = "created"
         apply(contact, changes)
+        known.made.append(contact)
     else:
         before = contact.phone_key
-        status = "updated" if apply(contact, changes) else "unchanged"
+        replaced = apply(contact, changes)
+        status = "updated" if replaced else "unchanged"
+        known.changed += [(contact, replaced)] if replaced else []
         if before and contact.phone_key and before != contact.phone_key:
             known.moved[before] = contact.phone_key
     known.by_external_id |= {contact.external_id: contact} if contact.external_id else {}

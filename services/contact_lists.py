@@ -13,7 +13,7 @@ from db.models.contacts import Contact
 from db.queries import contacts, segments
 from db.queries.contacts import ContactRow
 from schemas.errors import AppError, FieldError, InvalidInput
-from services import phones, tags
+from services import contact_news, phones, tags
 from services.phones import PhoneNumber
 from services.segments import condition
 
@@ -121,6 +121,7 @@ async def _look_through(
 
 async def tag_all(
     session: AsyncSession,
+    company_id: UUID,
     wanted: ContactFilter,
     country: str,
     *,
@@ -137,12 +138,20 @@ async def tag_all(
             "No tag is named.", [FieldError("add", "missing", "Choose at least one tag.")]
         )
     chosen = await where(session, wanted, country)
-    return await contacts.change_tags(session, chosen, add=add, remove=remove)
+    if not await contact_news.tags_matter(session, company_id):
+        return await contacts.change_tags(session, chosen, add=add, remove=remove)
+    changed = await contacts.change_tags_and_tell(session, chosen, add=add, remove=remove)
+    await contact_news.retagged(session, company_id, changed)
+    return len(changed)
 
 
-async def delete_all(session: AsyncSession, wanted: ContactFilter, country: str) -> int:
+async def delete_all(
+    session: AsyncSession, company_id: UUID, wanted: ContactFilter, country: str
+) -> int:
     """Delete all of them; how many. Opt-outs stay."""
-    return await contacts.delete_all(session, await where(session, wanted, country))
+    gone = await contacts.delete_all(session, await where(session, wanted, country))
+    await contact_news.deleted(session, company_id, gone)
+    return len(gone)
 
 
 def _matches(q: str, country: str) -> Truth:

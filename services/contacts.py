@@ -12,7 +12,7 @@ from db.queries import consents, contacts, fields, merges, people
 from schemas.enums import IdentityKind
 from schemas.errors import Conflict, FieldError, InvalidInput, NotFound
 from schemas.words import mark
-from services import field_values, phones, tags
+from services import contact_news, field_values, phones, tags
 from services.field_values import Unreadable
 from services.fields import clean
 from services.phones import PhoneNumber
@@ -67,6 +67,7 @@ async def create(
     await _refuse_taken(session, changes, None)
     apply(contact, changes)
     await _save(session, contact)
+    await contact_news.created(session, company_id, [contact])
     return contact
 
 
@@ -76,8 +77,9 @@ async def update(session: AsyncSession, contact_id: UUID, values: Values) -> Con
     changes = await _checked(session, await rules(session, contact.company_id), values)
     await _refuse_taken(session, changes, contact.id)
     phone, key = contact.phone, contact.phone_key
-    if apply(contact, changes):
+    if before := apply(contact, changes):
         await _save(session, contact)
+        await contact_news.changed(session, contact.company_id, [(contact, before)])
         if phone and key and contact.phone_key != key:
             await _keep_if_swapped(session, contact, phone=phone, key=key)
             if contact.phone_key:
@@ -108,6 +110,8 @@ async def delete(session: AsyncSession, contact_id: UUID) -> None:
     """
     contact = await contacts.get_for_update(session, contact_id)
     await merges.forget(session, contact_id)
+    gone = [(contact.id, contact.external_id)]
+    await contact_news.deleted(session, contact.company_id, gone)
     await session.delete(contact)
 
 
@@ -150,8 +154,8 @@ def read_values(known: Rules, values: Values) -> dict[str, object]:
     return changes
 
 
-def apply(contact: Contact, changes: Values) -> bool:
-    """Put read values on a contact; whether anything is different now."""
+def apply(contact: Contact, changes: Values) -> dict[str, object]:
+    """Put read values on a contact; what is different now, with its value before."""
     merged = dict(changes)
     if "fields" in merged:
         given = merged["fields"]
@@ -159,9 +163,10 @@ def apply(contact: Contact, changes: Values) -> bool:
         joined = {**contact.fields, **given}
         merged["fields"] = {key: value for key, value in joined.items() if value is not None}
     different = {name: value for name, value in merged.items() if getattr(contact, name) != value}
+    before = {name: getattr(contact, name) for name in different}
     for name, value in different.items():
         setattr(contact, name, value)
-    return bool(different)
+    return before
 
 
 def _text(name: str) -> Callable[[Rules, object], dict[str, object]]:

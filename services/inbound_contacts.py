@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.queries import senders
 from db.queries.senders import Arrival, Learned, NewContact
 from schemas.enums import IdentityKind
-from services import phones
+from services import contact_news, phones
 from services.phones import PhoneNumber
 
 _LONGEST_NAME = 200
@@ -93,11 +93,12 @@ async def _owners(
         found |= await _known(session, unknown)
         unknown = [writer for writer in unknown if writer not in found]
     by_key = {writer.key or writer.user_id: writer for writer in unknown}
-    await senders.add(
+    added = await senders.add(
         session,
         company_id,
         [_new(writer, names.get(writer, "")) for writer in by_key.values()],
     )
+    await contact_news.found_new(session, company_id, added)
     return found | await _known(session, unknown)
 
 

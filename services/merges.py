@@ -17,7 +17,7 @@ from db.models.contacts import ContactMerge
 from db.queries import merge_ledger, merges
 from schemas.enums import IdentityKind
 from schemas.errors import Conflict, InvalidInput, InvalidState, NotFound
-from services import merge_values
+from services import contact_news, merge_values
 from services.merge_values import Row, Side
 
 UNDO_FOR = timedelta(days=30)
@@ -78,6 +78,7 @@ async def merge(
     )
     session.add(merge)
     await session.flush()
+    await contact_news.merged(session, company_id, into, gone)
     return Merged(merge, conversations)
 
 
@@ -208,6 +209,7 @@ async def undo(session: AsyncSession, merge_id: UUID, *, user_id: UUID | None) -
     conversations = await _part_conversations(session, merge, kept)
     await _part_ledger(session, merge, kept)
     merge.undone_at, merge.undone_by = datetime.now(UTC), user_id
+    await contact_news.parted(session, merge.company_id, merge.survivor_id, merge.merged_id)
     return Merged(merge, conversations, list(dict.fromkeys(kept)))
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models.contacts import Tag
 from db.queries import tags
 from schemas.errors import Conflict, FieldError, InvalidInput, NotFound
+from services import contact_news
 
 COLOURS = ("slate", "red", "orange", "yellow", "green", "teal", "blue", "violet", "pink")
 _LONGEST = 60
@@ -34,7 +35,8 @@ async def update(session: AsyncSession, tag_id: UUID, name: str, colour: str) ->
 async def delete(session: AsyncSession, tag_id: UUID) -> None:
     """Remove the tag, from every contact too."""
     tag = await tags.get(session, tag_id)
-    await tags.take_off_everybody(session, tag.id)
+    worn_by = await tags.take_off_everybody(session, tag.id)
+    await contact_news.tag_deleted(session, tag.company_id, tag.id, tag.name, worn_by)
     await session.delete(tag)
 
 

@@ -122,7 +122,12 @@ async def tag_contacts(wanted: TagChange, caller: CallerDep, database: DatabaseD
     async with database.company(caller.company_id) as session:
         country = await _country(session, caller.company_id)
         changed = await contact_lists.tag_all(
-            session, selection, country, add=wanted.add, remove=wanted.remove
+            session,
+            caller.company_id,
+            selection,
+            country,
+            add=wanted.add,
+            remove=wanted.remove,
         )
     return TagChanged(changed=changed)
 

@@ -174,33 +174,88 @@ async def change_tags(
     remove: Sequence[UUID] = (),
 ) -> int:
     """Put tags on and take tags off everybody `where` holds for; how many changed."""
-    tags = Contact.tag_ids
-    changed = or_(
-        *((func.cardinality(tags) >= 0) & ~tags.contains([tag]) for tag in add),
-        *(tags.contains([tag]) for tag in remove),
-    )
-    value: ColumnElement[list[UUID]] = tags.expression
-    for tag in remove:
-        value = func.array_remove(value, tag)
-    for tag in add:
-        value = func.array_append(func.array_remove(value, tag), tag)
     result = await session.execute(
         update(Contact)
-        .where(where, changed)
-        .values(tag_ids=value, updated_at=func.now())
+        .where(where, _differ(add, remove))
+        .values(tag_ids=_with_tags(add, remove), updated_at=func.now())
         .execution_options(synchronize_session=False)
     )
     assert isinstance(result, CursorResult)
     return result.rowcount
 
 
-async def delete_all(session: AsyncSession, where: ColumnElement[bool]) -> int:
-    """Delete everybody `where` holds for; how many."""
-    result = await session.execute(
-        delete(Contact).where(where).execution_options(synchronize_session=False)
+@dataclass(frozen=True, slots=True)
+class Retagged:
+    """A contact whose tags are others now."""
+
+    contact_id: UUID
+    before: Sequence[UUID]
+    after: Sequence[UUID]
+
+    @property
+    def added(self) -> list[UUID]:
+        return [tag for tag in self.after if tag not in self.before]
+
+    @property
+    def removed(self) -> list[UUID]:
+        return [tag for tag in self.before if tag not in self.after]
+
+
+async def change_tags_and_tell(
+    session: AsyncSession,
+    where: ColumnElement[bool],
+    *,
+    add: Sequence[UUID] = (),
+    remove: Sequence[UUID] = (),
+) -> list[Retagged]:
+    """The same; who changed, for those who want to know."""
+    before = (
+        select(Contact.id, Contact.tag_ids)
+        .where(where, _differ(add, remove))
+        .order_by(Contact.id)
+        .with_for_update()
+        .cte("before")
+        .prefix_with("MATERIALIZED")
     )
-    assert isinstance(result, CursorResult)
-    return result.rowcount
+    rows = await session.execute(
+        update(Contact)
+        .where(Contact.id == before.c.id)
+        .values(tag_ids=_with_tags(add, remove), updated_at=func.now())
+        .returning(Contact.id, before.c.tag_ids, Contact.tag_ids)
+        .execution_options(synchronize_session=False)
+    )
+    return [Retagged(key, was, now) for key, was, now in rows]
+
+
+def _differ(add: Sequence[UUID], remove: Sequence[UUID]) -> ColumnElement[bool]:
+    """Whether the change would change anything."""
+    tags = Contact.tag_ids
+    return or_(
+        *((func.cardinality(tags) >= 0) & ~tags.contains([tag]) for tag in add),
+        *(tags.contains([tag]) for tag in remove),
+    )
+
+
+def _with_tags(add: Sequence[UUID], remove: Sequence[UUID]) -> ColumnElement[list[UUID]]:
+    value: ColumnElement[list[UUID]] = Contact.tag_ids.expression
+    for tag in remove:
+        value = func.array_remove(value, tag)
+    for tag in add:
+        value = func.array_append(func.array_remove(value, tag), tag)
+    return value
+
+
+async def delete_all(
+    session: AsyncSession, where: ColumnElement[bool]
+) -> list[tuple[UUID, str | None]]:
+    """Delete everybody `where` holds for; their ids, and the callers' own."""
+    rows = await session.execute(
+        delete(Contact)
+        .where(where)
+        .returning(Contact.id, Contact.external_id)
+        .execution_options(synchronize_session=False)
+    )
+    return [(key, external_id) for key, external_id in rows]
 
 
 async def suppressed_on(session: AsyncSession, phone_key: str) -> list[Channel]:

@@ -73,6 +73,16 @@ _ENROLMENTS = text(
     FROM enrolments WHERE id = ANY(CAST(:ids AS uuid[]))
     """
 )
+_OWNERS = text(
+    """
+    SELECT phone_key AS key, id, phone FROM contacts
+    WHERE phone_key = ANY(CAST(:keys AS text[]))
+    UNION
+    SELECT i.match_key, c.id, c.phone
+    FROM contact_identities i JOIN contacts c ON c.id = i.contact_id
+    WHERE i.kind IN ('phone', 'whatsapp') AND i.match_key = ANY(CAST(:keys AS text[]))
+    """
+)
 _TAGS = text("SELECT id, name FROM tags WHERE id = ANY(CAST(:ids AS uuid[]))")
 _STAGES = text("SELECT id, name, outcome FROM stages WHERE id = ANY(CAST(:ids AS uuid[]))")
 _FAILED = frozenset({DeliveryStatus.FAILED, DeliveryStatus.UNKNOWN, DeliveryStatus.SKIPPED})
@@ -121,6 +131,16 @@ async def tags(session: AsyncSession, ids: Sequence[UUID]) -> Facts:
 async def stages(session: AsyncSession, ids: Sequence[UUID]) -> Facts:
     rows = await _rows(session, _STAGES, ids)
     return {row["id"]: {"stage": row["name"], "outcome": row["outcome"]} for row in rows}
+
+
+async def owners(
+    session: AsyncSession, keys: Sequence[str]
+) -> dict[str, list[tuple[UUID, str | None]]]:
+    """Whose these addresses are: contacts with their main number."""
+    found: dict[str, list[tuple[UUID, str | None]]] = {}
+    for key, contact_id, phone in await session.execute(_OWNERS, {"keys": list(keys)}):
+        found.setdefault(key, []).append((contact_id, phone))
+    return found
 
 
 async def _rows(

@@ -76,6 +76,7 @@ _ADD = text(
          AS n (name, phone, phone_key)
     ORDER BY n.phone_key
     ON CONFLICT DO NOTHING
+    RETURNING id
     """
 )
 _LEARN = text(
@@ -115,11 +116,12 @@ async def hold(session: AsyncSession, company_id: UUID) -> None:
     )
 
 
-async def add(session: AsyncSession, company_id: UUID, wanted: Sequence[NewContact]) -> None:
-    """Contacts for these; whoever has one of the numbers already stays as they are."""
+async def add(session: AsyncSession, company_id: UUID, wanted: Sequence[NewContact]) -> list[UUID]:
+    """Contacts for these, the new ones; whoever has one of the numbers already stays as they are."""
     numbered = [one for one in wanted if one.phone_key]
+    added: list[UUID] = []
     if numbered:
-        await session.execute(
+        added += await session.scalars(
             _ADD,
             {
                 "company_id": company_id,
@@ -136,6 +138,8 @@ async def add(session: AsyncSession, company_id: UUID, wanted: Sequence[NewConta
             assert contact_id is not None
             address = Learned(contact_id, IdentityKind.BSUID, one.bsuid, one.bsuid)
             await learn(session, company_id, [address])
+            added.append(contact_id)
+    return added
 
 
 async def touch(session: AsyncSession, arrivals: Sequence[Arrival]) -> dict[UUID, str | None]:

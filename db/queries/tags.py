@@ -66,9 +66,12 @@ async def known(session: AsyncSession, tag_ids: Sequence[UUID]) -> set[UUID]:
     return set(await session.scalars(select(Tag.id).where(Tag.id.in_(tag_ids))))
 
 
-async def take_off_everybody(session: AsyncSession, tag_id: UUID) -> None:
-    await session.execute(
+async def take_off_everybody(session: AsyncSession, tag_id: UUID) -> list[UUID]:
+    """Who wore it."""
+    found = await session.scalars(
         update(Contact)
         .where(Contact.tag_ids.overlap([tag_id]))
         .values(tag_ids=func.array_remove(Contact.tag_ids, tag_id), updated_at=func.now())
+        .returning(Contact.id)
     )
+    return list(found)

@@ -124,9 +124,13 @@ async def tag_contact(
         await contact_queries.get(session, contact_id)
         if add.strip():
             tag = await tags.ensure(session, user.company_id, add)
-            await contact_lists.tag_all(session, chosen, user.country, add=[tag.id])
+            await contact_lists.tag_all(
+                session, user.company_id, chosen, user.country, add=[tag.id]
+            )
         elif remove:
-            await contact_lists.tag_all(session, chosen, user.country, remove=[remove])
+            await contact_lists.tag_all(
+                session, user.company_id, chosen, user.country, remove=[remove]
+            )
     return redirect(request, f"/contacts/{contact_id}")
 
 

@@ -116,9 +116,13 @@ async def change_tags(
         country = panel.user.country
         if add.strip():
             tag = await tags.ensure(session, panel.user.company_id, add)
-            await contact_lists.tag_all(session, chosen, country, add=[tag.id])
+            await contact_lists.tag_all(
+                session, panel.user.company_id, chosen, country, add=[tag.id]
+            )
         elif remove is not None:
-            await contact_lists.tag_all(session, chosen, country, remove=[remove])
+            await contact_lists.tag_all(
+                session, panel.user.company_id, chosen, country, remove=[remove]
+            )
 
     return await panel.do(act)
 

@@ -131,7 +131,9 @@ async def tag_contacts(
     async with database.company(user.company_id) as session:
         tag = await tags.ensure(session, user.company_id, tag_name)
         change = {"remove": [tag.id]} if do == "remove" else {"add": [tag.id]}
-        changed = await contact_lists.tag_all(session, selected.wanted, user.country, **change)
+        changed = await contact_lists.tag_all(
+            session, user.company_id, selected.wanted, user.country, **change
+        )
     text = ngettext("%(count)s contact changed.", "%(count)s contacts changed.", changed)
     return redirect(request, here, toast=Toast(text % {"count": number(changed)}))
 
@@ -144,6 +146,8 @@ async def delete_contacts(
     if selected.wanted is None:
         return redirect(request, here, toast=Toast(gettext("Nothing was selected."), "info"))
     async with database.company(user.company_id) as session:
-        deleted = await contact_lists.delete_all(session, selected.wanted, user.country)
+        deleted = await contact_lists.delete_all(
+            session, user.company_id, selected.wanted, user.country
+        )
     text = ngettext("%(count)s contact deleted.", "%(count)s contacts deleted.", deleted)
     return redirect(request, "/contacts", toast=Toast(text % {"count": number(deleted)}))
