@@ -260,4 +260,4 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
     at: BaseException | None = error
     while at is not None:
         yield at
-        at = at.__cause__
+        at = at.__cause__ or at.__context__

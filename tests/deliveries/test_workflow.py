@@ -97,12 +97,12 @@ async def test_five_days_of_failures_pass_and_the_owners_are_told(
         await session.execute(
             text("UPDATE webhook_deliveries SET due_at = :now"), {"now": await clock()}
         )
-    # Something else, in two days: its tries go on when the first one's are over.
+    # Something else, in three days: its tries go on when the first one's are over.
     [later] = await scene.happen()
     async with scene.database.company(scene.company_id) as session:
         await session.execute(
             text("UPDATE webhook_deliveries SET due_at = :at WHERE event_id = :id"),
-            {"at": await clock() + timedelta(hours=60), "id": later},
+            {"at": await clock() + timedelta(hours=70), "id": later},
         )
     told: list[UUID] = []
     async with working(scene, skipping.client, app_resources.hints, told):
