@@ -13,7 +13,7 @@ from db.models.cadences import Cadence
 from db.queries import cadence_ledger, travelling
 from db.session import Database
 from schemas.enums import CadenceStatus, Channel
-from schemas.payloads.cadences import CadenceRef, MoveResult, StepSend
+from schemas.payloads.cadences import CadenceRef, MoveInput, MoveResult, StepSend
 from services import cadence_engine, cadence_sends
 from services import cadences as cadence_service
 from services.cadence_engine import StepUnsendable
@@ -38,7 +38,7 @@ class CadenceActivities:
         self._start = start_cadence
 
     @activity.defn
-    async def move_on(self, ref: CadenceRef) -> MoveResult:
+    async def move_on(self, ref: MoveInput) -> MoveResult:
         """Move everybody on who is due or whose message is decided, page by page.
 
         Safe to repeat: each page is one transaction, and what it did is done.
@@ -48,7 +48,9 @@ class CadenceActivities:
             while True:
                 try:
                     async with self._database.company(ref.company_id) as session:
-                        moved = await cadence_engine.move_page(session, ref.cadence_id, limit=_PAGE)
+                        moved = await cadence_engine.move_page(
+                            session, ref.cadence_id, now=ref.now, limit=_PAGE
+                        )
                 except StepUnsendable as error:
                     await self._stop(ref, error.code, str(error))
                     break
@@ -61,7 +63,7 @@ class CadenceActivities:
                     return await self._left(ref, more=True, dispatched=bool(dispatched))
             return await self._left(ref, more=False, dispatched=bool(dispatched))
 
-    async def _left(self, ref: CadenceRef, *, more: bool, dispatched: bool) -> MoveResult:
+    async def _left(self, ref: MoveInput, *, more: bool, dispatched: bool) -> MoveResult:
         """What is to be done next."""
         async with self._database.company(ref.company_id) as session:
             cadence = await session.get(Cadence, ref.cadence_id)
@@ -80,7 +82,7 @@ class CadenceActivities:
             due = await travelling.next_due(session, ref.cadence_id)
             sends = await _sends(session, ref.cadence_id)
             waiting = due is not None or await travelling.anybody_sending(session, ref.cadence_id)
-        seconds = None if due is None else max(0.0, (due - datetime.now(UTC)).total_seconds())
+        seconds = None if due is None else max(0.0, (due - ref.now).total_seconds())
         return MoveResult(
             over=not waiting,
             more=more,
@@ -89,7 +91,7 @@ class CadenceActivities:
             sends=sends,
         )
 
-    async def _stop(self, ref: CadenceRef, code: str, detail: str) -> None:
+    async def _stop(self, ref: MoveInput, code: str, detail: str) -> None:
         async with self._database.company(ref.company_id) as session:
             await cadence_service.pause_by_itself(session, ref.cadence_id, code=code, detail=detail)
         self._hints.changed(ref.company_id, "cadence", ref.cadence_id)

@@ -31,7 +31,7 @@ from schemas.cadences import (
 )
 from schemas.errors import AppError
 from schemas.segments import CUSTOM
-from services import conversation_changes, conversations, enrolling, events
+from services import conversation_changes, conversations, enrolling, events, leads
 from services.events import Happening
 
 _SOURCE = "cadence"
@@ -138,8 +138,6 @@ async def _set_stage(
 ) -> Outcome:
     if step.stage_id is None:
         return GONE
-    from services import leads  # noqa: PLC0415
-
     await leads.move(session, cadence.company_id, ids, step.stage_id)
     return _DONE
 
@@ -181,6 +179,7 @@ async def _call_webhook(
                 "name": step.name,
             },
             contact_id=one.contact_id,
+            endpoint_id=step.endpoint_id,
         )
         for one in who
     ]

@@ -15,7 +15,7 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.cadences import CadenceActivities
     from activities.sending import SendActivities
-    from schemas.payloads.cadences import CadenceInput, CadenceRef, StepSend
+    from schemas.payloads.cadences import CadenceInput, MoveInput, StepSend
     from schemas.payloads.campaigns import SendBatchInput
     from workflows import options
 
@@ -39,12 +39,11 @@ class CadenceWorkflow:
     @workflow.run
     async def run(self, cadence: CadenceInput) -> None:
         rounds = cadence.rounds_per_run
-        ref = CadenceRef(cadence.company_id, cadence.cadence_id)
         while rounds and not workflow.info().is_continue_as_new_suggested():
             rounds -= 1
             seen = self._news
             result = await workflow.execute_activity_method(
-                CadenceActivities.move_on, ref, **options.BULK_DATA
+                CadenceActivities.move_on, self._move(), **options.BULK_DATA
             )
             if result.dispatched:
                 self._changes += 1
@@ -58,6 +57,9 @@ class CadenceWorkflow:
         await workflow.wait_condition(lambda: not self._sending)
         await workflow.wait_condition(workflow.all_handlers_finished)
         workflow.continue_as_new(cadence)
+
+    def _move(self) -> MoveInput:
+        return MoveInput(self._cadence.company_id, self._cadence.cadence_id, workflow.now())
 
     async def _wait(self, seen: int, seconds: float | None) -> None:
         """Until there is news since `seen`, or somebody is due."""

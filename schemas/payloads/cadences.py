@@ -1,6 +1,7 @@
 """What crosses the Temporal wire for cadences: ids and moments, never who or what."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from schemas.enums import Channel
@@ -19,6 +20,14 @@ class CadenceInput:
     # Messages one send_batch may take before it returns to the workflow.
     batch_size: int = 100_000
     rounds_per_run: int = 500
+
+
+@dataclass(frozen=True, slots=True)
+class MoveInput:
+    company_id: UUID
+    cadence_id: UUID
+    # By the workflow's clock: who is due then moves.
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True)

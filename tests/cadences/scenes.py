@@ -102,7 +102,7 @@ class Road:
             found = await session.scalars(
                 select(Enrolment)
                 .where(Enrolment.cadence_id == self.cadence_id)
-                .order_by(Enrolment.contact_id)
+                .order_by(Enrolment.contact_id, Enrolment.lap)
             )
             return list(found)
 
