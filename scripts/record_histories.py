@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from embedded.temporal import Temporal
 from schemas.enums import Channel, NumberOrderStatus, TaskQueue
+from schemas.payloads.cadence_sources import SourceRef
 from schemas.payloads.campaigns import (
     CampaignInput,
     CampaignRef,
@@ -33,6 +34,7 @@ from schemas.payloads.number_orders import NumberOrderRef, StepResult
 from schemas.payloads.replies import ConversationRef, ReplyInput, SentDue
 from schemas.payloads.series import SeriesRef
 from worker import WORKFLOWS
+from workflows.cadence_sources import CadenceSourceWorkflow
 from workflows.campaigns import CampaignWorkflow
 from workflows.imports import ImportWorkflow
 from workflows.media import MediaWorkflow
@@ -133,6 +135,15 @@ class _StandIns:
         return 0
 
     @activity.defn
+    async def run_source(self, ref: SourceRef) -> int:
+        await asyncio.sleep(0.5)
+        return 1
+
+    @activity.defn
+    async def sweep_sources(self) -> int:
+        return 0
+
+    @activity.defn
     async def run_series(self, ref: SeriesRef) -> int:
         return 1
 
@@ -185,6 +196,8 @@ class _StandIns:
                 self.sweep_media,
                 self.sweep_replies,
                 self.sweep_snoozed,
+                self.run_source,
+                self.sweep_sources,
                 self.run_series,
                 self.sweep_series,
                 self.sweep_fallbacks,
@@ -239,6 +252,16 @@ async def _play(client: Client) -> None:
         task_queue=queue,
     )
     await series.result()
+    source = await client.start_workflow(
+        CadenceSourceWorkflow.run,
+        SourceRef(_COMPANY, _THING),
+        id="CadenceSourceWorkflow-two-looks",
+        task_queue=queue,
+        start_signal="changed",
+    )
+    await asyncio.sleep(0.2)
+    await source.signal(CadenceSourceWorkflow.changed)
+    await source.result()
     number = await client.start_workflow(
         NumberOrderWorkflow.run,
         NumberOrderRef(_COMPANY, _THING),
@@ -277,6 +300,7 @@ async def _play(client: Client) -> None:
         "ImportWorkflow-run",
         "SweepWorkflow-numbers",
         "SeriesWorkflow-due",
+        "CadenceSourceWorkflow-two-looks",
         "NumberOrderWorkflow-given-back",
         "MediaWorkflow-second-try",
         "NotificationsWorkflow-two-pages",

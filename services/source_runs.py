@@ -27,6 +27,8 @@ from services.segments import condition
 
 PAGE = 2_000
 _START = UUID(int=0)
+# Those of whom somebody is not told, but looked for.
+_LOOKING = (SourceKind.SEGMENT, SourceKind.CONTACTS)
 DAILY_LIMIT = "daily_limit"
 
 
@@ -88,8 +90,8 @@ async def _enrol_waiting(session: AsyncSession, source: CadenceSource, state: _R
     state.waited_out = len(page) < PAGE or state.full
     if not state.waited_out:
         return True
-    if source.kind in (SourceKind.SEGMENT, SourceKind.CONTACTS) and _is_due(source, state):
-        return True
+    if source.kind in _LOOKING:
+        return _is_due(source, state)
     await _end(session, source, state)
     return False
 
