@@ -20,6 +20,8 @@ from schemas.api.ids import (
     MessageId,
     NumberId,
     RecipientId,
+    RuleId,
+    RuleRunId,
     StageId,
     TagId,
     TeamId,
@@ -193,6 +195,19 @@ class CadenceWebhookData(EnrolmentData):
 
     name: str = Field(default="", description="The step's own word for it.")
     data: dict[str, Any] = {}
+    contact: ContactData | None = None
+
+
+class RuleWebhookData(EventData):
+    """What a rule says about a contact, a conversation or a campaign."""
+
+    rule_id: RuleId
+    run_id: RuleRunId
+    rule: str = Field(default="", description="Its name.")
+    name: str = Field(default="", description="The rule's own word for it.")
+    contact_id: ContactId | None = None
+    conversation_id: ConversationId | None = None
+    campaign_id: CampaignId | None = None
     contact: ContactData | None = None
 
 

@@ -18,6 +18,7 @@ from schemas.event_data import (
     ImportData,
     LeadData,
     MessageData,
+    RuleWebhookData,
     TagData,
     TemplateData,
     TestData,
@@ -120,6 +121,14 @@ EXAMPLES: dict[type[EventData], dict[str, object]] = {
     EnrolmentData: _ENROLMENT,
     CadenceWebhookData: _ENROLMENT
     | {"name": "qualified", "data": {"plan": "pro"}, "contact": _CONTACT},
+    RuleWebhookData: {
+        "rule_id": example_id("rule", 0x21),
+        "run_id": example_id("run", 0x22),
+        "rule": "Preço: avisar vendas",
+        "name": "asked_price",
+        "contact_id": _CONTACT["contact_id"],
+        "contact": _CONTACT,
+    },
     TemplateData: {
         "template_id": example_id("tpl", 0x1D),
         "name": "order_shipped",

@@ -23,6 +23,7 @@ from schemas.event_data import (
     ImportData,
     LeadData,
     MessageData,
+    RuleWebhookData,
     TagData,
     TemplateData,
     TestData,
@@ -40,6 +41,7 @@ RESOURCES: Mapping[str, Prefixed] = {
     "campaign": ids.CAMPAIGN,
     "cadence": ids.CADENCE,
     "enrolment": ids.ENROLMENT,
+    "rule": ids.RULE,
     "template": ids.TEMPLATE,
     "connection": ids.CONNECTION,
     "number": ids.NUMBER,
@@ -255,6 +257,12 @@ _ALL = (
         mark("A contact came to a webhook step of a cadence."),
         CadenceWebhookData,
         ("enrolment",),
+    ),
+    EventType(
+        "rule.webhook",
+        mark("An automation rule has something to tell another system."),
+        RuleWebhookData,
+        ("rule",),
     ),
     EventType(
         "template.status_changed",

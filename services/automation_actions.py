@@ -236,8 +236,8 @@ async def _notify(session: AsyncSession, subject: Subject, _: int, action: Actio
 async def _webhook(session: AsyncSession, subject: Subject, _: int, action: Action) -> Said:
     contact, row = subject.contact, subject.conversation
     said: dict[str, object] = {"rule": subject.rule, "name": action.name, "run_id": subject.run_id}
-    if action.endpoint_id is not None:
-        said["endpoint_id"] = action.endpoint_id
+    if contact is not None:
+        said["contact"] = _as_told(contact)
     if subject.campaign_id is not None:
         said["campaign_id"] = subject.campaign_id
     told = Happening(
@@ -247,11 +247,17 @@ async def _webhook(session: AsyncSession, subject: Subject, _: int, action: Acti
         said,
         contact_id=contact.id if contact is not None else None,
         conversation_id=row.id if row is not None else None,
+        endpoint_id=action.endpoint_id,
     )
-    if not await events.listening(session, subject.company_id, {told.type}):
+    if not await events.is_heard(session, subject.company_id, told):
         return ActionOutcome.SKIPPED, "nobody_listens"
     await events.tell(session, subject.company_id, [told])
     return _DONE
+
+
+def _as_told(contact: Contact) -> dict[str, object]:
+    names = ("external_id", "name", "phone", "email", "language", "tag_ids", "fields", "source")
+    return {"contact_id": contact.id, **{name: getattr(contact, name) for name in names}}
 
 
 _Performer = Callable[[AsyncSession, Subject, int, Action], Awaitable[Said]]

@@ -31,6 +31,8 @@ class Happening:
     conversation_id: UUID | None = None
     # When it happened, by whoever knows best; None: now.
     occurred_at: datetime | None = None
+    # Of other systems only this endpoint hears of it, whatever types it wants.
+    endpoint_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.queries import events as rows
-from db.queries.events import Listeners, NewEvent
+from db.queries.events import Listeners, NewEvent, Wanted
 from services import automation_matching, ids, wakes
 from services import event_completing as completing
 from services.automation_matching import Heard
@@ -31,13 +31,13 @@ def let_hear(hearer: Hearer) -> None:
 async def write(session: AsyncSession, news: News) -> None:
     """Events, deliveries and rules' runs; whoever has something to do is woken at the commit."""
     told = await _heard_by_sources(session, news)
-    kept = [one for one in told if _is_heard_outside(news.listeners, one.happening.type)]
+    kept = [one for one in told if _is_heard_outside(news.listeners, one.happening)]
     if not kept:
         return
     new = [_event(one) for one in kept]
     await rows.write(session, news.company_id, new, _wanted(news.listeners, new))
     for endpoint_id in news.listeners.endpoints:
-        if any(_wants(news.listeners, endpoint_id, one.type) for one in new):
+        if any(_wants(news.listeners, endpoint_id, one) for one in new):
             await wakes.wake(session, Sleeper.ENDPOINT, news.company_id, endpoint_id)
     await _to_rules(session, news, kept, new)
 
@@ -56,10 +56,10 @@ async def _heard_by_sources(session: AsyncSession, news: News) -> list[Told]:
     return done
 
 
-def _is_heard_outside(listeners: Listeners, name: str) -> bool:
+def _is_heard_outside(listeners: Listeners, one: Happening) -> bool:
     """Whether an endpoint or rule wants it: what only cadences heard need not be kept."""
-    return _is_for_rules(listeners, name) or any(
-        _wants(listeners, endpoint_id, name) for endpoint_id in listeners.endpoints
+    return _is_for_rules(listeners, one.type) or any(
+        _wants(listeners, endpoint_id, one) for endpoint_id in listeners.endpoints
     )
 
 
@@ -67,18 +67,21 @@ def _is_for_rules(listeners: Listeners, name: str) -> bool:
     return any(kind in listeners.rules for kind in automation_matching.KINDS.get(name, ()))
 
 
-def _wants(listeners: Listeners, endpoint_id: UUID, name: str) -> bool:
+def _wants(listeners: Listeners, endpoint_id: UUID, one: Happening | NewEvent) -> bool:
     types = listeners.endpoints[endpoint_id]
-    return not types or name in types
+    if one.endpoint_id is not None:
+        return one.endpoint_id == endpoint_id
+    return not types or one.type in types
 
 
-def _wanted(listeners: Listeners, new: Iterable[NewEvent]) -> list[tuple[UUID, str]]:
-    names = sorted({one.type for one in new})
+def _wanted(listeners: Listeners, new: Iterable[NewEvent]) -> list[Wanted]:
+    """Each endpoint with the types it wants, and with those that are for it alone."""
+    sorts = {(one.type, one.endpoint_id): one for one in new}
     return [
-        (endpoint_id, name)
+        Wanted(endpoint_id, one.type, alone=one.endpoint_id is not None)
         for endpoint_id in listeners.endpoints
-        for name in names
-        if _wants(listeners, endpoint_id, name)
+        for one in sorts.values()
+        if _wants(listeners, endpoint_id, one)
     ]
 
 
@@ -101,6 +104,7 @@ def _event(told: Told) -> NewEvent:
         data=data,
         depth=told.depth,
         occurred_at=one.occurred_at,
+        endpoint_id=one.endpoint_id,
     )
 
 

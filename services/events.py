@@ -53,11 +53,15 @@ async def tell(session: AsyncSession, company_id: UUID, happenings: Sequence[Hap
     if not happenings:
         return
     wanted = await listening(session, company_id, {one.type for one in happenings})
-    if not wanted:
+    endpoints = (await _listeners(session, company_id)).endpoints
+    heard = {one.endpoint_id for one in happenings if one.endpoint_id in endpoints}
+    if not wanted and not heard:
         return
     rule_id, within = automation_matching.at_work(), _savepoints(session)
     _news(session, company_id).told.extend(
-        Told(one, _depth.get(), rule_id, within) for one in happenings if one.type in wanted
+        Told(one, _depth.get(), rule_id, within)
+        for one in happenings
+        if one.type in wanted or one.endpoint_id in heard
     )
 
 
@@ -67,6 +71,14 @@ async def listening(
     """Those of these types that somebody listens to: whether it is worth finding out more."""
     found = await _listeners(session, company_id)
     return frozenset(name for name in types if _is_wanted(found, name))
+
+
+async def is_heard(session: AsyncSession, company_id: UUID, happening: Happening) -> bool:
+    """Whether anybody will hear of this."""
+    found = await _listeners(session, company_id)
+    if happening.endpoint_id is not None:
+        return happening.endpoint_id in found.endpoints
+    return _is_wanted(found, happening.type)
 
 
 def _is_wanted(listeners: Listeners, name: str) -> bool:

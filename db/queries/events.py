@@ -37,6 +37,17 @@ class NewEvent:
     depth: int
     # None: now.
     occurred_at: datetime | None
+    # Of other systems this one alone hears of it.
+    endpoint_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An endpoint hears of events of a type: of what all may hear, or of what is for it alone."""
+
+    endpoint_id: UUID
+    type: str
+    alone: bool = False
 
 
 _LISTENERS = text(
@@ -61,9 +72,9 @@ _WRITE = text(
             CAST(:ids AS uuid[]), CAST(:types AS text[]), CAST(:resource_types AS text[]),
             CAST(:resource_ids AS uuid[]), CAST(:contact_ids AS uuid[]),
             CAST(:conversation_ids AS uuid[]), CAST(:datas AS text[]), CAST(:depths AS smallint[]),
-            CAST(:occurred AS timestamptz[])
+            CAST(:occurred AS timestamptz[]), CAST(:alone AS uuid[])
         ) WITH ORDINALITY AS t (id, type, resource_type, resource_id, contact_id, conversation_id,
-                                data, depth, occurred_at, place)
+                                data, depth, occurred_at, alone, place)
     ),
     turns AS (
         INSERT INTO event_sequences AS s (company_id, resource_type, resource_id, last)
@@ -89,8 +100,11 @@ _WRITE = text(
     SELECT CAST(:company_id AS uuid), w.endpoint_id, e.id, e.resource_id, e.sequence,
            clock_timestamp()
     FROM written e
-    JOIN unnest(CAST(:endpoints AS uuid[]), CAST(:wanted AS text[])) AS w (endpoint_id, type)
-      USING (type)
+    JOIN told t ON t.id = e.id
+    JOIN unnest(CAST(:endpoints AS uuid[]), CAST(:wanted AS text[]), CAST(:for_one AS boolean[]))
+      AS w (endpoint_id, type, for_one)
+      ON w.type = e.type AND w.for_one = (t.alone IS NOT NULL)
+         AND (t.alone IS NULL OR t.alone = w.endpoint_id)
     """
 )
 
@@ -109,7 +123,7 @@ async def write(
     session: AsyncSession,
     company_id: UUID,
     events: Sequence[NewEvent],
-    wanted: Collection[tuple[UUID, str]],
+    wanted: Collection[Wanted],
 ) -> None:
     """Events in their order, each with its resource's next number, and a delivery for every
     endpoint that wants the type (`wanted`), by one statement.
@@ -127,8 +141,10 @@ async def write(
             "datas": [json.dumps(one.data) for one in events],
             "depths": [one.depth for one in events],
             "occurred": [one.occurred_at for one in events],
-            "endpoints": [endpoint_id for endpoint_id, _ in wanted],
-            "wanted": [name for _, name in wanted],
+            "alone": [one.endpoint_id for one in events],
+            "endpoints": [one.endpoint_id for one in wanted],
+            "wanted": [one.type for one in wanted],
+            "for_one": [one.alone for one in wanted],
         },
     )
 
