@@ -185,6 +185,17 @@ class WebhookEndpoints:
             raise InvalidInput("The webhook was not saved.", errors)
 
 
+def details_of(endpoint: WebhookEndpoint) -> EndpointDetails:
+    """What was decided about it."""
+    return EndpointDetails(
+        name=endpoint.name,
+        url=endpoint.url,
+        types=endpoint.types,
+        hub_signature=endpoint.hub_signature,
+        thin=endpoint.thin,
+    )
+
+
 def _apply(endpoint: WebhookEndpoint, details: EndpointDetails) -> None:
     endpoint.name = details.name.strip()[:_LONGEST_NAME]
     endpoint.url = details.url.strip()

@@ -42,6 +42,7 @@ from api.routes import (
     topics,
     triggers,
     users,
+    webhook_endpoints,
     webhook_events,
 )
 
@@ -86,5 +87,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     canned_replies.router,
     preflights.router,
     rates.router,
+    webhook_endpoints.router,
     webhook_events.router,
 )
