@@ -74,7 +74,8 @@ async def step_campaign(session: AsyncSession, key: StepKey) -> Campaign | None:
             Campaign.step_key == key.step_key,
             Campaign.lap == key.lap,
         )
-        .with_for_update()
+        # Its counters are written by claims meanwhile, which only need its key to stay.
+        .with_for_update(key_share=True)
     )
 
 
