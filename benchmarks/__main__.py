@@ -14,6 +14,7 @@ RUNS = {
     "P7": "benchmarks.p7_inbox",
     "P9": "benchmarks.p9_reply",
     "P10": "benchmarks.p10_pause",
+    "P11": "benchmarks.p11_cadence",
     "P13": "benchmarks.p13_start",
     "LIVE": "benchmarks.live_streams",
     "SEARCH": "benchmarks.search",
