@@ -4,6 +4,8 @@ The whole language can be made to double its result again and again within a sho
 what leads to a value and a few functions; what could grow is not.
 """
 
+import json
+import warnings
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Final
@@ -67,8 +69,7 @@ def quoted(key: str) -> str:
     plain = key.isascii() and key.replace("_", "a").isalnum() and not key[:1].isdigit()
     if plain:
         return key
-    escaped = key.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    return json.dumps(key, ensure_ascii=False)
 
 
 @lru_cache(maxsize=2048)
@@ -76,7 +77,10 @@ def _compiled(path: str) -> ParsedResult:
     if not path.strip() or len(path) > LONGEST_PATH:
         raise Unreadable(NOT_A_PATH)
     try:
-        compiled = jmespath.compile(path)
+        with warnings.catch_warnings():
+            # It reads an old way of writing texts too, and says so.
+            warnings.simplefilter("ignore", PendingDeprecationWarning)
+            compiled = jmespath.compile(path)
     except _FAILURES as error:
         raise Unreadable(NOT_A_PATH) from error
     _refuse_growth(compiled.parsed)

@@ -234,8 +234,8 @@ def _leaves(path: str, value: object) -> Iterator[tuple[str, object]]:
     elif isinstance(value, list) and any(isinstance(item, dict | list) for item in value):
         for index, item in enumerate(value):
             yield from _leaves(f"{path}[{index}]", item)
-    elif path and value not in (None, "", []):
-        yield path, value
+    elif path and (plain := _plain(value)) not in (None, "", []):
+        yield path, plain
 
 
 _GUESSES = (

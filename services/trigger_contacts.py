@@ -63,10 +63,8 @@ async def upsert(
         values = wanted.values()
         try:
             found = await _one(session, company_id, values, source)
-        except ContactExists:
-            raise
         except Conflict:
-            # Made by somebody else a moment ago: now it is found.
+            # If somebody else made it a moment ago, now it is found; else it is told again.
             found = await _one(session, company_id, values, source)
         return await _tag(session, company_id, found, wanted)
 
