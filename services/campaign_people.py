@@ -30,16 +30,16 @@ async def add(
     session: AsyncSession, company_id: UUID, campaign_id: UUID, names: Sequence[Name]
 ) -> list[UUID | None]:
     """Add whom the names stand for; None for each that stands for nobody."""
-    found = await _resolve(session, company_id, names)
+    found = await resolve(session, company_id, names)
     known = [contact_id for contact_id in found if contact_id is not None]
     await campaign_drafts.add_contacts(session, campaign_id, known)
     return found
 
 
-async def _resolve(
+async def resolve(
     session: AsyncSession, company_id: UUID, names: Sequence[Name]
 ) -> list[UUID | None]:
-    """Three statements, however many names."""
+    """Whom each name stands for, in their order; None: nobody. Three statements, however many."""
     keys = await _match_keys(session, company_id, names)
     wanted = [name.contact_id for name in names if name.contact_id]
     ids = set(await session.scalars(select(Contact.id).where(Contact.id.in_(wanted))))
