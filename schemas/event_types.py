@@ -153,9 +153,17 @@ _ALL = (
         ("conversation",),
         {"minutes": 30},
     ),
-    EventType("contact.created", mark("There is a new contact."), ContactData, ("contact",)),
     EventType(
-        "contact.updated", mark("A contact's data changed."), ContactUpdatedData, ("contact",)
+        "contact.created",
+        mark("There is a new contact. Not told of imports: see import.completed."),
+        ContactData,
+        ("contact",),
+    ),
+    EventType(
+        "contact.updated",
+        mark("A contact's data changed. Tags and imports are told on their own."),
+        ContactUpdatedData,
+        ("contact",),
     ),
     EventType(
         "contact.merged",
@@ -214,6 +222,13 @@ _ALL = (
         CampaignData,
         ("campaign",),
         {"status": "completed", "counts": {"sent": 120, "delivered": 300, "read": 580}},
+    ),
+    EventType(
+        "campaign.failed",
+        mark("A campaign could not begin; the code says why."),
+        CampaignData,
+        ("campaign",),
+        {"status": "failed", "code": "not_found", "counts": {}},
     ),
     EventType(
         "campaign.cancelled",

@@ -10,7 +10,7 @@ from db.queries import connections
 from db.queries.breakers import Target
 from schemas.enums import BreakerTarget, ConnectionHealth
 from schemas.events import AccountEvent
-from services import breakers, portfolios
+from services import breakers, channel_news, portfolios
 
 _HIGH_THROUGHPUT = 1_000
 
@@ -72,7 +72,7 @@ async def apply(session: AsyncSession, connection_id: UUID, event: AccountEvent)
     verdict = _account_verdict(event)
     if verdict is not None:
         await _heed(session, Target(BreakerTarget.CONNECTION, connection_id), verdict, event)
-        await connections.set_health(
+        await channel_news.set_health(
             session, connection_id, verdict.health, verdict.code, event.detail or None
         )
 
@@ -105,7 +105,7 @@ async def _number(session: AsyncSession, connection_id: UUID, event: AccountEven
     if event.event in QUALITY:
         await connections.set_quality(session, number_id, QUALITY[event.event])
         await _heed(session, Target(BreakerTarget.NUMBER, number_id), verdict, event)
-    await connections.set_number_health(
+    await channel_news.set_number_health(
         session, number_id, verdict.health, verdict.code, event.detail or None
     )
     if event.event == "throughput_upgrade":

@@ -27,7 +27,7 @@ from schemas.enums import (
     NotificationKind,
     Role,
 )
-from services import campaigns, notifications
+from services import campaigns, channel_news, notifications
 
 # A trickle: so many messages, one a second.
 TRICKLE = 20
@@ -203,7 +203,7 @@ async def close(session: AsyncSession, target: Target) -> None:
     if breaker is None:
         return
     await breakers.remove(session, target)
-    await connections.heal(session, target.id, breaker.code)
+    await channel_news.heal(session, target.id, breaker.code)
 
 
 async def _set_health(
@@ -216,9 +216,9 @@ async def _set_health(
     """As it is shown beside the number or the account; a template's status is the provider's."""
     match target.kind:
         case BreakerTarget.NUMBER:
-            await connections.set_number_health(session, target.id, health, code, detail)
+            await channel_news.set_number_health(session, target.id, health, code, detail)
         case BreakerTarget.CONNECTION:
-            await connections.set_health(session, target.id, health, code, detail)
+            await channel_news.set_health(session, target.id, health, code, detail)
         case BreakerTarget.TEMPLATE:
             return
 

@@ -8,7 +8,7 @@ from db.queries import budgets, campaigns
 from db.queries.notifications import News
 from db.session import Database
 from schemas.enums import NotificationKind, Role
-from services import notifications
+from services import campaign_news, notifications
 
 _TOLD = (Role.OWNER, Role.ADMIN)
 
@@ -31,6 +31,7 @@ async def _tell_of_campaign(database: Database, company_id: UUID, campaign_id: U
         campaign = await campaigns.get_for_update(session, campaign_id)
         news = News(NotificationKind.BUDGET_THRESHOLD, "campaign", campaign_id=campaign_id)
         await campaigns.log(session, campaign, budgets.THRESHOLD)
+        await campaign_news.budget_nearly_spent(session, company_id, campaign_id)
         await notifications.news(session, company_id, news, roles=_TOLD)
 
 
@@ -40,5 +41,6 @@ async def _tell_of_month(database: Database, company_id: UUID, now: datetime) ->
         if policy.budget_told == now.date().replace(day=1):
             return
         policy.budget_told = now.date().replace(day=1)
+        await campaign_news.budget_nearly_spent(session, company_id, None)
         news = News(NotificationKind.BUDGET_THRESHOLD, "month")
         await notifications.news(session, company_id, news, roles=_TOLD)

@@ -20,7 +20,7 @@ from schemas.errors import (
 )
 from schemas.payloads.campaigns import FreezeResult
 from schemas.templates import FrozenTemplate
-from services import approval_requests, audiences, contents, notifications
+from services import approval_requests, audiences, campaign_news, contents, notifications
 
 _LAUNCHABLE = (CampaignStatus.DRAFT, CampaignStatus.SCHEDULED, CampaignStatus.MISSED)
 _PAUSABLE = (CampaignStatus.LAUNCHING, CampaignStatus.RUNNING, CampaignStatus.AUTO_PAUSED)
@@ -96,6 +96,7 @@ async def pause(
     campaign.status_code = campaign.status_detail = None
     _move(campaign, CampaignStatus.PAUSED)
     await campaigns.log(session, campaign, "paused", user_id=user_id)
+    await campaign_news.tell(session, campaign, "paused")
     return campaign
 
 
@@ -114,6 +115,7 @@ async def resume(
     frozen = campaign.frozen_at is not None
     _move(campaign, CampaignStatus.RUNNING if frozen else CampaignStatus.LAUNCHING)
     await campaigns.log(session, campaign, "resumed", user_id=user_id)
+    await campaign_news.tell(session, campaign, "resumed")
     return campaign
 
 
@@ -130,6 +132,7 @@ async def cancel(
         )
     _move(campaign, CampaignStatus.CANCELLED)
     await campaigns.log(session, campaign, "cancelled", user_id=user_id)
+    await campaign_news.tell(session, campaign, "cancelled")
     return campaign
 
 
@@ -158,6 +161,7 @@ async def reopen(
     if campaign.status is CampaignStatus.COMPLETED:
         campaign.finished_at = None
         _move(campaign, CampaignStatus.RUNNING)
+        await campaign_news.tell(session, campaign, "resumed")
     await campaigns.log(session, campaign, kind, detail=detail, user_id=user_id)
     return campaign
 
@@ -183,6 +187,7 @@ async def auto_pause(
     campaign.status_code, campaign.status_detail = code, detail
     _move(campaign, CampaignStatus.AUTO_PAUSED)
     await campaigns.log(session, campaign, "auto_paused", code=code, detail=detail)
+    await campaign_news.tell(session, campaign, "auto_paused")
     return campaign
 
 
@@ -256,6 +261,7 @@ async def _freeze(session: AsyncSession, campaign: Campaign, now: datetime) -> F
         campaign.finished_at = now
         _move(campaign, CampaignStatus.FAILED)
         await campaigns.log(session, campaign, "failed", code=error.code, detail=str(error))
+        await campaign_news.tell(session, campaign, "failed")
         return FreezeResult(ready=False, over=True)
     if grown is not None:
         await session.refresh(campaign)
@@ -268,6 +274,7 @@ async def _freeze(session: AsyncSession, campaign: Campaign, now: datetime) -> F
     campaign.frozen_at = now
     campaign.fallback_at = now if campaign.fallback else None
     _move(campaign, CampaignStatus.RUNNING)
+    await campaign_news.tell(session, campaign, "started")
     return FreezeResult(ready=True)
 
 
@@ -294,6 +301,7 @@ async def finish(session: AsyncSession, campaign_id: UUID) -> Campaign:
         _move(campaign, CampaignStatus.COMPLETED)
         campaign.finished_at = datetime.now(UTC)
         await campaigns.log(session, campaign, "completed")
+        await campaign_news.tell(session, campaign, "completed")
     return campaign
 
 

@@ -17,7 +17,7 @@ from providers.management import AccountAccess, AppCredentials, Management
 from schemas.enums import BreakerTarget, ConnectionHealth, ConnectionKind
 from schemas.errors import Conflict, FieldError, InvalidInput, InvalidState
 from schemas.words import mark
-from services import breakers, inbound, portfolios
+from services import breakers, channel_news, inbound, portfolios
 from services.account_checks import Checked, Finding, check, judge
 from services.credentials import place_of
 from services.inbound import Parse
@@ -226,9 +226,11 @@ class Connections:
     async def _write(self, session: AsyncSession, connection: Connection, checked: Checked) -> None:
         connection.checked_at = datetime.now(UTC)
         connection.token_expires_at = checked.expires_at
+        before = (connection.health, connection.health_code)
         _apply(connection, checked.finding)
         await portfolios.take_over(session, connection, checked.portfolio)
         await session.flush()
+        await channel_news.looked_at(session, connection, before)
         ids = await connections.upsert_numbers(session, connection, checked.numbers)
         await connections.keep_numbers(session, connection.id, ids)
         owner = Route(connection.company_id, connection.id)
@@ -269,8 +271,10 @@ class Connections:
     ) -> Connection:
         async with self._database.company(company_id) as session:
             connection = await connections.get_for_update(session, connection_id)
+            before = (connection.health, connection.health_code)
             connection.checked_at = datetime.now(UTC)
             _apply(connection, finding)
+            await channel_news.looked_at(session, connection, before)
         return connection
 
     async def _current(self, company_id: UUID, connection_id: UUID) -> Connection:

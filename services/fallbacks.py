@@ -29,6 +29,7 @@ from schemas.templates import FrozenTemplate
 from services import (
     audience_reasons,
     audience_values,
+    campaign_news,
     campaigns,
     contents,
     links,
@@ -191,6 +192,7 @@ async def _open(session: AsyncSession, parent: Campaign, now: datetime) -> Campa
     await rows.reread(session, child)
     await rows.log(session, parent, "fallback_began")
     await rows.log(session, child, "launched")
+    await campaign_news.tell(session, child, "started")
     return child
 
 

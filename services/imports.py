@@ -19,7 +19,7 @@ from schemas.enums import FieldType, ImportKind, ImportStatus
 from schemas.errors import FieldError, InvalidInput, InvalidState, NotFound
 from schemas.words import mark
 from services import fields as field_rules
-from services import import_columns, tags
+from services import import_columns, import_news, tags
 from services.import_files import Dialect, Inspection
 from services.import_rows import CUSTOM, Column, Plan
 
@@ -194,6 +194,7 @@ async def finish(session: AsyncSession, import_id: UUID) -> None:
         cancelled = row.cancel_requested_at is not None
         row.status = ImportStatus.CANCELLED if cancelled else ImportStatus.COMPLETED
         row.finished_at = now
+        await import_news.ended(session, row)
     elif row.status is ImportStatus.UNDOING:
         row.status, row.undone_at = ImportStatus.UNDONE, now
 
@@ -203,6 +204,7 @@ async def fail(session: AsyncSession, import_id: UUID, code: str, detail: str) -
     row = await contact_imports.get_for_update(session, import_id, kind=None)
     row.status, row.error_code, row.error_detail = ImportStatus.FAILED, code, detail
     row.finished_at = datetime.now(UTC)
+    await import_news.ended(session, row)
 
 
 def dialect_of(row: ContactImport) -> Dialect:

@@ -21,6 +21,7 @@ from schemas.accounts import RemoteNumber
 from schemas.enums import NumberOrderStatus as Status
 from schemas.errors import NotFound
 from schemas.payloads.number_orders import NumberOrderRef, StepResult
+from services import channel_news
 from services.live import LiveHints
 from services.sms_connections import SmsConnections
 
@@ -291,4 +292,4 @@ async def _list(session: AsyncSession, order: NumberOrder, number: OwnedNumber) 
     remote = RemoteNumber(number.sid, number.phone, "", "UNKNOWN", number.rate_per_second)
     await connections.upsert_numbers(session, connection, [remote])
     await rows.take_in(session, order, removed=False, bought=True)
-    await connections.heal(session, connection.id, "no_sms_numbers")
+    await channel_news.heal(session, connection.id, "no_sms_numbers")

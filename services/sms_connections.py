@@ -17,6 +17,7 @@ from schemas.accounts import RemoteNumber
 from schemas.enums import ConnectionHealth, ConnectionKind
 from schemas.errors import Conflict, FieldError, InvalidInput
 from schemas.words import mark
+from services import channel_news
 from services.account_checks import Finding
 from services.credentials import place_of
 from services.keyring import Keyring
@@ -163,8 +164,10 @@ class SmsConnections:
     async def _write(
         self, session: AsyncSession, connection: Connection, checked: _Checked
     ) -> None:
+        before = (connection.health, connection.health_code)
         _apply(connection, checked.finding)
         await session.flush()
+        await channel_news.looked_at(session, connection, before)
         ids = await connections.upsert_numbers(session, connection, checked.numbers)
         await connections.keep_numbers(session, connection.id, ids)
         owner = Route(connection.company_id, connection.id)

@@ -9,7 +9,7 @@ from db.queries import templates
 from db.queries.breakers import Target
 from schemas.enums import BreakerTarget, TemplateCategory, TemplateStatus
 from schemas.events import TemplateEvent
-from services import breakers
+from services import breakers, template_news
 
 # What a status word of a notice makes of the template; "flagged" is a warning only.
 _STATUS = {
@@ -52,6 +52,7 @@ async def apply(session: AsyncSession, connection_id: UUID, event: TemplateEvent
         occurred_at=event.occurred_at,
     )
     if newest and event.change == "status":
+        await template_news.status_changed(session, template, before)
         await stop_campaigns(session, template)
     if newest and event.change == "category":
         await category_changed(session, template, before)

@@ -12,7 +12,7 @@ from db.queries import templates
 from schemas.accounts import RemoteTemplate
 from schemas.enums import TemplateCategory, TemplateStatus
 from schemas.templates import variables
-from services import template_changes, template_values
+from services import template_changes, template_news, template_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,8 @@ async def take_over(
     for provider_id, known in by_id.items():
         if provider_id not in there and known.status is not TemplateStatus.DELETED:
             await _change(session, known, "status", before=known.status.value, after="deleted")
-            known.status = TemplateStatus.DELETED
+            before, known.status = known.status.value, TemplateStatus.DELETED
+            await template_news.status_changed(session, known, before)
             await template_changes.stop_campaigns(session, known)
             removed += 1
     return Synced(added, changed, removed)
@@ -75,6 +76,7 @@ async def _update(session: AsyncSession, known: Template, found: RemoteTemplate)
     moved = [change for change in changes if change[1] != change[2]]
     for kind, old, new, reason in moved:
         await _change(session, known, kind, before=old, after=new, reason=reason)
+    await template_news.status_changed(session, known, before[0].value)
     await template_changes.stop_campaigns(session, known)
     if before[1] is not known.category:
         await template_changes.category_changed(session, known, before[1].value)

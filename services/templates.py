@@ -19,7 +19,7 @@ from schemas.enums import TemplateCategory, TemplateStatus
 from schemas.errors import Conflict, FieldError, InvalidInput, InvalidState, PreconditionFailed
 from schemas.templates import component, header_format, variables
 from schemas.words import mark
-from services import template_changes, template_rules, template_sync
+from services import template_changes, template_news, template_rules, template_sync
 from services.connections import Connections
 from services.provider_problems import explain
 
@@ -255,6 +255,7 @@ async def _set_status(session: AsyncSession, template: Template, status: Templat
         reason=None,
         occurred_at=datetime.now(UTC),
     )
+    await template_news.status_changed(session, template, before.value)
     await template_changes.stop_campaigns(session, template)
 
 

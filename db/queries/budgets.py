@@ -140,6 +140,39 @@ _MONTHS_NEARLY_SPENT = text(f"""
 """)
 
 
+_SPENT_BY_CAMPAIGN = text(f"""
+    SELECT c.budget_micros, o.currency, coalesce((
+        SELECT sum(n.cost_micros) FROM campaign_counts n
+        WHERE n.company_id = c.company_id AND n.campaign_id = c.id AND {_BILLED}), 0) AS spent
+    FROM campaigns c JOIN companies o ON o.id = c.company_id
+    WHERE c.id = :campaign_id
+""")
+_SPENT_IN_MONTH = text(f"""
+    SELECT p.monthly_budget_micros AS budget_micros, o.currency, coalesce((
+        SELECT sum(n.cost_micros) FROM campaigns c
+        JOIN campaign_counts n ON n.company_id = c.company_id AND n.campaign_id = c.id
+        WHERE c.company_id = p.company_id AND {_BILLED}
+          AND c.launched_at >= date_trunc('month', now(), o.timezone)), 0) AS spent
+    FROM company_policies p JOIN companies o ON o.id = p.company_id
+    WHERE p.company_id = :company_id
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    spent_micros: int
+    budget_micros: int
+    currency: str
+
+
+async def spent(session: AsyncSession, company_id: UUID, campaign_id: UUID | None) -> Spent:
+    """Of a campaign's budget, or of the month's."""
+    statement = _SPENT_BY_CAMPAIGN if campaign_id else _SPENT_IN_MONTH
+    values = {"campaign_id": campaign_id} if campaign_id else {"company_id": company_id}
+    row = (await session.execute(statement, values)).one()
+    return Spent(int(row.spent), row.budget_micros or 0, row.currency)
+
+
 async def nearly_spent(session: AsyncSession) -> list[tuple[UUID, UUID]]:
     """(company, campaign) with a fifth of its budget left, untold. Crosses companies."""
     rows = await session.execute(_NEARLY_SPENT)

@@ -1,9 +1,10 @@
 """Connections and their numbers."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, select, tuple_, update
+from sqlalchemy import ColumnElement, ScalarResult, case, func, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -187,18 +188,44 @@ async def number_by_digits(session: AsyncSession, connection_id: UUID, digits: s
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How a connection, or one of its numbers, is now."""
+
+    company_id: UUID
+    connection_id: UUID
+    number_id: UUID | None
+    phone: str | None
+    channel: Channel
+    health: ConnectionHealth
+    code: str | None
+    detail: str | None
+
+    @classmethod
+    def of(cls, row: Connection | PhoneNumber) -> "Health":
+        how = (row.health, row.health_code, row.health_detail)
+        if isinstance(row, Connection):
+            return cls(row.company_id, row.id, None, None, row.kind.channel, *how)
+        phone = row.display_phone
+        return cls(row.company_id, row.connection_id, row.id, phone, row.channel, *how)
+
+
 async def set_health(
     session: AsyncSession,
     connection_id: UUID,
     health: ConnectionHealth,
     code: str | None,
     detail: str | None,
-) -> None:
-    await session.execute(
+) -> list[Health]:
+    """The row, if it was otherwise before."""
+    changed = await session.scalars(
         update(Connection)
-        .where(Connection.id == connection_id)
+        .where(Connection.id == connection_id, _is_otherwise(Connection, health, code, detail))
         .values(health=health, health_code=code, health_detail=detail)
+        .returning(Connection)
+        .execution_options(populate_existing=True)
     )
+    return [Health.of(one) for one in changed]
 
 
 async def set_number_health(
@@ -207,21 +234,45 @@ async def set_number_health(
     health: ConnectionHealth,
     code: str | None,
     detail: str | None,
-) -> None:
-    await session.execute(
+) -> list[Health]:
+    """The row, if it was otherwise before."""
+    changed = await session.scalars(
         update(PhoneNumber)
-        .where(PhoneNumber.id == number_id)
+        .where(PhoneNumber.id == number_id, _is_otherwise(PhoneNumber, health, code, detail))
         .values(health=health, health_code=code, health_detail=detail)
+        .returning(PhoneNumber)
+        .execution_options(populate_existing=True)
     )
+    return [Health.of(one) for one in changed]
 
 
-async def heal(session: AsyncSession, target_id: UUID, code: str) -> None:
-    """A number or connection that was unwell for this reason is well again."""
+async def heal(session: AsyncSession, target_id: UUID, code: str) -> list[Health]:
+    """A number or connection that was unwell for this reason is well again: that one."""
     well = {"health": ConnectionHealth.HEALTHY, "health_code": None, "health_detail": None}
+    healed: list[Health] = []
     for table in (PhoneNumber, Connection):
-        await session.execute(
-            update(table).where(table.id == target_id, table.health_code == code).values(**well)
+        changed: ScalarResult[PhoneNumber | Connection] = await session.scalars(
+            update(table)
+            .where(table.id == target_id, table.health_code == code)
+            .values(**well)
+            .returning(table)
+            .execution_options(populate_existing=True)
         )
+        healed += [Health.of(one) for one in changed]
+    return healed
+
+
+def _is_otherwise(
+    table: type[Connection | PhoneNumber],
+    health: ConnectionHealth,
+    code: str | None,
+    detail: str | None,
+) -> ColumnElement[bool]:
+    return or_(
+        table.health != health,
+        table.health_code.is_distinct_from(code),
+        table.health_detail.is_distinct_from(detail),
+    )
 
 
 async def set_quality(session: AsyncSession, number_id: UUID, quality: str) -> None:
