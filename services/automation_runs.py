@@ -129,11 +129,18 @@ async def _do(database: Database, company_id: UUID, run_id: UUID, *, look_again:
                 return Effects()
             return await _run(session, run, look_again=look_again)
     except Exception:
-        async with database.company(company_id) as session:
-            if await rule_runs.count_attempt(session, run_id) < _MOST_TRIES:
-                raise
-            await rule_runs.settle(session, [Verdict(run_id, RunStatus.FAILED, "error")])
+        if not await _give_up(database, company_id, run_id):
+            raise
         return Effects()
+
+
+async def _give_up(database: Database, company_id: UUID, run_id: UUID) -> bool:
+    """Whether a run that went wrong did so for the last time."""
+    async with database.company(company_id) as session:
+        if await rule_runs.count_attempt(session, run_id) < _MOST_TRIES:
+            return False
+        await rule_runs.settle(session, [Verdict(run_id, RunStatus.FAILED, "error")])
+    return True
 
 
 async def _run(session: AsyncSession, run: RuleRun, *, look_again: bool) -> Effects:
