@@ -241,7 +241,7 @@ class FiredContact(BaseModel):
 class FiredEnrol(BaseModel):
     cadence_id: CadenceId
     enrolled: bool
-    reason: str | None = Field(description="Why they were left out.")
+    reason: str | None = Field(default=None, description="Why they were left out.")
     reason_text: str | None = Field(
         default=None, description="For people, in the language of Accept-Language."
     )

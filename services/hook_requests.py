@@ -164,7 +164,11 @@ async def preview(
     shown = Preview(Reading(Values()))
     async with _only_looking(database, hook.company_id) as session:
         shown.reading = await read(session, trial, body)
-        await _try(session, trial, shown, body)
+        contact_id = await _try(session, trial, shown, body)
+    if contact_id is not None:
+        # As they are, not as they would be.
+        async with database.company(hook.company_id) as session:
+            shown.known = await contact_rows.get(session, contact_id)
     return shown
 
 
@@ -177,15 +181,16 @@ async def _only_looking(database: Database, company_id: UUID) -> AsyncIterator[A
             raise _TakeBack
 
 
-async def _try(session: AsyncSession, trial: Hook, shown: Preview, body: object) -> None:
+async def _try(session: AsyncSession, trial: Hook, shown: Preview, body: object) -> UUID | None:
+    """Whom it would be about, where they are there already."""
     try:
         outcome, shown.reading = await _fire(session, trial, body, "preview")
     except AppError as error:
         shown.failure = error
-        return
+        return None
     shown.fired = outcome.fired
-    if outcome.contact_id and outcome.fired.contact and outcome.fired.contact.status != "created":
-        shown.known = await contact_rows.get(session, outcome.contact_id)
+    told = outcome.fired.contact
+    return told.id if told is not None and told.status != "created" else None
 
 
 async def read(session: AsyncSession, hook: Hook, body: object) -> Reading:
