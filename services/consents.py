@@ -22,7 +22,7 @@ from schemas.errors import FieldError, InvalidInput
 from schemas.events import PreferenceEvent
 from schemas.policies import ALL, MARKETING, topic_scope
 from schemas.words import mark
-from services import phones, responses, stop_causes
+from services import consent_news, phones, responses, stop_causes
 from services.live import Hint
 from services.phones import PhoneNumber
 
@@ -55,6 +55,7 @@ async def record(
         _check(entry)
     await check_scopes(session, {entry.scope for entry in entries})
     changed = await consents.record(session, company_id, entries)
+    await consent_news.tell(session, company_id, changed, entries)
     await stop_causes.heed_refusals(session, company_id, entries)
     return changed
 
@@ -186,7 +187,8 @@ async def told_by_provider(
         return set()
     # Before the ledger, whose turn comes after every other lock.
     hints = await _put_down(session, company_id, [one for one in entries if not one.granted])
-    await consents.record(session, company_id, entries)
+    changed = await consents.record(session, company_id, entries)
+    await consent_news.tell(session, company_id, changed, entries)
     return hints
 
 

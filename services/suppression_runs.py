@@ -20,7 +20,7 @@ from db.queries.contact_imports import Progress
 from db.session import Database
 from schemas.consents import Entry
 from schemas.enums import ConsentSource, ImportStatus
-from services import import_files, import_reports, import_rows, stop_causes
+from services import consent_news, import_files, import_reports, import_rows, stop_causes
 from services.import_files import Block, Dialect
 from services.import_rows import Parsed, Plan, Problem, Rejected
 from services.import_runs import Seen
@@ -151,7 +151,8 @@ class SuppressionRun:
         new = [(row, key) for row, key in page.people if key not in standing]
         if job.status is ImportStatus.RUNNING:
             entries = self._entries(page, new)
-            await consents.record(session, job.company_id, entries)
+            changed = await consents.record(session, job.company_id, entries)
+            await consent_news.tell(session, job.company_id, changed, entries)
             await stop_causes.heed_refusals(session, job.company_id, entries)
         return len(new)
 
