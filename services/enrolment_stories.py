@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models.cadences import Enrolment
-from db.queries import cadences
+from db.models.cadences import CadenceVersion, Enrolment
 from db.queries import enrolment_lists as rows
 from db.queries.enrolment_lists import EnrolmentRow, MessageRow
 from schemas.cadences import Condition, Graph, Step, from_json
@@ -58,8 +58,7 @@ async def tell(session: AsyncSession, enrolment_id: UUID) -> Story:
     """Raises NotFound."""
     row = await rows.row(session, enrolment_id)
     enrolment = row.enrolment
-    version = await cadences.version(session, enrolment.cadence_id, enrolment.version)
-    graph = from_json(version.definition).graph()
+    graph = await graph_of(session, enrolment.cadence_id, enrolment.version)
     entries = [entry async for entry in _entries(session, enrolment)]
     # What happened at one moment happened in the order of the lines.
     entries.sort(key=lambda one: one.at)
@@ -70,6 +69,16 @@ async def tell(session: AsyncSession, enrolment_id: UUID) -> Story:
         await _coming(session, enrolment, graph),
         await rows.newest_conversation(session, enrolment.contact_id),
     )
+
+
+async def graph_of(session: AsyncSession, cadence_id: UUID, version: int) -> Graph:
+    """The steps of a version; none where it is gone."""
+    stored = await session.scalar(
+        select(CadenceVersion.definition).where(
+            CadenceVersion.cadence_id == cadence_id, CadenceVersion.number == version
+        )
+    )
+    return from_json(stored or {}).graph()
 
 
 async def _entries(session: AsyncSession, enrolment: Enrolment) -> AsyncIterator[Entry]:

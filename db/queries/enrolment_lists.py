@@ -113,8 +113,8 @@ async def ids(
 
 def _rows() -> Select[Enrolment, str, str, str | None]:
     return (
-        select(Enrolment, Cadence.name, Contact.name, Contact.phone)
-        .join(Cadence, Cadence.id == Enrolment.cadence_id)
+        select(Enrolment, func.coalesce(Cadence.name, ""), Contact.name, Contact.phone)
+        .outerjoin(Cadence, Cadence.id == Enrolment.cadence_id)
         .outerjoin(
             Contact,
             (Contact.company_id == Enrolment.company_id) & (Contact.id == Enrolment.contact_id),

@@ -39,6 +39,7 @@ _FIXED: dict[str, Row] = {
         "rule": Recurrence(weekdays=(1,), starts_on="2026-11-23").as_json(),
         "time_zone": "America/Sao_Paulo",
     },
+    "cadence_sources": {"kind": "keyword", "options": {"words": ["x"]}},
     # The company's, not one person's.
     "inbox_views": {"user_id": None, "filters": {"view": "all"}},
     "rates": {"channel": "sms", "country": "BR", "category": ""},

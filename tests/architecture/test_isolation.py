@@ -70,6 +70,9 @@ PARAMETERS: dict[str, Named | Word] = {
     "rate_id": Named("rates", ids.RATE),
     "topic_id": Named("topics", ids.TOPIC),
     "series_id": Named("campaign_series", ids.SERIES),
+    "cadence_id": Named("cadences", ids.CADENCE),
+    "enrolment_id": Named("enrolments", ids.ENROLMENT),
+    "source_id": Named("cadence_sources", ids.CADENCE_SOURCE),
     "portfolio_id": Named("portfolios", ids.PORTFOLIO),
     "breaker_id": Named("breakers", ids.BREAKER, "target_id"),
     "target_id": Named("breakers", column="target_id"),
@@ -98,6 +101,11 @@ PARAMETERS: dict[str, Named | Word] = {
 BODIES: dict[str, dict[str, Any]] = {
     "POST /api/v1/campaigns/{campaign_id}/recipients:batch": {
         "recipients": [{"phone": "+5511988887777"}]
+    },
+    "POST /api/v1/cadences/{cadence_id}/enrolments": {"contacts": [{"phone": "+5511988887777"}]},
+    **{
+        f"POST /api/v1/cadences/{{cadence_id}}/enrolments/{action}": {"everybody": True}
+        for action in ("pause", "resume", "skip", "remove")
     },
     "POST /connections/numbers/{number_id}": {"rate_per_second": "80"},
     "POST /limits/portfolios/{portfolio_id}": {"reserve_percent": "20"},
