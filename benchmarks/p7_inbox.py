@@ -77,11 +77,12 @@ async def add_admin(session: AsyncSession, company_id: UUID) -> UUID:
 
 async def look(browser: httpx.AsyncClient, last: int) -> Times:
     random = Random(7)
-    inbox = [await _took(browser, "/inbox") for _ in range(LOOKS)]
-    keys = [conversation_id(random.randint(1, last)) for _ in range(LOOKS)]
+    looks = min(LOOKS, last)
+    inbox = [await _took(browser, "/inbox") for _ in range(looks)]
+    keys = [conversation_id(random.randint(1, last)) for _ in range(looks)]
     pages = [await _took(browser, f"/inbox/{key}") for key in keys]
     # The first ones find cold caches, on both sides.
-    warm = LOOKS // 5
+    warm = looks // 5
     return Times(median(inbox[warm:]), median(pages[warm:]))
 
 

@@ -15,6 +15,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from tempfile import gettempdir
@@ -80,6 +81,7 @@ def _raised_in(path: Path) -> Iterator[str]:
                 yield str(argument.value)
 
 
+@cache
 def _app_errors() -> set[str]:
     tree = ast.parse((_ROOT / "schemas" / "errors.py").read_text())
     return {node.name for node in tree.body if isinstance(node, ast.ClassDef)}

@@ -13,7 +13,7 @@ SIZES = {
     "P4": "300",
     "P5": "300",
     "P6": "300",
-    "P7": "2500",
+    "P7": "500",
     "P9": "3000",
     "P10": "12000",
     "P11": "1000",
@@ -24,6 +24,7 @@ SIZES = {
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("figure", SIZES)
 def test_a_figure_is_reported_as_one_json_line(figure: str) -> None:
     environment = {
