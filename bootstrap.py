@@ -23,6 +23,7 @@ from providers.outbound_http import OutboundHttp
 from providers.sms_numbers import NumberMarket
 from providers.storage import S3, CloudFrontKey, Folder, GoogleStorage, StorageOptions
 from providers.web_push import VapidKeys, WebPush
+from services import event_writing, source_hearing
 from services.clicks import Clicks
 from services.connections import Connections
 from services.keyring import Keyring
@@ -96,6 +97,8 @@ async def open_resources(
     A worker cannot work on a lazy client: it waits until Temporal is there.
     """
     database = Database.connect(settings.app_database, settings.system_database)
+    # Above the news it hears: nothing below would name it.
+    event_writing.let_hear(source_hearing.hear)
     cache = redis.Redis.from_url(settings.redis_url, socket_timeout=2, socket_connect_timeout=2)
     keyring = Keyring.parse(settings.encryption_keys.get_secret_value())
     bulk = http.bulk_client(settings.send_window)

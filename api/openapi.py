@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from api.errors import MEDIA_TYPE
+from api.event_docs import add_webhooks
 from api.idempotency import HEADER
 
 _ABOUT = """
@@ -44,6 +45,7 @@ def describe(app: FastAPI) -> None:
 
 def _complete(document: dict[str, Any]) -> dict[str, Any]:
     document["servers"] = [{"url": "/api/v1"}]
+    add_webhooks(document)
     for operations in document["paths"].values():
         for method, operation in operations.items():
             if method == "post":

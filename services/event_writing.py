@@ -25,7 +25,8 @@ def let_hear(hearer: Hearer) -> None:
 
     It may tell more. Called when its module is imported: it stands above us.
     """
-    _hearers.append(hearer)
+    if hearer not in _hearers:
+        _hearers.append(hearer)
 
 
 async def write(session: AsyncSession, news: News) -> None:

@@ -22,6 +22,7 @@ from api.routes import (
     contacts,
     conversations,
     enrolments,
+    events,
     fields,
     hooks,
     hours,
@@ -93,4 +94,5 @@ ROUTERS: tuple[APIRouter, ...] = (
     rates.router,
     webhook_endpoints.router,
     webhook_events.router,
+    events.router,
 )
