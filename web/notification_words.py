@@ -97,6 +97,12 @@ LOOKS: Mapping[NotificationKind, Look] = {
         "circle-play",
         "success",
     ),
+    NotificationKind.ENDPOINT_DISABLED: Look(
+        mark("A webhook was switched off"),
+        mark("Another system's address is gone, or took nothing for five days."),
+        "plug-zap",
+        "danger",
+    ),
 }
 
 _TITLES = {
@@ -126,6 +132,12 @@ _NEWS = {
     ),
     (NotificationKind.BUDGET_THRESHOLD, "campaign"): mark(
         "A fifth of the budget of “%(campaign)s” is left"
+    ),
+    (NotificationKind.ENDPOINT_DISABLED, "gone"): mark(
+        "A webhook was switched off: its address is gone"
+    ),
+    (NotificationKind.ENDPOINT_DISABLED, "dead"): mark(
+        "A webhook was switched off: nothing arrived for five days"
     ),
     (NotificationKind.BUDGET_THRESHOLD, "month"): mark("A fifth of this month's budget is left"),
 }

@@ -28,7 +28,10 @@ _PAGE = 30
 _IN_PANEL = 8
 _HERE = "/notifications"
 # Where what is about no conversation and no campaign leads.
-_PLACES = {NotificationKind.BUDGET_THRESHOLD: "/settings/money"}
+_PLACES = {
+    NotificationKind.BUDGET_THRESHOLD: "/settings/money",
+    NotificationKind.ENDPOINT_DISABLED: "/settings/webhooks",
+}
 _WISHES = {
     Wish.PUSH: mark("In the bell and on my devices"),
     Wish.BELL: mark("In the bell"),
