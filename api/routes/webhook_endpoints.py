@@ -147,7 +147,7 @@ async def rotate_webhook_secret(
     operation_id="test_webhook_endpoint",
     dependencies=_WRITE,
 )
-async def test_webhook_endpoint(
+async def try_webhook_endpoint(
     endpoint_id: EndpointId, wanted: WebhookTest, caller: CallerDep, endpoints: EndpointsDep
 ) -> Tested:
     """Calls it now with an example, whose body says `"test": true`; what it answered."""

@@ -144,6 +144,7 @@ async def count_since(session: AsyncSession, since: datetime) -> int:
     return await session.scalar(query) or 0
 
 
+# What a step or rule told another endpoint alone (….webhook) is nobody else's.
 # All of a resource's events in one statement, so that none overtakes another.
 _PART = """
     e.company_id = :company_id AND e.created_at >= :since
@@ -154,7 +155,7 @@ _MISSED = text(f"""
                                     due_at, replayed)
     SELECT e.company_id, :endpoint_id, e.id, e.resource_id, e.sequence, now(), true
     FROM events e
-    WHERE {_PART} AND (cardinality(CAST(:types AS text[])) = 0 OR e.type = ANY(:types))
+    WHERE {_PART} AND e.type NOT LIKE '%.webhook' AND (cardinality(CAST(:types AS text[])) = 0 OR e.type = ANY(:types))
     ON CONFLICT (endpoint_id, event_id) DO NOTHING
     RETURNING 1
 """)

@@ -15,7 +15,7 @@ from temporalio.worker import Worker
 from activities.deliveries import DeliveryActivities
 from db.models.events import DeliveryAttempt, WebhookDelivery, WebhookEndpoint
 from db.queries import events
-from db.queries.events import NewEvent
+from db.queries.events import NewEvent, Wanted
 from db.session import Database
 from providers.outbound_http import OutboundHttp
 from schemas.enums import TaskQueue
@@ -70,7 +70,8 @@ class Scene:
             for n in range(count)
         ]
         async with self.database.company(self.company_id) as session:
-            await events.write(session, self.company_id, told, [(self.endpoint_id, kind)])
+            wanted = [Wanted(self.endpoint_id, kind)]
+            await events.write(session, self.company_id, told, wanted)
         return [one.id for one in told]
 
     async def deliver(self) -> Done:
