@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, any_, literal, select
+from sqlalchemy import ColumnElement, any_, exists, literal, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -36,25 +36,33 @@ async def heed(session: AsyncSession, company_id: UUID, contact_ids: Collection[
     To be called last in a transaction; where no cadence with a goal is under way it costs one
     statement.
     """
-    if not contact_ids:
-        return
+    if contact_ids:
+        await _heed(session, company_id, _among(Enrolment.contact_id, contact_ids))
+
+
+async def heed_everybody(session: AsyncSession, company_id: UUID) -> None:
+    """The same for everybody who is in a cadence with a goal, however many were changed."""
+    await _heed(session, company_id, true())
+
+
+async def _heed(session: AsyncSession, company_id: UUID, whose: ColumnElement[bool]) -> None:
     await session.flush()
-    live = (
-        await session.execute(
-            select(Enrolment.id, Enrolment.cadence_id, Enrolment.contact_id)
-            .join(Cadence, Cadence.id == Enrolment.cadence_id)
-            .where(
-                _among(Enrolment.contact_id, contact_ids),
-                Enrolment.status.in_(_LIVE),
-                Cadence.goal.is_not(None),
+    live = whose & Enrolment.status.in_(_LIVE)
+    aimed = await session.scalars(
+        select(Cadence).where(
+            Cadence.goal.is_not(None), exists().where(Enrolment.cadence_id == Cadence.id, live)
+        )
+    )
+    ended: set[UUID] = set()
+    for cadence in aimed.all():
+        assert cadence.goal is not None
+        ended |= set(
+            await session.scalars(
+                select(Enrolment.id)
+                .join(Contact, Contact.id == Enrolment.contact_id)
+                .where(Enrolment.cadence_id == cadence.id, live, segments.condition(cadence.goal))
             )
         )
-    ).all()
-    ended: set[UUID] = set()
-    for cadence_id in {row.cadence_id for row in live}:
-        cadence = await session.get_one(Cadence, cadence_id)
-        there = {row.contact_id: row.id for row in live if row.cadence_id == cadence_id}
-        ended |= {there[key] for key in await reached(session, cadence, there)}
     await enrolment_stops.end(session, company_id, ended, GOAL)
 
 

@@ -12,7 +12,7 @@ from db.models.contacts import Contact
 from db.queries import consents, contacts, tags
 from schemas.enums import IdentityKind
 from schemas.errors import Conflict, FieldError, InvalidInput
-from services import contact_news
+from services import cadence_goals, contact_news
 from services.contacts import PHONE_TAKEN, ContactExists, Rules, apply, read_values, rules
 from services.ids import new_id
 
@@ -69,6 +69,7 @@ async def upsert(session: AsyncSession, company_id: UUID, rows: Sequence[Values]
     await contact_news.changed(session, company_id, known.changed)
     if known.moved:
         await consents.follow(session, company_id, known.moved)
+    await cadence_goals.heed(session, company_id, [contact.id for contact, _ in known.changed])
     return outcomes
 
 

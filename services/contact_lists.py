@@ -13,7 +13,7 @@ from db.models.contacts import Contact
 from db.queries import contacts, segments
 from db.queries.contacts import ContactRow
 from schemas.errors import AppError, FieldError, InvalidInput
-from services import contact_news, phones, tags
+from services import cadence_goals, contact_news, enrolment_stops, phones, tags
 from services.phones import PhoneNumber
 from services.segments import condition
 
@@ -138,11 +138,14 @@ async def tag_all(
             "No tag is named.", [FieldError("add", "missing", "Choose at least one tag.")]
         )
     chosen = await where(session, wanted, country)
-    if not await contact_news.tags_matter(session, company_id):
-        return await contacts.change_tags(session, chosen, add=add, remove=remove)
-    changed = await contacts.change_tags_and_tell(session, chosen, add=add, remove=remove)
-    await contact_news.retagged(session, company_id, changed)
-    return len(changed)
+    if await contact_news.tags_matter(session, company_id):
+        told = await contacts.change_tags_and_tell(session, chosen, add=add, remove=remove)
+        await contact_news.retagged(session, company_id, told)
+        changed = len(told)
+    else:
+        changed = await contacts.change_tags(session, chosen, add=add, remove=remove)
+    await cadence_goals.heed_everybody(session, company_id)
+    return changed
 
 
 async def delete_all(
@@ -151,6 +154,8 @@ async def delete_all(
     """Delete all of them; how many. Opt-outs stay."""
     gone = await contacts.delete_all(session, await where(session, wanted, country))
     await contact_news.deleted(session, company_id, gone)
+    erased = enrolment_stops.CONTACT_ERASED
+    await enrolment_stops.stop(session, company_id, [key for key, _ in gone], erased)
     return len(gone)
 
 

@@ -12,7 +12,7 @@ from db.queries import consents, contacts, fields, merges, people
 from schemas.enums import IdentityKind
 from schemas.errors import Conflict, FieldError, InvalidInput, NotFound
 from schemas.words import mark
-from services import contact_news, field_values, phones, tags
+from services import cadence_goals, contact_news, enrolment_stops, field_values, phones, tags
 from services.field_values import Unreadable
 from services.fields import clean
 from services.phones import PhoneNumber
@@ -84,6 +84,7 @@ async def update(session: AsyncSession, contact_id: UUID, values: Values) -> Con
             await _keep_if_swapped(session, contact, phone=phone, key=key)
             if contact.phone_key:
                 await consents.follow(session, contact.company_id, {key: contact.phone_key})
+        await cadence_goals.heed(session, contact.company_id, [contact.id])
         await session.refresh(contact, ["updated_at"])
     return contact
 
@@ -113,6 +114,8 @@ async def delete(session: AsyncSession, contact_id: UUID) -> None:
     gone = [(contact.id, contact.external_id)]
     await contact_news.deleted(session, contact.company_id, gone)
     await session.delete(contact)
+    erased = enrolment_stops.CONTACT_ERASED
+    await enrolment_stops.stop(session, contact.company_id, [contact_id], erased)
 
 
 async def resolve(

@@ -20,10 +20,11 @@ from db.queries import conversations, inboxes, people
 from db.queries.conversation_changes import Event
 from db.queries.conversations import Eyes
 from db.session import Database
+from schemas.cadences import Stop
 from schemas.enums import Priority
 from schemas.errors import FieldError, InvalidInput, InvalidState, NotFound, PreconditionFailed
 from schemas.words import mark
-from services import contacts, conversation_news, notifications, phones
+from services import contacts, conversation_news, enrolment_stops, notifications, phones
 from services import conversation_changes as changes
 from services.conversation_changes import Change
 from services.phones import PhoneNumber
@@ -310,6 +311,10 @@ async def _apply(
         await notifications.assigned(
             session, told[0][0].company_id, ids, change.assignee_id, actor_id=eyes.user_id
         )
+        if change.assignee_id is not None and change.assignee_id == eyes.user_id:
+            # Somebody takes them: what goes out by itself stops.
+            people = {row.contact_id for row, _ in told}
+            await enrolment_stops.stop(session, told[0][0].company_id, people, Stop.AGENT)
     return ids
 
 

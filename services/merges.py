@@ -17,7 +17,7 @@ from db.models.contacts import ContactMerge
 from db.queries import merge_ledger, merges
 from schemas.enums import IdentityKind
 from schemas.errors import Conflict, InvalidInput, InvalidState, NotFound
-from services import contact_news, merge_values
+from services import contact_news, merge_cadences, merge_values
 from services.merge_values import Row, Side
 
 UNDO_FOR = timedelta(days=30)
@@ -90,6 +90,7 @@ async def _take_over(
     survivor = await merges.known_as(session, into_id)
     everybody = [*survivor, *await merges.known_as(session, gone_id)]
     found = await _conversations(session, into_id, gone_id, moved)
+    await merge_cadences.hold(session, company_id, into_id, gone_id)
     await merge_ledger.lock_recipients(session, everybody)
     moved["identities"] = await merges.move_identities(session, gone_id, into_id)
     moved["skipped"] = await merge_ledger.skip_twice_reached(session, survivor, everybody)
@@ -98,6 +99,7 @@ async def _take_over(
     keys = await merges.phone_keys(session, into_id)
     keys |= {row["phone_key"] for row in (into, gone) if row["phone_key"]}
     moved["opt_outs"] = await merge_ledger.share_opt_outs(session, company_id, keys)
+    await merge_cadences.give(session, company_id, into_id, gone_id, moved)
     return found
 
 
@@ -208,6 +210,7 @@ async def undo(session: AsyncSession, merge_id: UUID, *, user_id: UUID | None) -
     )
     conversations = await _part_conversations(session, merge, kept)
     await _part_ledger(session, merge, kept)
+    await merge_cadences.give_back(session, merge.survivor_id, merge.merged_id, merge.moved, kept)
     merge.undone_at, merge.undone_by = datetime.now(UTC), user_id
     await contact_news.parted(session, merge.company_id, merge.survivor_id, merge.merged_id)
     return Merged(merge, conversations, list(dict.fromkeys(kept)))

@@ -21,9 +21,10 @@ from schemas.contents import Content, MediaContent, Reaction, TemplateContent, T
 from schemas.enums import DeliveryStatus, Direction
 from schemas.errors import Conflict, FieldError, InvalidInput, InvalidState
 from schemas.words import mark
-from services import media, message_news, phones, reply_templates
+from services import media, message_news, phones, reply_templates, stop_causes
 from services.ids import new_id
 
+_CONSOLE = "console"
 _MOST_AT_ONCE = 30
 # Behind the next of one call, so that their order is that of their times.
 _STEP = timedelta(microseconds=1)
@@ -204,6 +205,9 @@ async def _compose(
     if not fresh:
         return [known[key] for key in keys if key is not None]
     written = iter(await _write_all(session, company_id, wish, fresh))
+    if wish.author_id is not None and wish.source == _CONSOLE:
+        whom = wish.conversation.contact_id
+        await stop_causes.taken_over(session, company_id, whom, [content for content, _ in fresh])
     return [known[key] if key in known else next(written) for key in keys]
 
 

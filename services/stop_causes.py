@@ -1,6 +1,6 @@
 """What happens to people, as what may end their cadences: replies, refusals, addresses that are dead."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from db.queries.enrolment_stops import Cause
 from db.session import Database
 from schemas.cadences import Stop
 from schemas.consents import Entry
+from schemas.contents import Content, Reaction
 from schemas.enums import Channel
 from schemas.events import MessageEvent
 from services import enrolment_stops
@@ -30,6 +31,14 @@ def reply(event: MessageEvent, contact_id: UUID) -> Cause | None:
     # From the phone that shares the number: a person of ours writes to them.
     reason = Stop.AGENT if event.echo else Stop.REPLY
     return Cause(contact_id, reason.value, channel.value, event.occurred_at)
+
+
+async def taken_over(
+    session: AsyncSession, company_id: UUID, contact_id: UUID, contents: Sequence[Content]
+) -> None:
+    """A person of ours writes to them: what goes out by itself stops. A reaction is no message."""
+    if any(not isinstance(content, Reaction) for content in contents):
+        await enrolment_stops.stop(session, company_id, [contact_id], Stop.AGENT)
 
 
 @dataclass(slots=True)

@@ -25,6 +25,7 @@ _LABELS = {
     "campaigns": mark("campaign sends that were left out"),
     "audiences": mark("campaigns that were changed"),
     "opt_outs": mark("opt-outs"),
+    "cadences": mark("cadences that the merge ended for one of them"),
 }
 REASONS = {
     duplicates.EMAIL: mark("Same e-mail"),
