@@ -58,6 +58,8 @@ from web.routes import (
     template_editor,
     templates,
     topics,
+    webhook_deliveries,
+    webhook_endpoints,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -121,4 +123,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     connections.router,
     template_editor.router,
     templates.router,
+    # Before one of them: its id would take "new" for itself.
+    webhook_endpoints.router,
+    webhook_deliveries.router,
 )
