@@ -90,6 +90,9 @@ class Settings(BaseSettings):
     send_window: int = 800
     # A send without an outcome for this long is in doubt; longer than any send can take.
     send_lease_seconds: float = 120.0
+    # For how long it is kept what happened, what was delivered of it, what rules and hooks did, and
+    # what providers told us.
+    event_retention_days: int = Field(default=30, ge=7, le=3_650)
     # Open streams of live updates: of one process, and of one signed-in browser, which needs one.
     live_streams: int = 3_000
     live_streams_per_session: int = 8

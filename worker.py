@@ -100,6 +100,7 @@ def activities_of(resources: Resources, pool: Executor) -> dict[TaskQueue, Activ
         ),
         resources.stored_reader,
         lease_seconds=settings.send_lease_seconds,
+        event_days=settings.event_retention_days,
     )
     sending = SendActivities(
         database,

@@ -2,17 +2,21 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from temporalio import activity
 
 from db.queries import breakers as breaker_rows
-from db.queries import campaigns, contact_imports, idempotency, portfolio_use, recipients
+from db.queries import campaigns, contact_imports, idempotency, portfolio_use, recipients, retention
 from db.session import Database
 from providers.base import MessageReader
 from schemas.payloads.campaigns import CampaignInput, SweepResult
 from schemas.payloads.imports import ImportRef
 from services import breakers, budget_watch, inbound
 from services.campaigns import reopen_for_later
+
+# Rows in one transaction, and transactions of a table in one sweep.
+_PAGE, _PAGES = 2_000, 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +32,19 @@ class Temporal:
 
 class SweepActivities:
     def __init__(
-        self, database: Database, temporal: Temporal, reader: MessageReader, *, lease_seconds: float
+        self,
+        database: Database,
+        temporal: Temporal,
+        reader: MessageReader,
+        *,
+        lease_seconds: float,
+        event_days: int = 30,
     ) -> None:
         self._database = database
         self._temporal = temporal
         self._reader = reader
         self._lease_seconds = lease_seconds
+        self._event_days = event_days
 
     @activity.defn
     async def sweep_campaigns(self) -> SweepResult:
@@ -104,7 +115,21 @@ class SweepActivities:
 
     @activity.defn
     async def sweep_expired(self) -> None:
-        """Forget answers kept for Idempotency-Key longer than promised, and who counts no more."""
+        """Forget answers kept for Idempotency-Key longer than promised, who counts no more, and
+        what happened longer ago than is kept.
+        """
         async with self._database.system() as session:
             await idempotency.delete_expired(session)
             await portfolio_use.forget(session)
+        before = datetime.now(UTC) - timedelta(days=self._event_days)
+        for table in retention.STATEMENTS:
+            await self._forget(table, before)
+
+    async def _forget(self, table: str, before: datetime) -> None:
+        """In pages, so that nobody waits for it; what is left the next sweep takes."""
+        for _ in range(_PAGES):
+            activity.heartbeat()
+            async with self._database.system() as session:
+                gone = await retention.forget(session, table, before, most=_PAGE)
+            if gone < _PAGE:
+                return

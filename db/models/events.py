@@ -46,6 +46,7 @@ class Event(Base):
         UniqueConstraint("company_id", "id"),
         Index("ix_events_list", "company_id", "created_at", "id"),
         Index("ix_events_age", "created_at"),
+        Index("ix_events_resource_id", "resource_id"),
     )
 
 
@@ -144,6 +145,8 @@ class WebhookDelivery(Base):
             postgresql_where=text("state IN ('pending', 'sending')"),
         ),
         Index("ix_webhook_deliveries_list", "company_id", "endpoint_id", "id"),
+        # For its end with the event's.
+        Index("ix_webhook_deliveries_event_id", "event_id"),
         ForeignKeyConstraint(
             ["company_id", "endpoint_id"],
             ["webhook_endpoints.company_id", "webhook_endpoints.id"],

@@ -534,6 +534,7 @@ def _create_events() -> None:
     )
     op.create_index("ix_events_age", "events", ["created_at"], unique=False)
     op.create_index("ix_events_list", "events", ["company_id", "created_at", "id"], unique=False)
+    op.create_index("ix_events_resource_id", "events", ["resource_id"], unique=False)
     op.create_table(
         "event_sequences",
         sa.Column("company_id", sa.UUID(), nullable=False),
@@ -641,6 +642,9 @@ def _create_endpoints() -> None:
         sa.UniqueConstraint(
             "endpoint_id", "event_id", name=op.f("uq_webhook_deliveries_endpoint_id_event_id")
         ),
+    )
+    op.create_index(
+        "ix_webhook_deliveries_event_id", "webhook_deliveries", ["event_id"], unique=False
     )
     op.create_index(
         "ix_webhook_deliveries_due",
