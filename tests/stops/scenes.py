@@ -11,6 +11,7 @@ from db.models.cadences import Cadence, CadenceStepCount, CadenceVersion, Enrolm
 from db.models.campaigns import Campaign, CampaignCount, CampaignRecipient
 from db.models.connections import Connection, PhoneNumber
 from db.models.contacts import Contact
+from db.models.conversations import Conversation
 from db.session import Database
 from schemas.cadences import DEFAULT_STOPS
 from schemas.enums import (
@@ -274,3 +275,20 @@ async def send_counts(database: Database, stage: Stage, running: Running) -> dic
             select(CampaignCount).where(CampaignCount.campaign_id == running.campaign_id)
         )
         return {(row.status.value, row.reason): row.count for row in rows if row.count}
+
+
+async def open_conversation(database: Database, stage: Stage, contact_id: UUID) -> UUID:
+    """On the WhatsApp number, where the customer wrote a moment ago."""
+    key, now = uuid4(), datetime.now(UTC)
+    async with database.company(stage.company_id) as session:
+        await session.execute(
+            insert(Conversation).values(
+                id=key,
+                company_id=stage.company_id,
+                contact_id=contact_id,
+                phone_number_id=stage.numbers[Channel.WHATSAPP],
+                last_message_at=now,
+                last_inbound_at=now,
+            )
+        )
+    return key
