@@ -68,7 +68,7 @@ async def list_events(
     return paging.page(found)
 
 
-@router.get("/{event_id}", response_model=EventRead, operation_id="get_event")
-async def get_event(event_id: EventId, caller: CallerDep, database: DatabaseDep) -> Event:
+@router.get("/{told_event_id}", response_model=EventRead, operation_id="get_event")
+async def get_event(told_event_id: EventId, caller: CallerDep, database: DatabaseDep) -> Event:
     async with database.company(caller.company_id) as session:
-        return await rows.get(session, event_id)
+        return await rows.get(session, told_event_id)

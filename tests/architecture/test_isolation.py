@@ -56,6 +56,7 @@ PARAMETERS: dict[str, Named | Word] = {
     "template_id": Named("templates", ids.TEMPLATE),
     "campaign_id": Named("campaigns", ids.CAMPAIGN),
     "event_id": Named("webhook_events", ids.EVENT),
+    "told_event_id": Named("events", ids.EVENT),
     "endpoint_id": Named("webhook_endpoints", ids.ENDPOINT),
     "delivery_id": Named("webhook_deliveries", ids.DELIVERY),
     "recipient_id": Named("campaign_recipients", ids.RECIPIENT),
