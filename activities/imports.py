@@ -12,7 +12,7 @@ from temporalio import activity
 
 from activities.heartbeats import heartbeats
 from db.models.imports import ContactImport
-from db.queries import contact_imports
+from db.queries import cadence_sources, contact_imports
 from db.session import Database
 from schemas.enums import ImportKind, ImportStatus
 from schemas.payloads.imports import ImportRef
@@ -79,6 +79,7 @@ class ImportActivities:
     async def _run(self, row: ContactImport) -> "ImportRun | SuppressionRun":
         async with self._database.company(row.company_id) as session:
             plan = await imports.plan_of(session, row)
+            source = await cadence_sources.of_import(session, row.id)
         if row.kind is ImportKind.SUPPRESSIONS:
             # They bring 15 MB of numpy along, which only imports pay for.
             from services.suppression_runs import SuppressionRun  # noqa: PLC0415
@@ -86,9 +87,10 @@ class ImportActivities:
             return SuppressionRun(self._database, self._pool, self._suppressions(row, plan))
         from services.import_runs import ImportRun  # noqa: PLC0415 - as above
 
-        return ImportRun(self._database, self._pool, self._contacts(row, plan))
+        job = self._contacts(row, plan, source.id if source is not None else None)
+        return ImportRun(self._database, self._pool, job)
 
-    def _contacts(self, row: ContactImport, plan: Plan) -> "Job":
+    def _contacts(self, row: ContactImport, plan: Plan, source_id: UUID | None = None) -> "Job":
         from services.import_runs import Job  # noqa: PLC0415 - as above
 
         folder = self._storage / row.storage_key
@@ -99,7 +101,7 @@ class ImportActivities:
             folder / _FOLDERS[row.status],
             imports.dialect_of(row),
             plan,
-            imports.choices_of(row),
+            imports.choices_of(row, source_id),
             row.status,
             frozenset(row.done_blocks),
         )

@@ -7,7 +7,7 @@ read in; `services.source_runs` enrols them.
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -55,7 +55,7 @@ async def create(
     user_id: UUID | None = None,
 ) -> CadenceSource:
     """From now on it enrols people, while the cadence lets anybody in. Raises InvalidInput."""
-    await _open(session, cadence_id)
+    await require_open(session, cadence_id)
     await _check(session, wanted)
     if await rows.count(session, cadence_id, LASTING) >= MOST_SOURCES:
         raise InvalidState("A cadence has at most 50 sources. Remove one first.")
@@ -136,7 +136,7 @@ async def enrol_list(
 
     Above the cadence's limit of a day it goes on tomorrow. Raises InvalidState and NotFound.
     """
-    cadence = await _open(session, cadence_id)
+    cadence = await require_open(session, cadence_id)
     if not takes_people(cadence):
         raise InvalidState("Publish and start the cadence first; then people can enter it.")
     only_segment = wanted == ContactFilter(segment_id=wanted.segment_id)
@@ -158,36 +158,45 @@ async def enrol_list(
     return made
 
 
-async def of_import(
-    session: AsyncSession,
-    found: ContactImport,
-    cadence_id: UUID,
-    *,
-    user_id: UUID | None = None,
-) -> CadenceSource:
-    """Whoever the file turns out to name waits for its end. Raises NotFound and InvalidState."""
-    await _open(session, cadence_id)
-    made = CadenceSource(
-        company_id=found.company_id,
-        cadence_id=cadence_id,
-        kind=SourceKind.IMPORT.value,
-        subject_id=found.id,
-        options={"begun": True},
-        enabled=False,
-        version=1,
-        created_by=user_id,
+async def import_begins(
+    session: AsyncSession, found: ContactImport, cadence_id: UUID | None
+) -> None:
+    """Whoever the file turns out to name waits for its end, if it has a cadence.
+
+    Raises NotFound and InvalidState.
+    """
+    if cadence_id is None or await rows.of_import(session, found.id) is not None:
+        return
+    await require_open(session, cadence_id)
+    session.add(
+        CadenceSource(
+            company_id=found.company_id,
+            cadence_id=cadence_id,
+            kind=SourceKind.IMPORT.value,
+            subject_id=found.id,
+            options={"begun": True},
+            enabled=False,
+            version=1,
+            created_by=found.created_by,
+        )
     )
-    session.add(made)
     await session.flush()
-    return made
 
 
-async def import_done(session: AsyncSession, import_id: UUID, *, now: datetime) -> None:
-    """Enrol the people of a file that was read in, if somebody asked for that."""
+async def import_ended(session: AsyncSession, import_id: UUID, *, done: bool) -> None:
+    """Enrol the people of a file that was read in, if somebody asked for that; of one that was not
+    read to its end nobody.
+    """
     source = await rows.of_import(session, import_id)
-    if source is not None:
+    if source is None:
+        return
+    now = datetime.now(UTC)
+    if done:
         source.enabled, source.next_run_at = True, now
         await wakes.wake(session, Sleeper.SOURCE, source.company_id, source.id)
+    else:
+        source.removed_at = now
+        source.version += 1
 
 
 def is_once(source: CadenceSource) -> bool:
@@ -270,7 +279,8 @@ def _next(source: CadenceSource, now: datetime) -> datetime | None:
     return next_look(source, now) if source.options.get("begun") else now
 
 
-async def _open(session: AsyncSession, cadence_id: UUID) -> Cadence:
+async def require_open(session: AsyncSession, cadence_id: UUID) -> Cadence:
+    """The cadence, which may not have been started yet. Raises NotFound, and InvalidState."""
     cadence = await cadences.get(session, cadence_id)
     if cadence.status is CadenceStatus.ARCHIVED:
         raise InvalidState("This cadence is archived: nobody can enter it any more.")

@@ -18,8 +18,8 @@ from db.queries.import_staging import Choices
 from schemas.enums import FieldType, ImportKind, ImportStatus
 from schemas.errors import FieldError, InvalidInput, InvalidState, NotFound
 from schemas.words import mark
+from services import cadence_sources, import_columns, import_news, tags
 from services import fields as field_rules
-from services import import_columns, import_news, tags
 from services.import_files import Dialect, Inspection
 from services.import_rows import CUSTOM, Column, Plan
 
@@ -47,6 +47,8 @@ class Options:
     tag_ids: tuple[UUID, ...] = ()
     only_new: bool = False
     overwrite: bool = True
+    # Everybody of the file enters this cadence once it is read in.
+    cadence_id: UUID | None = None
 
 
 async def register(
@@ -97,6 +99,8 @@ async def configure(
     row = await contact_imports.get_for_update(session, import_id)
     _require(row, _EDITABLE, mark("Only an import that has not run can be changed."))
     await tags.check(session, options.tag_ids)
+    if options.cadence_id is not None:
+        await cadence_sources.require_open(session, options.cadence_id)
     header = dialect_of(row).header
     targets = {
         position: await _target(session, row.company_id, header, position, target)
@@ -134,6 +138,7 @@ async def start(
     )
     _require_phone(row)
     _restart(row, ImportStatus.QUEUED)
+    await cadence_sources.import_begins(session, row, _cadence_of(row))
     return row
 
 
@@ -194,6 +199,7 @@ async def finish(session: AsyncSession, import_id: UUID) -> None:
         cancelled = row.cancel_requested_at is not None
         row.status = ImportStatus.CANCELLED if cancelled else ImportStatus.COMPLETED
         row.finished_at = now
+        await cadence_sources.import_ended(session, row.id, done=not cancelled)
         await import_news.ended(session, row)
     elif row.status is ImportStatus.UNDOING:
         row.status, row.undone_at = ImportStatus.UNDONE, now
@@ -204,6 +210,7 @@ async def fail(session: AsyncSession, import_id: UUID, code: str, detail: str) -
     row = await contact_imports.get_for_update(session, import_id, kind=None)
     row.status, row.error_code, row.error_detail = ImportStatus.FAILED, code, detail
     row.finished_at = datetime.now(UTC)
+    await cadence_sources.import_ended(session, row.id, done=False)
     await import_news.ended(session, row)
 
 
@@ -224,10 +231,18 @@ def options_of(row: ContactImport) -> Options:
         tuple(UUID(str(key)) for key in tag_ids),
         bool(row.options["only_new"]),
         bool(row.options["overwrite"]),
+        _cadence_of(row),
     )
 
 
-def choices_of(row: ContactImport) -> Choices:
+def _cadence_of(row: ContactImport) -> UUID | None:
+    """A list of opt-outs has none."""
+    named = row.options.get("cadence_id")
+    return UUID(str(named)) if named else None
+
+
+def choices_of(row: ContactImport, source_id: UUID | None = None) -> Choices:
+    """`source_id`: what enrols the file's people in a cadence."""
     options = options_of(row)
     return Choices(
         row.company_id,
@@ -236,6 +251,7 @@ def choices_of(row: ContactImport) -> Choices:
         options.only_new,
         options.overwrite,
         tagged="tags" in row.mapping.values(),
+        source_id=source_id,
     )
 
 
@@ -326,4 +342,5 @@ def _options_to_json(options: Options) -> dict[str, object]:
         "tag_ids": [str(key) for key in options.tag_ids],
         "only_new": options.only_new,
         "overwrite": options.overwrite,
+        "cadence_id": str(options.cadence_id) if options.cadence_id else None,
     }

@@ -54,6 +54,8 @@ class Chosen:
     new_tags: tuple[str, ...] = ()
     only_new: bool = False
     overwrite: bool = True
+    # Whose steps everybody of the file goes through.
+    cadence_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,9 @@ def targets(definitions: Sequence[ContactField]) -> list[tuple[str, list[tuple[s
 def stored(row: ContactImport) -> Chosen:
     options = imports.options_of(row)
     mapping = {int(position): str(target) for position, target in row.mapping.items()}
-    return Chosen(mapping, options.tag_ids, (), options.only_new, options.overwrite)
+    return Chosen(
+        mapping, options.tag_ids, (), options.only_new, options.overwrite, options.cadence_id
+    )
 
 
 def chosen(form: Form) -> Chosen:
@@ -139,6 +143,7 @@ def chosen(form: Form) -> Chosen:
         tuple(name for name in new if name)[:10],
         form.get("existing", "update") == "keep",
         form.get("values", "overwrite") != "fill",
+        UUID(str(form.get("cadence", ""))) if form.get("cadence", "") else None,
     )
 
 

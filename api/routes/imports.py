@@ -7,7 +7,14 @@ from fastapi import APIRouter, Depends, Request, UploadFile, status
 from fastapi.responses import StreamingResponse
 from temporalio.client import Client
 
-from api.dependencies import CallerDep, DatabaseDep, SettingsViewDep, TemporalDep, require
+from api.dependencies import (
+    CallerDep,
+    DatabaseDep,
+    MissingScope,
+    SettingsViewDep,
+    TemporalDep,
+    require,
+)
 from api.errors import translate
 from api.pagination import Listing, PageParams
 from db.models.imports import ContactImport
@@ -42,6 +49,7 @@ def _read(row: ContactImport, same_as: UUID | None = None) -> ImportRead:
             tag_ids=list(options.tag_ids),
             existing="keep" if options.only_new else "update",
             values="overwrite" if options.overwrite else "fill",
+            cadence_id=options.cadence_id,
         ),
         counts=ImportCounts(
             rows=row.processed_rows,
@@ -110,7 +118,10 @@ async def configure_import(
         tuple(wanted.options.tag_ids),
         only_new=wanted.options.existing == "keep",
         overwrite=wanted.options.values == "overwrite",
+        cadence_id=wanted.options.cadence_id,
     )
+    if options.cadence_id is not None and Scope.CADENCES_RUN.value not in caller.scopes:
+        raise MissingScope(Scope.CADENCES_RUN)
     async with database.company(caller.company_id) as session:
         return _read(await imports.configure(session, import_id, wanted.mapping, options))
 

@@ -146,6 +146,15 @@ _DIFFERENT = """
     (new_name, new_phone, new_phone_key, new_email, new_external_id, new_language, new_time_zone,
      new_fields, new_tag_ids))
 """
+# Enrolled when the file is read in: services.source_runs.
+_LET_WAIT = text("""
+    INSERT INTO cadence_source_members (company_id, source_id, contact_id, waiting)
+    SELECT :company_id, :source_id, key, true
+    FROM (SELECT DISTINCT coalesce(contact_id, id) AS key FROM import_rows
+          WHERE contact_id IS NULL OR NOT :only_new) AS people
+    ORDER BY key
+    ON CONFLICT (company_id, source_id, contact_id) DO NOTHING
+""")
 _COUNT_CHANGED = "WITH merged AS ({merged}) SELECT count(*) FROM merged WHERE {different}"
 _UPDATE = """
     WITH merged AS MATERIALIZED ({merged} FOR UPDATE OF c),
@@ -205,6 +214,8 @@ class Choices:
     overwrite: bool
     # The file has a column of tags.
     tagged: bool = False
+    # The source of a cadence that everybody of the file waits for, or only who is new.
+    source_id: UUID | None = None
 
     @property
     def parameters(self) -> dict[str, object]:
@@ -286,6 +297,15 @@ async def apply(
     updated = 0
     if matched and not choices.only_new:
         updated = await _update(session, choices, dry_run=dry_run)
+    if choices.source_id is not None and not dry_run:
+        await session.execute(
+            _LET_WAIT,
+            {
+                "company_id": choices.company_id,
+                "source_id": choices.source_id,
+                "only_new": choices.only_new,
+            },
+        )
     return Applied(staged - matched, updated, matched - updated, taken, repeated)
 
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from schemas.api.ids import ImportId, TagId
+from schemas.api.ids import CadenceId, ImportId, TagId
 from schemas.enums import ImportStatus
 
 _FORBID = ConfigDict(extra="forbid")
@@ -20,6 +20,11 @@ class ImportOptions(BaseModel):
     )
     values: Literal["overwrite", "fill"] = Field(
         default="overwrite", description="`fill` only fills what is empty on the contact."
+    )
+    cadence_id: CadenceId | None = Field(
+        default=None,
+        description="Everybody of the file enters this cadence once it is read in; with `keep` only "
+        "who is new. Needs cadences:run.",
     )
 
 

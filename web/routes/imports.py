@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response, UploadFile
 from fastapi.responses import StreamingResponse
 from starlette.concurrency import iterate_in_threadpool
 
-from db.queries import contact_imports, fields
+from db.queries import cadences, contact_imports, fields
 from db.queries import tags as tag_queries
 from schemas.enums import Role
 from schemas.errors import AppError
@@ -115,7 +115,9 @@ async def set_columns(
             added = [
                 (await tags.ensure(session, user.company_id, name)).id for name in chosen.new_tags
             ]
-            options = Options((*chosen.tag_ids, *added), chosen.only_new, chosen.overwrite)
+            options = Options(
+                (*chosen.tag_ids, *added), chosen.only_new, chosen.overwrite, chosen.cadence_id
+            )
             await imports.configure(session, import_id, chosen.mapping, options)
             await imports.check(session, import_id)
     except AppError as error:
@@ -171,6 +173,7 @@ async def _context(
         definitions = await fields.definitions(session)
         known_tags = await tag_queries.all_tags(session)
         same = await contact_imports.same_file(session, row.id, row.file_hash)
+        known_cadences = await cadences.to_choose(session)
     step = views.step(row, columns=columns)
     return {
         "row": row,
@@ -179,6 +182,7 @@ async def _context(
         "table": await views.table(view.storage_dir, row) if step == "columns" else [],
         "targets": views.targets(definitions),
         "tags": known_tags,
+        "cadences": [(key.hex, name) for key, name in known_cadences],
         "same": same,
         "refused": await views.refused(view.storage_dir, row),
         "chosen": views.stored(row),
