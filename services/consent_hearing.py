@@ -18,7 +18,7 @@ from schemas.enums import Channel, ConsentSource
 from schemas.errors import AppError
 from schemas.events import MessageEvent
 from schemas.policies import ALL
-from services import consent_news, consent_words, phones, policies, replies, responses
+from services import consent_news, consent_words, phones, policies, replies, responses, stop_causes
 from services.consent_words import Heard, Wish, Words
 from services.live import Hint
 
@@ -144,6 +144,7 @@ async def _heed(session: AsyncSession, company_id: UUID, asked: Sequence[Asked])
     entries = [_entry(one) for one in asked]
     changed = await consents.record(session, company_id, entries)
     await consent_news.tell(session, company_id, changed, entries)
+    await stop_causes.heed_refusals(session, company_id, entries)
     moved = {(one.channel, one.match_key) for one in changed}
     # Of several wishes of one conversation the last one is told and answered.
     last = {one.message.conversation_id: one for one in asked}
