@@ -154,7 +154,7 @@ async def _log(session: Session, endpoint: WebhookEndpoint, asked: LogFilter) ->
     older = asked.address(endpoint.id, after=str(shown[-1].id)) if len(found) > _PAGE else None
     return {
         "endpoint": endpoint,
-        "look": webhook_words.health(endpoint),
+        "health": webhook_words.health(endpoint),
         "events": [(name, _words(name)) for name in endpoint.types],
         "asked": asked,
         "here": asked.address(endpoint.id, after=str(asked.after or "")),

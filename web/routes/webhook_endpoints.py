@@ -96,7 +96,7 @@ async def list_endpoints(request: Request, user: SignedIn, database: DatabaseDep
         since = datetime.now(UTC) - _LATELY
         tallies = await rows.tallies(session, [row.id for row in found], since)
     lines = [Line(row, webhook_words.health(row), tallies.get(row.id, Tally())) for row in found]
-    return page(request, _LIST, {"lines": lines}, fragment="endpoint_list")
+    return page(request, _LIST, {"lines": lines, "errors": FieldErrors()}, fragment="endpoint_list")
 
 
 @router.get("/new", name="new_webhook_endpoint")
