@@ -144,6 +144,39 @@ class Exclusions:
         reasons += [(a.missing, "missing_variable"), (a.held_out, "hold_out")]
         return joined, case(*reasons, else_=null())
 
+    def of_few(self, a: Any, country: ColumnElement[str]) -> ColumnElement[Any]:
+        """The first reason of each of a few people, looked up one by one along the keys.
+
+        What the claim looks at anyway, opt-outs and repeats, is left to it.
+        """
+        reasons: list[tuple[ColumnElement[bool], str]] = [(a.phone.is_(None), "no_phone")]
+        if self.policy.require_consent and self._marketing:
+            reasons.append((self._latest_word(a).is_not(True), "no_consent"))
+        if self.said.channel is Channel.WHATSAPP and self._marketing:
+            reasons.append((country.in_(_NO_MARKETING), "country_blocked"))
+        reasons.append((a.missing, "missing_variable"))
+        return case(*reasons, else_=null())
+
+    def _latest_word(self, a: Any) -> ColumnElement[bool]:
+        rows = ConsentEntry
+        return (
+            select(rows.granted)
+            .where(
+                rows.channel == self.said.channel,
+                rows.match_key == a.phone_key,
+                rows.scope.in_(self._consent_scopes()),
+            )
+            .order_by(rows.occurred_at.desc())
+            .limit(1)
+            .scalar_subquery()
+        )
+
+    def _consent_scopes(self) -> list[str]:
+        scopes = [ALL, MARKETING]
+        if self.campaign.topic_id is not None:
+            scopes.append(topic_scope(self.campaign.topic_id))
+        return scopes
+
     @property
     def _marketing(self) -> bool:
         return self.said.purpose is Purpose.MARKETING
@@ -167,14 +200,11 @@ class Exclusions:
         """Where consent has to be on record: the latest word of each address."""
         if not (self.policy.require_consent and self._marketing):
             return joined
-        scopes = [ALL, MARKETING]
-        if self.campaign.topic_id is not None:
-            scopes.append(topic_scope(self.campaign.topic_id))
         rows = ConsentEntry
         latest = (
             select(rows.match_key, rows.granted)
             .ext(distinct_on(rows.match_key))
-            .where(rows.channel == self.said.channel, rows.scope.in_(scopes))
+            .where(rows.channel == self.said.channel, rows.scope.in_(self._consent_scopes()))
             .order_by(rows.match_key, rows.occurred_at.desc())
             .subquery("consent")
         )

@@ -227,6 +227,7 @@ async def _write(
     )
     wording = Wording(campaign, said, prices)
     people = cadence_ledger.people(
+        [one.contact_id for one in addressees],
         given,
         _by_variant(given.c.variant, [audience_values.parameters(one) for one in filled]),
         wording.body(filled[0]),
@@ -236,12 +237,12 @@ async def _write(
         ),
     )
     exclusions = Exclusions(campaign, said, await policies.get(session), [], datetime.now(UTC))
-    joined, reason = exclusions.join(people, people, people.c.country)
+    reason = exclusions.of_few(people.c, people.c.country)
     columns = {**wording.columns(people), **_row(people, reason)}
     if not said.frozen[0].name and campaign.channel is Channel.WHATSAPP:
         # A conversation the customer began costs nothing.
         columns["cost_micros"] = case((people.c.variant == _TEXT, 0), else_=columns["cost_micros"])
-    return await cadence_ledger.add(session, campaign, joined, people.c.turn, columns)
+    return await cadence_ledger.add(session, campaign, people, people.c.turn, columns)
 
 
 def _by_variant(

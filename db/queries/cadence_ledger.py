@@ -13,6 +13,7 @@ from sqlalchemy import (
     SmallInteger,
     Subquery,
     Text,
+    any_,
     cast,
     column,
     false,
@@ -22,14 +23,15 @@ from sqlalchemy import (
     text,
     update,
 )
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.dialects.postgresql import UUID as PG_UUID
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.campaigns import Campaign, CampaignRecipient
 from db.models.contacts import Contact
 from db.queries import count_changes, fallbacks
 from db.queries.count_changes import Change, Place
+from db.queries.ledger import HASHED
 from schemas.enums import CampaignStatus, DeliveryStatus
 
 
@@ -155,6 +157,7 @@ def given(addressees: Sequence[Addressee]) -> Subquery:
 
 
 def people(
+    ids: Sequence[UUID],
     addressed: Subquery,
     parameters: ColumnElement[Any],
     body: ColumnElement[Any],
@@ -176,6 +179,7 @@ def people(
             addressed.c.zone,
         )
         .select_from(addressed.join(Contact, Contact.id == addressed.c.contact_id))
+        .where(Contact.id == any_(literal(list(ids), ARRAY(PG_UUID))))
         .cte("people")
     )
 
@@ -200,6 +204,7 @@ async def add(
     The caller holds the campaign locked.
     """
     start = await fallbacks.last_position(session, campaign.id)
+    await session.execute(HASHED)
     digits = func.lpad(func.to_hex(turn + start), 16, "0")
     everything = {
         "id": cast(literal(campaign.id.hex[16:], Text).concat(digits), PG_UUID),

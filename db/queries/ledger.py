@@ -17,6 +17,11 @@ ALONG_THE_KEY = """
 # Some hundred rows of the ledger by their ids: with statistics the planner may take to a merge, which
 # walks the key from its beginning and costs more with each page.
 BY_IDS = text("SELECT set_config('enable_mergejoin', 'off', true)")
+# Rows chosen by `= ANY(ids)`, joined with as many given ones: a table without statistics is taken for a
+# handful of rows, and each of its thousands would walk through all that are given.
+HASHED = text(
+    "SELECT set_config('enable_mergejoin', 'off', true), set_config('enable_nestloop', 'off', true)"
+)
 # not_before of who waits for an experiment's winner: as good as never, and a moment Python has.
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.queries.ledger import ALONG_THE_KEY, BY_IDS
+from db.queries.ledger import ALONG_THE_KEY, HASHED
 from schemas.cadences import StepOutcome
 from schemas.enums import DeliveryStatus, EnrolmentStatus
 
@@ -71,7 +71,11 @@ class CountKey:
 
 
 # A cadence that was filled a moment ago has no statistics: along the key a page costs a page.
-_ALONG = text(f"SELECT {ALONG_THE_KEY}")
+_ALONG = text(
+    f"""SELECT {ALONG_THE_KEY}, set_config('enable_hashjoin', 'off', true),
+               set_config('enable_mergejoin', 'off', true)"""
+)
+_AS_USUAL = text("SELECT set_config('enable_hashjoin', 'on', true)")
 _DUE = text(
     """
     SELECT id, contact_id, version, lap, step_key, due_at, last_recipient_id, last_sent_at
@@ -108,6 +112,7 @@ async def due(
     """Claim those whose moment has come, the longest due first."""
     await session.execute(_ALONG)
     rows = await session.execute(_DUE, {"cadence_id": cadence_id, "now": now, "limit": limit})
+    await session.execute(_AS_USUAL)
     return [Traveller(**row) for row in rows.mappings()]
 
 
@@ -115,6 +120,7 @@ async def settled(session: AsyncSession, cadence_id: UUID, *, limit: int) -> lis
     """Claim those whose message was sent, refused, left out or lost sight of."""
     await session.execute(_ALONG)
     rows = await session.execute(_SETTLED, {"cadence_id": cadence_id, "limit": limit})
+    await session.execute(_AS_USUAL)
     return [_settled(dict(row)) for row in rows.mappings()]
 
 
@@ -163,7 +169,7 @@ _SAVE = text(
         CAST(:last_recipients AS uuid[]), CAST(:last_sent AS timestamptz[]),
         CAST(:reasons AS text[])
     ) AS s (id, status, step_key, due_at, recipient_id, last_recipient_id, last_sent_at, reason)
-    WHERE e.id = s.id AND e.status IN ('active', 'sending')
+    WHERE e.id = ANY(CAST(:ids AS uuid[])) AND e.id = s.id AND e.status IN ('active', 'sending')
     """
 )
 _LOG = text(
@@ -197,7 +203,7 @@ async def save(session: AsyncSession, stands: Sequence[Stand]) -> None:
     """Whoever was ended meanwhile, by this transaction's own doing, stays ended."""
     if not stands:
         return
-    await session.execute(BY_IDS)
+    await session.execute(HASHED)
     await session.execute(
         _SAVE,
         {
