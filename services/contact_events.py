@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.leads import ContactEvent
+from db.queries import contact_events as rows
 from db.queries import contacts
 from schemas.cadences import MEETING_BOOKED, Stop
 from schemas.errors import FieldError, InvalidInput
@@ -34,7 +34,32 @@ async def record(
     external_id: str | None = None,
     occurred_at: datetime | None = None,
 ) -> bool:
-    """Write down what a contact did, and end the cadences that heed it; False: told before.
+    """As `write_down`; False: it was told before."""
+    _, new = await write_down(
+        session,
+        company_id,
+        contact_id,
+        name,
+        data=data,
+        source=source,
+        external_id=external_id,
+        occurred_at=occurred_at,
+    )
+    return new
+
+
+async def write_down(
+    session: AsyncSession,
+    company_id: UUID,
+    contact_id: UUID,
+    name: str,
+    *,
+    data: Mapping[str, object],
+    source: str,
+    external_id: str | None = None,
+    occurred_at: datetime | None = None,
+) -> tuple[ContactEvent, bool]:
+    """What a contact did, and whether that is news; it ends the cadences that heed it.
 
     The teller's own id of it makes it one, however often it is told. Raises NotFound and
     InvalidInput. To be called late in a transaction.
@@ -42,28 +67,17 @@ async def record(
     moment = occurred_at or datetime.now(UTC)
     _check(name, data, external_id, moment)
     await contacts.get(session, contact_id)
-    written = await session.scalar(
-        insert(ContactEvent)
-        .values(
-            company_id=company_id,
-            contact_id=contact_id,
-            name=name,
-            data=dict(data),
-            source=source,
-            external_id=external_id or None,
-            occurred_at=moment,
-        )
-        .on_conflict_do_nothing()
-        .returning(ContactEvent.id)
-    )
+    values = {"name": name, "data": dict(data), "source": source, "external_id": external_id}
+    key = {"company_id": company_id, "contact_id": contact_id, "occurred_at": moment}
+    written = await rows.add(session, {**key, **values})
     if written is None:
-        return False
-    told = {"name": name, "data": dict(data), "source": source, "external_id": external_id}
-    await _tell(session, company_id, contact_id, told, moment)
+        assert external_id is not None
+        return await rows.told(session, name, external_id), False
+    await _tell(session, company_id, contact_id, values, moment)
     if name == MEETING_BOOKED:
         await enrolment_stops.stop(session, company_id, [contact_id], Stop.MEETING)
     await cadence_goals.heed(session, company_id, [contact_id])
-    return True
+    return written, True
 
 
 def _check(
@@ -75,8 +89,9 @@ def _check(
         errors.append(FieldError("name", "wrong_form", message))
     if len(json.dumps(dict(data), default=str)) > _MOST_BYTES:
         errors.append(FieldError("data", "too_large", "Send at most 16 KB."))
-    if external_id is not None and len(external_id) > _LONGEST_ID:
-        errors.append(FieldError("external_id", "too_long", "Use at most 200 letters."))
+    if external_id is not None and not 0 < len(external_id) <= _LONGEST_ID:
+        message = "Use between 1 and 200 letters."
+        errors.append(FieldError("external_id", "wrong_length", message))
     if moment.tzinfo is None or moment > datetime.now(UTC) + _AHEAD:
         errors.append(FieldError("occurred_at", "future", "This has not happened yet."))
     if errors:
