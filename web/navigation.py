@@ -73,6 +73,8 @@ PLACES = (
         also=("/series",),
         keys="g m",
     ),
+    Place(mark("Cadences"), "/cadences", "workflow", keys="g d"),
+    Place(mark("Automation"), "/automation", "zap", keys="g a"),
     Place(mark("Connections"), "/connections", "plug", also=("/limits",), keys="g n"),
     Place(
         mark("Settings"),
