@@ -80,7 +80,16 @@ PLACES = (
         mark("Settings"),
         "/settings",
         "settings",
-        also=("/profile", "/prices", "/labels", "/topics", "/teams", "/inboxes", "/link-domains"),
+        also=(
+            "/profile",
+            "/prices",
+            "/labels",
+            "/topics",
+            "/teams",
+            "/inboxes",
+            "/link-domains",
+            "/incoming-hooks",
+        ),
         keys="g ,",
     ),
 )

@@ -30,6 +30,12 @@ _SCOPES = {
     Scope.CONVERSATIONS_READ: mark("Read conversations, messages and their files"),
     Scope.CONVERSATIONS_WRITE: mark("Assign, label and close conversations, write notes"),
     Scope.MESSAGES_SEND: mark("Send messages to customers"),
+    Scope.CADENCES_READ: mark("See cadences and who is in them"),
+    Scope.CADENCES_WRITE: mark("Add and change cadences"),
+    Scope.CADENCES_RUN: mark("Start and pause cadences, enrol and remove people"),
+    Scope.AUTOMATION_READ: mark("See rules, webhooks and incoming hooks"),
+    Scope.AUTOMATION_WRITE: mark("Add and change rules, webhooks and incoming hooks"),
+    Scope.TRIGGERS_FIRE: mark("Tell of a contact and enrol, message or launch in one call"),
     Scope.COMPANY_READ: mark("See the company, its people and keys"),
     Scope.COMPANY_WRITE: mark("Make and revoke API keys"),
 }
