@@ -27,6 +27,7 @@ from schemas.payloads.campaigns import (
     SendBatchResult,
     SweepResult,
 )
+from schemas.payloads.deliveries import DeliveriesInput, Delivered, EndpointRef
 from schemas.payloads.imports import ImportRef
 from schemas.payloads.media import Fetched, MediaRef
 from schemas.payloads.notifications import CompanyRef, PushResult
@@ -36,6 +37,7 @@ from schemas.payloads.series import SeriesRef
 from worker import WORKFLOWS
 from workflows.cadence_sources import CadenceSourceWorkflow
 from workflows.campaigns import CampaignWorkflow
+from workflows.deliveries import DeliveriesWorkflow
 from workflows.imports import ImportWorkflow
 from workflows.media import MediaWorkflow
 from workflows.notifications import NotificationsWorkflow
@@ -68,6 +70,7 @@ class _StandIns:
         self._purchases = iter(
             [StepResult(NumberOrderStatus.WANTED, 0.1), StepResult(NumberOrderStatus.BOUGHT)]
         )
+        self._deliveries = iter([Delivered(0.5), Delivered(60.0), Delivered(), Delivered()])
         self._pushes = iter([PushResult(settled=100, more=True), PushResult(settled=1)])
 
     @activity.defn
@@ -183,6 +186,14 @@ class _StandIns:
     async def sweep_sms(self) -> int:
         return 0
 
+    @activity.defn
+    async def deliver_due(self, ref: EndpointRef) -> Delivered:
+        return next(self._deliveries)
+
+    @activity.defn
+    async def sweep_deliveries(self) -> int:
+        return 0
+
     def of(self, queue: TaskQueue) -> Sequence[Callable[..., object]]:
         activities: dict[TaskQueue, Sequence[Callable[..., object]]] = {
             TaskQueue.DATA: [
@@ -208,12 +219,14 @@ class _StandIns:
                 self.take_in_number,
                 self.give_back_number,
                 self.sweep_number_orders,
+                self.sweep_deliveries,
             ],
             TaskQueue.SEND_WHATSAPP: [self.send_batch],
             TaskQueue.IMPORTS: [self.work_on_import],
             TaskQueue.REPLIES: [self.send_due, self.mark_read],
             TaskQueue.MEDIA: [self.fetch_media],
             TaskQueue.NOTIFICATIONS: [self.push_due],
+            TaskQueue.DELIVERIES: [self.deliver_due],
         }
         return activities[queue]
 
@@ -295,7 +308,19 @@ async def _play(client: Client) -> None:
     await asyncio.sleep(3)
     await replies.signal(ReplyWorkflow.changed)
     await replies.result()
+    deliveries = await client.start_workflow(
+        DeliveriesWorkflow.run,
+        DeliveriesInput(_COMPANY, _THING),
+        id="DeliveriesWorkflow-tried-again",
+        task_queue=queue,
+        start_signal="changed",
+    )
+    # It waits half a second for the next try, then a minute; an event comes in between.
+    await asyncio.sleep(3)
+    await deliveries.signal(DeliveriesWorkflow.changed)
+    await deliveries.result()
     for name in (
+        "DeliveriesWorkflow-tried-again",
         "CampaignWorkflow-paused",
         "ImportWorkflow-run",
         "SweepWorkflow-numbers",
@@ -328,6 +353,11 @@ async def main() -> None:
                 client, task_queue=TaskQueue.REPLIES, activities=stand_ins.of(TaskQueue.REPLIES)
             ),
             Worker(client, task_queue=TaskQueue.MEDIA, activities=stand_ins.of(TaskQueue.MEDIA)),
+            Worker(
+                client,
+                task_queue=TaskQueue.DELIVERIES,
+                activities=stand_ins.of(TaskQueue.DELIVERIES),
+            ),
             Worker(
                 client,
                 task_queue=TaskQueue.NOTIFICATIONS,
