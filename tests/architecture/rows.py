@@ -23,6 +23,7 @@ COMPANY_TABLES = [
 ]
 # Where any value of the type would do for the column but not for a constraint or a reader.
 _FIXED: dict[str, Row] = {
+    "automation_rules": {"trigger": {"kind": "message_received"}, "kind": "message_received"},
     "campaigns": {"audience": {"everyone": True}, "bindings": {}},
     "segments": {"definition": to_json(Group())},
     "contact_imports": {

@@ -48,6 +48,7 @@ PARAMETERS: dict[str, Named | Word] = {
     "contact_id": Named("contacts", ids.CONTACT),
     "field_id": Named("contact_fields", ids.CONTACT_FIELD),
     "tag_id": Named("tags", ids.TAG),
+    "stage_id": Named("stages", ids.STAGE),
     "segment_id": Named("segments", ids.SEGMENT),
     "import_id": Named("contact_imports", ids.IMPORT),
     "connection_id": Named("connections", ids.CONNECTION),
@@ -72,6 +73,7 @@ PARAMETERS: dict[str, Named | Word] = {
     "topic_id": Named("topics", ids.TOPIC),
     "series_id": Named("campaign_series", ids.SERIES),
     "cadence_id": Named("cadences", ids.CADENCE),
+    "rule_id": Named("automation_rules", ids.RULE),
     "enrolment_id": Named("enrolments", ids.ENROLMENT),
     "source_id": Named("cadence_sources", ids.CADENCE_SOURCE),
     "portfolio_id": Named("portfolios", ids.PORTFOLIO),
@@ -100,6 +102,17 @@ PARAMETERS: dict[str, Named | Word] = {
 
 # Where the smallest body of the schema breaks a rule no schema can say.
 BODIES: dict[str, dict[str, Any]] = {
+    **{
+        address: {
+            "name": "Rule",
+            "trigger": {"kind": "message_received"},
+            "actions": [{"kind": "close"}],
+        }
+        for address in (
+            "POST /api/v1/automation-rules",
+            "PUT /api/v1/automation-rules/{rule_id}",
+        )
+    },
     "POST /api/v1/campaigns/{campaign_id}/recipients:batch": {
         "recipients": [{"phone": "+5511988887777"}]
     },

@@ -27,6 +27,7 @@ _OWN_AFFAIRS = (
 _QUESTIONS = {
     "POST /api/v1/campaigns/{campaign_id}/preflight",
     "POST /api/v1/segments:preview",
+    "POST /api/v1/automation-rules/{rule_id}/try",
     "POST /api/v1/templates/{template_id}/preview",
 }
 # An agent's work: contacts and how they are sorted, and what customers are answered.
