@@ -29,6 +29,12 @@ _CAMPAIGN = {
     "cancelled": Look(mark("Cancelled"), "neutral", "ban"),
     "failed": Look(mark("Failed"), "danger", "circle-x"),
 }
+_CADENCE = {
+    "draft": Look(mark("Draft"), "neutral", "pencil"),
+    "running": Look(mark("Running"), "brand", "play"),
+    "paused": Look(mark("Paused"), "warning", "circle-pause"),
+    "archived": Look(mark("Archived"), "neutral", "archive"),
+}
 _DELIVERY = {
     "pending": Look(mark("Waiting"), "neutral", "clock"),
     "sending": Look(mark("Sending"), "brand", "send"),
@@ -146,6 +152,7 @@ _NUMBER_ORDER = {
 
 LOOKS = {
     "campaign": _CAMPAIGN,
+    "cadence": _CADENCE,
     "event": _EVENT,
     "delivery": _DELIVERY,
     "template": _TEMPLATE,

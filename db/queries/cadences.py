@@ -73,6 +73,21 @@ async def page(
     return (await session.scalars(newest.limit(limit))).all()
 
 
+async def exist(session: AsyncSession) -> bool:
+    """Whether there is any, archived ones too."""
+    return await session.scalar(select(Cadence.id).limit(1)) is not None
+
+
+async def publishers(session: AsyncSession, cadence_id: UUID) -> dict[int, str]:
+    """Who published each version, by name."""
+    rows = await session.execute(
+        select(CadenceVersion.number, User.name)
+        .join(User, User.id == CadenceVersion.published_by)
+        .where(CadenceVersion.cadence_id == cadence_id)
+    )
+    return {row.number: row.name for row in rows}
+
+
 async def to_choose(session: AsyncSession) -> list[tuple[UUID, str]]:
     """Every cadence that is not archived, by name: to enrol somebody in."""
     rows = await session.execute(
