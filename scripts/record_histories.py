@@ -27,7 +27,7 @@ from schemas.payloads.campaigns import (
     SendBatchResult,
     SweepResult,
 )
-from schemas.payloads.deliveries import DeliveriesInput, Delivered, EndpointRef
+from schemas.payloads.deliveries import Delivered, DeliveriesInput, EndpointRef
 from schemas.payloads.imports import ImportRef
 from schemas.payloads.media import Fetched, MediaRef
 from schemas.payloads.notifications import CompanyRef, PushResult
