@@ -141,14 +141,14 @@ _MONTHS_NEARLY_SPENT = text(f"""
 
 
 _SPENT_BY_CAMPAIGN = text(f"""
-    SELECT c.budget_micros, o.currency, coalesce((
+    SELECT c.budget_micros, coalesce(p.currency, 'BRL') AS currency, coalesce((
         SELECT sum(n.cost_micros) FROM campaign_counts n
         WHERE n.company_id = c.company_id AND n.campaign_id = c.id AND {_BILLED}), 0) AS spent
-    FROM campaigns c JOIN companies o ON o.id = c.company_id
+    FROM campaigns c LEFT JOIN company_policies p ON p.company_id = c.company_id
     WHERE c.id = :campaign_id
 """)
 _SPENT_IN_MONTH = text(f"""
-    SELECT p.monthly_budget_micros AS budget_micros, o.currency, coalesce((
+    SELECT p.monthly_budget_micros AS budget_micros, p.currency, coalesce((
         SELECT sum(n.cost_micros) FROM campaigns c
         JOIN campaign_counts n ON n.company_id = c.company_id AND n.campaign_id = c.id
         WHERE c.company_id = p.company_id AND {_BILLED}

@@ -93,6 +93,7 @@ _WRITE = text(
                coalesce(t.occurred_at, clock_timestamp()), clock_timestamp()
         FROM told t JOIN turns USING (resource_type, resource_id)
         WINDOW one AS (PARTITION BY t.resource_type, t.resource_id)
+        ORDER BY t.place
         RETURNING id, type, resource_id, sequence
     )
     INSERT INTO webhook_deliveries (company_id, endpoint_id, event_id, resource_id, sequence,
