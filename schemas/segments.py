@@ -88,6 +88,7 @@ BUILT_IN: dict[str, Kind] = {
     "language": Kind.TEXT,
     "time_zone": Kind.TEXT,
     "tags": Kind.TAGS,
+    "stage": Kind.CHOICE,
     "last_inbound_at": Kind.MOMENT,
     "created_at": Kind.MOMENT,
     "source": Kind.CHOICE,
@@ -95,6 +96,8 @@ BUILT_IN: dict[str, Kind] = {
     "external_id": Kind.TEXT,
 }
 CUSTOM = "fields."
+# Where they stand in the pipeline; its values are ids of stages.
+STAGE = "stage"
 
 # Text, number, yes/no, an ISO date, a number of days, or several texts; None where none is needed.
 Value: TypeAlias = str | float | bool | tuple[str, ...] | None

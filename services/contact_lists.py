@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, text, true
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, text, true
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.folding import fold, folded
 from db.models.contacts import Contact
+from db.models.leads import Lead
 from db.queries import contacts, segments
 from db.queries.contacts import ContactRow
 from schemas.errors import AppError, FieldError, InvalidInput
@@ -34,11 +35,13 @@ class ContactFilter:
     # These only, where any are given.
     ids: tuple[UUID, ...] = ()
     external_id: str | None = None
+    stage_id: UUID | None = None
 
     @property
     def looks_through(self) -> bool:
         """Whether no index answers it."""
-        return bool(self.q.strip() or self.tag_id or self.segment_id or self.import_id)
+        narrowed = (self.tag_id, self.segment_id, self.import_id, self.stage_id)
+        return bool(self.q.strip() or any(narrowed))
 
     @property
     def is_empty(self) -> bool:
@@ -72,6 +75,9 @@ async def where(session: AsyncSession, wanted: ContactFilter, country: str) -> T
         parts.append(condition((await segments.get(session, wanted.segment_id)).definition))
     if wanted.import_id:
         parts.append(Contact.import_id == wanted.import_id)
+    if wanted.stage_id:
+        there = select(Lead.contact_id).where(Lead.stage_id == wanted.stage_id)
+        parts.append(Contact.id.in_(there))
     if wanted.ids:
         parts.append(Contact.id.in_(wanted.ids))
     if wanted.external_id is not None:

@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.contacts import Contact, Segment
 from db.queries import contacts, fields, segments
-from schemas.api.ids import IMPORT, TAG
+from schemas.api import ids
+from schemas.api.ids import TAG
 from schemas.api.segments import ConditionBody, GroupBody
 from schemas.enums import FieldType
 from schemas.errors import AppError, Conflict, FieldError, InvalidInput
@@ -20,6 +21,7 @@ from schemas.segments import (
     BUILT_IN,
     CUSTOM,
     OPERATORS,
+    STAGE,
     WITH_DAYS,
     WITH_LIST,
     WITHOUT_VALUE,
@@ -32,6 +34,8 @@ from schemas.segments import (
 )
 from services.segments import condition
 
+# Fields whose values are ids.
+_IDS = {"import_id": ids.IMPORT, STAGE: ids.STAGE}
 _DEEPEST = 4
 _MOST_CONDITIONS = 100
 _LONGEST_DAYS = 36_500
@@ -179,8 +183,8 @@ def _listed(kind: Kind, name: str, value: object) -> tuple[str, ...]:
         raise ValueError(value)
     if kind is Kind.TAGS:
         return tuple(str(TAG.parse(key)) for key in value)
-    if name == "import_id":
-        return tuple(str(IMPORT.parse(key)) for key in value)
+    if name in _IDS:
+        return tuple(str(_IDS[name].parse(key)) for key in value)
     if kind in {Kind.AREA_CODE, Kind.CALLING_CODE}:
         return tuple(str(int(code.removeprefix("+"))) for code in value)
     return tuple(map(_text, value))
@@ -245,8 +249,8 @@ def _shown_condition(leaf: Condition) -> ConditionBody:
     value = list(leaf.value) if isinstance(leaf.value, tuple) else leaf.value
     if isinstance(value, list) and leaf.kind is Kind.TAGS:
         value = [TAG.format(UUID(key)) for key in value]
-    elif isinstance(value, list) and leaf.field == "import_id":
-        value = [IMPORT.format(UUID(key)) for key in value]
+    elif isinstance(value, list) and leaf.field in _IDS:
+        value = [_IDS[leaf.field].format(UUID(key)) for key in value]
     return ConditionBody(field=leaf.field, operator=leaf.operator, value=value)
 
 

@@ -9,17 +9,18 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, cast, false, func, literal, not_, true
+from sqlalchemy import ColumnElement, Text, cast, false, func, literal, not_, select, true
 from sqlalchemy import and_ as all_of
 from sqlalchemy import or_ as any_of
 from sqlalchemy.dialects.postgresql import JSONB
 
 from db.folding import fold, folded
 from db.models.contacts import Contact, Segment
+from db.models.leads import Lead
 from db.queries.outcomes import campaign_outcome
 from schemas.audiences import Audience
 from schemas.errors import NotFound
-from schemas.segments import CUSTOM, Condition, Group, Kind, Match, Operator, from_json
+from schemas.segments import CUSTOM, STAGE, Condition, Group, Kind, Match, Operator, from_json
 
 Truth = ColumnElement[bool]
 
@@ -160,8 +161,20 @@ def _boolean(leaf: Condition) -> Truth:
 
 
 def _choice(leaf: Condition) -> Truth:
+    if leaf.field == STAGE:
+        return _stage(leaf)
     known = _known_text(leaf.field)
     return _one_of(leaf, known)
+
+
+def _stage(leaf: Condition) -> Truth:
+    """Looked up from the leads, of whom there are fewer than contacts."""
+    anywhere = select(Lead.contact_id)
+    if leaf.operator in {Operator.IS_SET, Operator.NOT_SET}:
+        return _presence(leaf, Contact.id.in_(anywhere))
+    wanted = [UUID(key) for key in _texts(leaf)]
+    there: Truth = Contact.id.in_(anywhere.where(Lead.stage_id.in_(wanted)))
+    return not_(there) if leaf.operator is Operator.NONE_OF else there
 
 
 def _date(leaf: Condition) -> Truth:

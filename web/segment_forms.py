@@ -13,7 +13,8 @@ from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 
 from db.models.contacts import ContactField, Tag
 from db.models.imports import ContactImport
-from schemas.api.ids import IMPORT, TAG
+from db.models.leads import Stage
+from schemas.api.ids import IMPORT, STAGE, TAG
 from schemas.api.segments import ConditionBody, GroupBody
 from schemas.segments import (
     BUILT_IN,
@@ -38,6 +39,7 @@ _LABELS = {
     "language": mark("Language"),
     "time_zone": mark("Time zone"),
     "tags": mark("Tags"),
+    "stage": mark("Stage"),
     "last_inbound_at": mark("Last wrote to us"),
     "created_at": mark("Added"),
     "source": mark("Where from"),
@@ -120,13 +122,17 @@ class Offer:
 
 
 def offer(
-    definitions: Sequence[ContactField], tags: Sequence[Tag], imports: Sequence[ContactImport]
+    definitions: Sequence[ContactField],
+    tags: Sequence[Tag],
+    imports: Sequence[ContactImport],
+    stages: Sequence[Stage] = (),
 ) -> Offer:
     custom = {f"{CUSTOM}{one.key}": one for one in definitions}
     kinds = BUILT_IN | {name: Kind(one.type.value) for name, one in custom.items()}
     fields = [(name, gettext(label)) for name, label in _LABELS.items()]
     choices: dict[str, list[tuple[str, str]]] = {
         "tags": [(TAG.format(tag.id), tag.name) for tag in tags],
+        "stage": [(STAGE.format(stage.id), stage.name) for stage in stages],
         "source": [(word, source(word)) for word in _SOURCES],
         "import_id": [(IMPORT.format(row.id), row.file_name) for row in imports],
         "area_code": [(code, code) for code in _AREA_CODES],

@@ -27,7 +27,7 @@ from schemas.api.contacts import (
     TagChange,
     TagChanged,
 )
-from schemas.api.ids import ContactId, ImportId, SegmentId, TagId
+from schemas.api.ids import ContactId, ImportId, SegmentId, StageId, TagId
 from schemas.api.pages import Page
 from schemas.enums import Scope
 from schemas.errors import FieldError, InvalidInput
@@ -65,9 +65,12 @@ async def list_contacts(
     tag_id: TagId | None = None,
     segment_id: SegmentId | None = None,
     import_id: ImportId | None = None,
+    stage_id: StageId | None = None,
 ) -> Listing[Contact]:
     """Newest first."""
-    wanted = ContactFilter(q, tag_id, segment_id, import_id, external_id=external_id)
+    wanted = ContactFilter(
+        q, tag_id, segment_id, import_id, external_id=external_id, stage_id=stage_id
+    )
     async with database.company(caller.company_id) as session:
         country = await _country(session, caller.company_id)
         after = paging.after.id if paging.after else None
@@ -112,7 +115,11 @@ async def tag_contacts(wanted: TagChange, caller: CallerDep, database: DatabaseD
     """Put tags on and take tags off many contacts in one go."""
     chosen = wanted.selection
     selection = ContactFilter(
-        chosen.q, chosen.tag_id, chosen.segment_id, ids=tuple(chosen.contact_ids)
+        chosen.q,
+        chosen.tag_id,
+        chosen.segment_id,
+        ids=tuple(chosen.contact_ids),
+        stage_id=chosen.stage_id,
     )
     if selection.is_empty and not chosen.everyone:
         missing = FieldError(

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from schemas.api.ids import ContactId, ImportId, SegmentId, TagId
+from schemas.api.ids import ContactId, ImportId, SegmentId, StageId, TagId
 from schemas.enums import Channel, IdentityKind
 
 _FORBID = ConfigDict(extra="forbid")
@@ -126,6 +126,7 @@ class Selection(BaseModel):
     q: str = Field(default="", max_length=200, description="Part of a name, number or e-mail.")
     tag_id: TagId | None = None
     segment_id: SegmentId | None = None
+    stage_id: StageId | None = None
     everyone: bool = Field(default=False, description="Needed to mean all contacts.")
 
 

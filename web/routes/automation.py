@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Form, Query, Request, Response
 
 from db.queries import contact_imports, fields, palette, rule_parts, rule_runs, rules
 from db.queries import contacts as contact_rows
+from db.queries import stages as stage_queries
 from db.queries import tags as tag_rows
 from db.session import Session
 from schemas.cursors import Cursor
@@ -260,6 +261,7 @@ async def _offer(session: Session) -> segment_forms.Offer:
         await fields.definitions(session),
         await tag_rows.all_tags(session),
         await contact_imports.page(session, after=None, limit=_IMPORTS),
+        await stage_queries.all_stages(session),
     )
 
 

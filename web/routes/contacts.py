@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 
 from db.queries import segments as segment_queries
+from db.queries import stages as stage_queries
 from db.queries import tags as tag_queries
 from schemas.enums import Role
 from services import contact_lists, tags
@@ -32,14 +33,27 @@ class Filter:
     tag: str = ""
     segment: str = ""
     imported: str = ""
+    stage: str = ""
 
     @property
     def wanted(self) -> ContactFilter:
-        return ContactFilter(self.q, key(self.tag), key(self.segment), import_id=key(self.imported))
+        return ContactFilter(
+            self.q,
+            key(self.tag),
+            key(self.segment),
+            import_id=key(self.imported),
+            stage_id=key(self.stage),
+        )
 
     @property
     def address(self) -> str:
-        parts = {"q": self.q, "tag": self.tag, "segment": self.segment, "imported": self.imported}
+        parts = {
+            "q": self.q,
+            "tag": self.tag,
+            "segment": self.segment,
+            "stage": self.stage,
+            "imported": self.imported,
+        }
         return f"/contacts?{urlencode({name: text for name, text in parts.items() if text})}"
 
 
@@ -64,6 +78,7 @@ async def list_contacts(
         )
         known_tags = await tag_queries.all_tags(session)
         segments = await segment_queries.all_segments(session)
+        stages = await stage_queries.all_stages(session)
     shown = found.rows[:_PAGE]
     more = len(found.rows) > _PAGE
     older = f"{chosen.address}&after={shown[-1].id.hex}" if more else None
@@ -74,6 +89,7 @@ async def list_contacts(
         "counted": views.counted(found.count),
         "tags": known_tags,
         "segments": segments,
+        "stages": stages,
         "newer": chosen.address if after else None,
         "older": older,
         "narrowed": not chosen.wanted.is_empty,
@@ -107,8 +123,9 @@ def _selection(
     tag: Annotated[str, Form()] = "",
     segment: Annotated[str, Form()] = "",
     imported: Annotated[str, Form()] = "",
+    stage: Annotated[str, Form()] = "",
 ) -> Selection:
-    return Selection(contact or [], matching, Filter(q, tag, segment, imported))
+    return Selection(contact or [], matching, Filter(q, tag, segment, imported, stage))
 
 
 SelectionDep = Annotated[Selection, Depends(_selection)]

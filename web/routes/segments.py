@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from db.queries import contact_imports, fields
 from db.queries import segments as segment_queries
+from db.queries import stages as stage_queries
 from db.queries import tags as tag_queries
 from db.session import Session
 from schemas.enums import Role
@@ -135,6 +136,7 @@ async def _offer(session: Session) -> Offer:
         await fields.definitions(session),
         await tag_queries.all_tags(session),
         await contact_imports.page(session, after=None, limit=_IMPORTS),
+        await stage_queries.all_stages(session),
     )
 
 
