@@ -30,8 +30,10 @@ sandbox: .venv/.installed ## Start the stand-in for WhatsApp alone, on port 5050
 migrate: .venv/.installed ## Bring the database of DATABASE_URL up to date
 	@$(BIN)/python -m db.setup
 
+# More than there are processors: many tests wait for what they started.
+WORKERS ?= 3
 test: .venv/.installed-dev browser check ## All checks and all tests; PYTEST_ARGS="-k campaigns"
-	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest -n 2 --dist loadfile $(PYTEST_ARGS)
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest -n $(WORKERS) $(PYTEST_ARGS)
 
 check: lint types contracts ## What `make test` checks without running anything
 

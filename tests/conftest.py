@@ -1,6 +1,8 @@
 """Real servers for the tests: each test process starts its own PostgreSQL and Redis."""
 
 import base64
+import functools
+import re
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -25,6 +27,24 @@ from workflows.search_attributes import ALL as SEARCH_ATTRIBUTES
 pytest_plugins = ["tests.fixtures.people", "tests.fixtures.meta", "tests.fixtures.scripted"]
 
 CONTRACTS = Path(__file__).resolve().parent.parent.parent / "shared" / "contracts"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first, as whichever worker takes one last keeps everybody waiting for it."""
+    items.sort(key=_first)
+
+
+def _first(item: pytest.Item) -> int:
+    for place, marker in enumerate(("chaos", "slow", "browser")):
+        # By the file, so that its tests stay together and in order.
+        if marker in _markers(item.path):
+            return place
+    return 3
+
+
+@functools.cache
+def _markers(path: Path) -> frozenset[str]:
+    return frozenset(re.findall(r"pytest\.mark\.(chaos|slow|browser)\b", path.read_text()))
 
 
 @pytest.fixture(scope="session")

@@ -47,11 +47,18 @@ _RUN_AXE = """axe.run(document, {
       && ["serious", "critical"].includes(rule.impact))
     .map((rule) => rule.id),
 })"""
-# Spinners and skeletons turn for ever; only what ends is waited for.
-_STILL = """Promise.all(
-  document.getAnimations()
+# What was asked for has come, and what moves has ended. Spinners and skeletons turn for ever; only
+# what ends is waited for.
+_STILL = """async () => {
+  const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+  const latest = performance.now() + 3000;
+  while (document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling")
+    && performance.now() < latest) await wait(20);
+  await wait(20);
+  await Promise.all(document.getAnimations()
     .filter((animation) => Number.isFinite(animation.effect.getComputedTiming().endTime))
-    .map((animation) => animation.finished.catch(() => 0)))"""
+    .map((animation) => animation.finished.catch(() => 0)));
+}"""
 
 
 @asynccontextmanager
