@@ -75,7 +75,7 @@ async def sample_of(session: Session, hook: Hook, wanted: UUID | None) -> dict[s
     found = await rows.requests(session, hook.id, limit=_SAMPLES)
     chosen = next((row for row in found if row.id == wanted), found[0] if found else None)
     places = hook_values.suggestions(chosen.body) if chosen else []
-    return {"hook": hook, "sample": chosen, "samples": found, "places": places}
+    return {"hook": hook, "sample": chosen, "samples": found, "spots": places}
 
 
 async def editor(
@@ -91,7 +91,7 @@ async def editor(
     usable = await template_rows.page(
         session, statuses=[TemplateStatus.APPROVED], after=None, limit=200
     )
-    form_rows = hook_forms.rows(mapping, custom, context["places"])
+    form_rows = hook_forms.rows(mapping, custom, context["spots"])
     return {
         **context,
         **(await template_slots(session, actions)),
