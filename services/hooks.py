@@ -24,6 +24,7 @@ from schemas.errors import AppError, FieldError, InvalidInput, InvalidState, Pre
 from schemas.hooks import Mapping as HookMapping
 from schemas.hooks import Signature, SignatureKind
 from schemas.triggers import Actions
+from schemas.words import mark
 from services import hook_paths, hook_signatures, hook_values, keyring, webhook_signing
 from services.field_values import Unreadable
 from services.hook_bodies import Json
@@ -210,7 +211,7 @@ def _check_ready(hook: Hook) -> None:
         return
     mapping = HookMapping.model_validate(hook.mapping)
     if not {"phone", "email", "external_id"} & {row.to for row in mapping.rows}:
-        message = "Say first where the phone, the e-mail or the external id stands."
+        message = mark("Say first where the phone, the e-mail or the external id stands.")
         raise InvalidInput(message, [FieldError("mapping", "missing", message)])
 
 
@@ -304,7 +305,7 @@ def _sign(ring: Keyring, hook: Hook, wanted: Signature, secret: str | None) -> N
         return
     text = (secret or "").strip() or _new_secret(wanted.kind)
     if len(text) > _LONGEST_SECRET or not hook_signatures.usable(wanted.kind, text):
-        message = "This is not a secret of this kind."
+        message = mark("This is not a secret of this kind.")
         raise InvalidInput(message, [FieldError("secret", "not_a_secret", message)])
     place = _place(hook.company_id, hook.id, "signature_secret")
     hook.signature_secret = ring.encrypt(text, place)
@@ -312,7 +313,7 @@ def _sign(ring: Keyring, hook: Hook, wanted: Signature, secret: str | None) -> N
 
 def _new_secret(kind: SignatureKind) -> str:
     if kind is SignatureKind.HUBSPOT_V3:
-        message = "Give the client secret of your HubSpot app."
+        message = mark("Give the client secret of your HubSpot app.")
         raise InvalidInput(message, [FieldError("secret", "missing", message)])
     standard = kind is SignatureKind.STANDARD
     return webhook_signing.new_secret() if standard else secrets.token_urlsafe(_TOKEN_BYTES)
@@ -321,7 +322,7 @@ def _new_secret(kind: SignatureKind) -> str:
 def _name(text: str) -> str:
     name = " ".join(text.split())
     if not name:
-        message = "Give the hook a name."
+        message = mark("Give the hook a name.")
         raise InvalidInput(message, [FieldError("name", "missing", message)])
     return name[:_LONGEST_NAME]
 

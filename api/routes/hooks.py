@@ -29,6 +29,7 @@ from schemas.enums import HookRequestStatus, Scope
 from schemas.errors import AppError, FieldError, InvalidInput
 from schemas.hooks import Mapping, Signature
 from schemas.triggers import Fired
+from schemas.words import mark
 from services import hook_requests, hooks
 from services.hook_requests import Preview
 from services.keyring import Keyring
@@ -297,7 +298,7 @@ async def preview_hook(
         if wanted.request_id is not None:
             body = (await rows.request(session, hook_id, wanted.request_id)).body
     if body is None:
-        message = "Name a call that came in, or give a body."
+        message = mark("Name a call that came in, or give a body.")
         raise InvalidInput(message, [FieldError("body", "missing", message)])
     mapping = wanted.mapping or Mapping.model_validate(hook.mapping)
     actions = hook.actions if wanted.actions is None else wanted.actions
