@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from embedded.temporal import Temporal
 from schemas.enums import Channel, NumberOrderStatus, TaskQueue
 from schemas.payloads.cadence_sources import SourceRef
+from schemas.payloads.cadences import CadenceInput, MoveInput, MoveResult, StepSend
 from schemas.payloads.campaigns import (
     CampaignInput,
     CampaignRef,
@@ -36,6 +37,7 @@ from schemas.payloads.replies import ConversationRef, ReplyInput, SentDue
 from schemas.payloads.series import SeriesRef
 from worker import WORKFLOWS
 from workflows.cadence_sources import CadenceSourceWorkflow
+from workflows.cadences import CadenceWorkflow
 from workflows.campaigns import CampaignWorkflow
 from workflows.deliveries import DeliveriesWorkflow
 from workflows.imports import ImportWorkflow
@@ -58,6 +60,15 @@ class _StandIns:
         self._freezes = iter(
             [FreezeResult(ready=False, wait_seconds=0.1), FreezeResult(ready=True)]
         )
+        sends = [StepSend(_THING, Channel.WHATSAPP, None)]
+        self._moves = iter(
+            [
+                MoveResult(more=True, dispatched=True, sends=sends),
+                *(MoveResult(wait_seconds=0.5) for _ in range(3)),
+                MoveResult(paused=True),
+                MoveResult(wait_seconds=0.5),
+            ]
+        )
         self._fetches = iter([Fetched(done=False, pause_seconds=0.1), Fetched(done=True)])
         self._batches = iter(
             [
@@ -79,7 +90,15 @@ class _StandIns:
 
     @activity.defn
     async def send_batch(self, batch: SendBatchInput) -> SendBatchResult:
-        return next(self._batches)
+        return next(self._batches, SendBatchResult(exhausted=True))
+
+    @activity.defn
+    async def move_on(self, move: MoveInput) -> MoveResult:
+        return next(self._moves, MoveResult(over=True))
+
+    @activity.defn
+    async def sweep_cadences(self) -> int:
+        return 0
 
     @activity.defn
     async def finish_campaign(self, campaign: CampaignRef) -> None:
@@ -199,6 +218,8 @@ class _StandIns:
             TaskQueue.DATA: [
                 self.freeze_audience,
                 self.finish_campaign,
+                self.move_on,
+                self.sweep_cadences,
                 self.sweep_campaigns,
                 self.sweep_imports,
                 self.sweep_events,
@@ -246,6 +267,16 @@ async def _play(client: Client) -> None:
     await asyncio.sleep(3)
     await campaign.signal(CampaignWorkflow.changed)
     await campaign.result()
+    cadence = await client.start_workflow(
+        CadenceWorkflow.run,
+        CadenceInput(_COMPANY, _THING),
+        id="CadenceWorkflow-sent-paused",
+        task_queue=queue,
+        start_signal="changed",
+    )
+    await asyncio.sleep(3)
+    await cadence.signal(CadenceWorkflow.changed)
+    await cadence.result()
     done = await client.start_workflow(
         ImportWorkflow.run,
         ImportRef(_COMPANY, _THING),
@@ -321,6 +352,7 @@ async def _play(client: Client) -> None:
     await deliveries.result()
     for name in (
         "DeliveriesWorkflow-tried-again",
+        "CadenceWorkflow-sent-paused",
         "CampaignWorkflow-paused",
         "ImportWorkflow-run",
         "SweepWorkflow-numbers",
