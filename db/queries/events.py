@@ -95,6 +95,11 @@ _WRITE = text(
         WINDOW one AS (PARTITION BY t.resource_type, t.resource_id)
         ORDER BY t.place
         RETURNING id, type, resource_id, sequence
+    ),
+    -- One that is being deleted at this moment hears nothing more; it would undo what is told.
+    there AS MATERIALIZED (
+        SELECT id FROM webhook_endpoints WHERE id = ANY(CAST(:endpoints AS uuid[]))
+        ORDER BY id FOR KEY SHARE
     )
     INSERT INTO webhook_deliveries (company_id, endpoint_id, event_id, resource_id, sequence,
                                     due_at)
@@ -106,6 +111,7 @@ _WRITE = text(
       AS w (endpoint_id, type, for_one)
       ON w.type = e.type AND w.for_one = (t.alone IS NOT NULL)
          AND (t.alone IS NULL OR t.alone = w.endpoint_id)
+    JOIN there ON there.id = w.endpoint_id
     """
 )
 

@@ -8,11 +8,11 @@ from contextlib import suppress
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import delete, select
 from sqlalchemy import event as sql_event
-from sqlalchemy import select
 
 from db.models.automation import RuleRun
-from db.models.events import EventSequence
+from db.models.events import EventSequence, WebhookEndpoint
 from db.session import Database
 from services import events, wakes
 from services.event_shapes import MOST_BYTES, fit, shape
@@ -136,6 +136,19 @@ async def test_a_switched_off_endpoint_hears_nothing_and_another_company_neither
     assert await told(database, company_id) == []
     assert await told(database, other_company_id) == []
     assert await deliveries(database, other_company_id) == []
+
+
+async def test_an_endpoint_that_is_deleted_meanwhile_undoes_nothing(
+    database: Database, company_id: UUID
+) -> None:
+    endpoint_id = await listen(database, company_id)
+    contact_id = uuid4()
+    async with database.company(company_id) as session:
+        await events.tell(session, company_id, [_about(contact_id)])
+        async with database.company(company_id) as other:
+            await other.execute(delete(WebhookEndpoint).where(WebhookEndpoint.id == endpoint_id))
+    assert [one.resource_id for one in await told(database, company_id)] == [contact_id]
+    assert await deliveries(database, company_id) == []
 
 
 async def test_numbers_are_gapless_and_in_the_order_of_the_commits(
