@@ -249,6 +249,7 @@ def filter_json(wanted: ContactFilter) -> dict[str, object]:
         "tag_id": str(wanted.tag_id) if wanted.tag_id else None,
         "segment_id": str(wanted.segment_id) if wanted.segment_id else None,
         "import_id": str(wanted.import_id) if wanted.import_id else None,
+        "stage_id": str(wanted.stage_id) if wanted.stage_id else None,
         "ids": [str(key) for key in wanted.ids],
     }
 
@@ -262,6 +263,7 @@ def filter_of(stored: object) -> ContactFilter:
         tag_id=_key(known.get("tag_id")),
         segment_id=_key(known.get("segment_id")),
         import_id=_key(known.get("import_id")),
+        stage_id=_key(known.get("stage_id")),
     )
 
 

@@ -9,8 +9,9 @@ from db.queries.conversations import Eyes, Filters
 from db.session import Session
 from schemas.enums import Role
 from schemas.errors import AppError
-from web import consent_views, contact_views
+from web import consent_views, contact_views, stage_views
 from web.dependencies import SignedInPerson
+from web.enrolment_views import in_cadences
 from web.forms import FieldErrors, field_errors
 
 _MOST_CAMPAIGNS = 5
@@ -34,10 +35,12 @@ async def context(
         "all_tags": [tag for tag in known if tag.id not in contact.tag_ids],
         "identities": await contact_queries.identities(session, contact.id),
         **await consent_views.of_contact(session, contact.id, limit=_MOST_LINES),
+        **await stage_views.of_contact(session, contact.id),
         "talks": await _talks(session, eyes, conversation),
         "campaigns": campaigns[:_MOST_CAMPAIGNS],
         "more_campaigns": max(0, len(campaigns) - _MOST_CAMPAIGNS),
         "took_in": len(await merges.of_contact(session, contact.id)),
+        "in_cadences": await in_cadences(session, contact.id, user),
         "source": contact_views.source(contact.source),
         "may_edit": user.may(Role.AGENT),
         "errors": FieldErrors(),

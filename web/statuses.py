@@ -35,6 +35,13 @@ _CADENCE = {
     "paused": Look(mark("Paused"), "warning", "circle-pause"),
     "archived": Look(mark("Archived"), "neutral", "archive"),
 }
+_ENROLMENT = {
+    "active": Look(mark("On their way"), "brand", "play"),
+    "sending": Look(mark("Message on its way"), "brand", "send"),
+    "paused": Look(mark("Paused"), "warning", "circle-pause"),
+    "completed": Look(mark("Finished"), "success", "circle-check"),
+    "stopped": Look(mark("Stopped"), "neutral", "flag"),
+}
 _DELIVERY = {
     "pending": Look(mark("Waiting"), "neutral", "clock"),
     "sending": Look(mark("Sending"), "brand", "send"),
@@ -153,6 +160,7 @@ _NUMBER_ORDER = {
 LOOKS = {
     "campaign": _CAMPAIGN,
     "cadence": _CADENCE,
+    "enrolment": _ENROLMENT,
     "event": _EVENT,
     "delivery": _DELIVERY,
     "template": _TEMPLATE,

@@ -13,12 +13,14 @@ from db.models.campaigns import CampaignRecipient
 from db.models.contacts import Contact
 from db.models.conversations import Conversation
 from db.models.people import User
-from schemas.enums import DeliveryStatus, EnrolmentStatus
+from schemas.enums import CadenceStatus, DeliveryStatus, EnrolmentStatus
 from schemas.errors import NotFound
 
 LIVE = (EnrolmentStatus.ACTIVE, EnrolmentStatus.SENDING, EnrolmentStatus.PAUSED)
 _MOST_OF_A_CONTACT = 100
 _MOST_EVENTS = 300
+_MOST_OFFERED = 500
+_OPEN = (CadenceStatus.RUNNING, CadenceStatus.PAUSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,9 +255,12 @@ async def newest_conversation(session: AsyncSession, contact_id: UUID) -> UUID |
     return found
 
 
-async def count_of_contact(session: AsyncSession, contact_id: UUID) -> int:
-    """How many cadences they are on their way through."""
-    found = await session.scalar(
-        select(func.count()).where(Enrolment.contact_id == contact_id, Enrolment.status.in_(LIVE))
+async def open_cadences(session: AsyncSession) -> list[tuple[UUID, str]]:
+    """Those that people can enter, by name."""
+    found = await session.execute(
+        select(Cadence.id, Cadence.name)
+        .where(Cadence.status.in_(_OPEN), Cadence.published.is_not(None))
+        .order_by(func.lower(Cadence.name))
+        .limit(_MOST_OFFERED)
     )
-    return int(found or 0)
+    return [(row.id, row.name) for row in found]

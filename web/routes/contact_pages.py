@@ -16,8 +16,9 @@ from services import contact_lists, contacts, inboxes, tags
 from services.contact_lists import ContactFilter
 from services.contacts import EXTERNAL_ID_TAKEN, PHONE_TAKEN, ContactExists
 from web import contact_views as views
-from web import merge_views
+from web import merge_views, stage_views
 from web.dependencies import DatabaseDep, SignedIn, require_role
+from web.enrolment_views import in_cadences
 from web.flash import Toast
 from web.forms import FieldErrors, field_errors
 from web.i18n import gettext, mark
@@ -77,8 +78,10 @@ async def show_contact(
             "merges": [
                 merge_views.past(one) for one in await merges.of_contact(session, contact_id)
             ],
+            **await stage_views.of_contact(session, contact_id),
             "source": views.source(contact.source),
             "time_zone": views.time_zone(contact, user.timezone),
+            "in_cadences": await in_cadences(session, contact_id, user),
             "may_edit": user.may(Role.AGENT),
         }
     return page(request, "contacts/show.html", context, fragment="contact_body")

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 
+from db.queries import enrolment_lists
 from db.queries import segments as segment_queries
 from db.queries import stages as stage_queries
 from db.queries import tags as tag_queries
@@ -79,6 +80,7 @@ async def list_contacts(
         known_tags = await tag_queries.all_tags(session)
         segments = await segment_queries.all_segments(session)
         stages = await stage_queries.all_stages(session)
+        cadences = await enrolment_lists.open_cadences(session)
     shown = found.rows[:_PAGE]
     more = len(found.rows) > _PAGE
     older = f"{chosen.address}&after={shown[-1].id.hex}" if more else None
@@ -90,6 +92,7 @@ async def list_contacts(
         "tags": known_tags,
         "segments": segments,
         "stages": stages,
+        "cadences": [(one.hex, name) for one, name in cadences] if user.may(Role.ADMIN) else [],
         "newer": chosen.address if after else None,
         "older": older,
         "narrowed": not chosen.wanted.is_empty,

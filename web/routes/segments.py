@@ -51,7 +51,11 @@ class Builder:
 async def list_segments(request: Request, user: SignedIn, database: DatabaseDep) -> Response:
     async with database.company(user.company_id) as session:
         rows = await segment_queries.all_segments(session)
-    context = {"rows": rows, "may_edit": user.may(Role.AGENT)}
+    context = {
+        "rows": rows,
+        "may_edit": user.may(Role.AGENT),
+        "may_enrol": user.may(Role.ADMIN),
+    }
     return page(request, "segments/index.html", context, fragment="segment_list")
 
 
