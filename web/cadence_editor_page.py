@@ -71,8 +71,12 @@ class CadenceEditor:
         adding: str = "",
         form: FormData | None = None,
         error: AppError | None = None,
+        begun: bool = False,
     ) -> dict[str, Any]:
-        """`opened`: the step whose form is shown, as stored or as the form has it."""
+        """`opened`: the step whose form is shown, as stored or as the form has it.
+
+        `begun`: it was just added, so that nothing is amiss yet.
+        """
         cadence = await cadences.get(session, self.cadence_id)
         definition = draft_of(cadence)
         choices = await cadence_choices.load(session)
@@ -94,7 +98,7 @@ class CadenceEditor:
             **await self._open_step(
                 session, prefix, definition, step=step, choices=choices, form=form
             ),
-            "errors": _errors(error, step, findings),
+            "errors": _errors(error, step if form is None and not begun else None, findings),
         }
 
     async def _open_step(
@@ -110,7 +114,7 @@ class CadenceEditor:
         if step is None:
             return {}
         places = cadence_tree.places(definition, Drawing(choices), step.key)
-        found: dict[str, Any] = {"places": places}
+        found: dict[str, Any] = {"step_places": places}
         if isinstance(step, Message):
             return found | await self.message(session, prefix, step, choices, form)
         shown = cadence_step_forms.read(form, step) if form is not None else step

@@ -120,9 +120,9 @@ def _named(step: Step, choices: Choices) -> str:
             given = [choices.name(one) for one in (step.user_id, step.team_id) if one]
             return ", ".join(given) or gettext("Nobody in particular")
         case AskAi() | Call():
-            return _short(step.instructions)
+            return _short(step.instructions) or gettext(KINDS[step.kind][1])
         case _:
-            return ""
+            return gettext(KINDS[step.kind][1])
 
 
 def wait_words(step: Wait, choices: Choices) -> str:

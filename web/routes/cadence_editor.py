@@ -222,5 +222,12 @@ async def _shown(
         return redirect(request, f"/cadences/{place}/edit{f'?open={opened}' if opened else ''}")
     prefix = await editor.prefix()
     async with editor.database.company(editor.user.company_id) as session:
-        context = await editor.context(session, prefix, opened=opened, adding=adding, form=form)
+        context = await editor.context(
+            session,
+            prefix,
+            opened=opened,
+            adding=adding,
+            form=form,
+            begun=moved and bool(opened),
+        )
     return page(request, _PAGE, context, fragment=_BLOCK)
