@@ -68,7 +68,7 @@ async def sign_up(database: Database, account: NewAccount) -> tuple[UUID, UUID]:
     password_hash = await passwords.hash_new(account.password)
     async with database.system() as session:
         company = await people.insert_company(session, Company(name=account.company_name.strip()))
-        session.add_all(stages.defaults(company.id, company.locale))
+        session.add_all(stages.defaults(company.id, account.locale or company.locale))
         user = await add_user(
             session, account.name, account.email, password_hash, locale=account.locale
         )

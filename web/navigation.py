@@ -84,6 +84,7 @@ PLACES = (
             "/profile",
             "/prices",
             "/labels",
+            "/stages",
             "/topics",
             "/teams",
             "/inboxes",

@@ -113,6 +113,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     contact_consent.router,
     contact_pages.router,
     contact_stage.router,
+    contact_stage.in_panel,
     stages.router,
     contacts.router,
     # Before what is below one conversation: its id would take their words for itself.
