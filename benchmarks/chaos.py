@@ -1,10 +1,10 @@
 """Kill one part of running campaigns, start it again, and account for everybody.
 
-Each round launches a WhatsApp and an SMS campaign to the same people and kills -9 the worker, the
+Each round launches a WhatsApp and an SMS campaign and a cadence to the same people and kills -9 the worker, the
 server, Temporal, PostgreSQL or Redis at a random moment, or empties Redis, while somebody writes
 replies on the same number. Afterwards the providers' own log and our rows must agree: nothing was
 asked for twice, everybody and every reply is in a final state or unknown with a reason, the counters
-equal the rows, and the portfolio's daily limit counts everybody who was written to.
+equal the rows, nobody is lost in the cadence or does a step twice, and the portfolio's daily limit counts everybody who was written to.
 `make chaos ROUNDS=30`.
 """
 
@@ -27,7 +27,7 @@ import redis
 from sqlalchemy import delete, insert, select, text, update
 from temporalio.service import RPCError
 
-from benchmarks import chaos_replies
+from benchmarks import chaos_cadence, chaos_replies
 from benchmarks.report import RESULTS
 from benchmarks.stage import (
     NUMBER_ID,
@@ -79,6 +79,8 @@ class Round:
     seconds: float = 0.0
     statuses: dict[str, int] = field(default_factory=dict)
     in_doubt: int = 0
+    # In the cadence.
+    travellers: int = 0
     replies: int = 0
     replies_in_doubt: int = 0
     problems: list[str] = field(default_factory=list)
@@ -185,10 +187,11 @@ async def play(
     both = [await _draft(resources, shop, values) for values in _contents(shop)]
     launching = asyncio.gather(*(_launch(resources, shop, one) for one in both))
     talking = asyncio.create_task(chaos_replies.talk(resources, customers, _REPLIES))
+    enrolling = asyncio.create_task(chaos_cadence.begin(resources, shop, recipients // 8))
     await asyncio.sleep(moment)
     await scene.kill_and_restart(part, random.uniform(0.0, 2.0))
     await launching
-    said = await talking
+    said, journey = await talking, await enrolling
     scene.ready()
 
     async def finished() -> bool:
@@ -205,6 +208,11 @@ async def play(
     async def answered() -> bool:
         return not await chaos_replies.open_ones(resources, said)
 
+    async def through() -> bool:
+        return await chaos_cadence.over(resources, shop, journey)
+
+    if not await _until(through, _ROUND_SECONDS):
+        round_.problems.append("not everybody is through the cadence")
     if not await _until(settled, 60):
         round_.problems.append("not everybody is in a final state")
     # What a killed worker had begun is settled by the sweep, a minute later.
@@ -215,6 +223,8 @@ async def play(
     if silent:
         round_.problems.append("a reply is unknown without a reason")
     await _account(scene, resources, shop, both, round_)
+    round_.travellers = journey.people
+    round_.problems += await chaos_cadence.problems(resources, shop, journey)
     round_.seconds = round(time.monotonic() - started, 1)
     return round_
 
@@ -404,6 +414,7 @@ async def main() -> int:
         "recipients": sum(result.recipients for result in results),
         "asked_for_twice": sum("asked for more" in str(result.problems) for result in results),
         "unknown": sum(result.in_doubt for result in results),
+        "travellers": sum(result.travellers for result in results),
         "replies": sum(result.replies for result in results),
         "replies_unknown": sum(result.replies_in_doubt for result in results),
         "killed": dict(Counter(result.killed for result in results)),

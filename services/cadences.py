@@ -13,12 +13,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.cadences import Cadence, CadenceVersion
 from db.queries import cadences
+from db.queries.notifications import News
 from schemas.cadence_fields import CadenceFields
 from schemas.cadences import DEFAULT_STOPS, Definition, Rules, from_json, to_json
-from schemas.enums import CadenceStatus, Purpose
+from schemas.enums import CadenceStatus, NotificationKind, Purpose, Role
 from schemas.errors import Conflict, FieldError, InvalidInput, InvalidState, PreconditionFailed
 from schemas.words import mark
-from services import cadence_checks, cadence_fields, cadence_sends, enrolment_stops, wakes
+from services import (
+    cadence_checks,
+    cadence_fields,
+    cadence_sends,
+    enrolment_stops,
+    notifications,
+    wakes,
+)
 
 _STARTABLE = (CadenceStatus.DRAFT, CadenceStatus.PAUSED)
 # Archiving ends everybody's way, so many in one statement.
@@ -172,8 +180,16 @@ async def pause_by_itself(
     cadence.status = CadenceStatus.PAUSED
     cadence.version += 1
     await cadences.log(session, cadence, "auto_paused", code=code, detail=detail)
+    news = News(NotificationKind.CADENCE_STOPPED, "stopped", detail=f"{cadence.name}: {detail}")
+    await notifications.news(
+        session, cadence.company_id, news, roles=(Role.OWNER, Role.ADMIN), user_ids=_maker(cadence)
+    )
     await _wake(session, cadence)
     return cadence
+
+
+def _maker(cadence: Cadence) -> list[UUID]:
+    return [cadence.created_by] if cadence.created_by is not None else []
 
 
 async def archive(

@@ -97,6 +97,12 @@ LOOKS: Mapping[NotificationKind, Look] = {
         "circle-play",
         "success",
     ),
+    NotificationKind.CADENCE_STOPPED: Look(
+        mark("A cadence stopped by itself"),
+        mark("A step cannot be sent: nobody moves on until somebody has mended it."),
+        "triangle-alert",
+        "danger",
+    ),
     NotificationKind.ENDPOINT_DISABLED: Look(
         mark("A webhook was switched off"),
         mark("Another system's address is gone, or took nothing for five days."),
@@ -133,6 +139,7 @@ _NEWS = {
     (NotificationKind.BUDGET_THRESHOLD, "campaign"): mark(
         "A fifth of the budget of “%(campaign)s” is left"
     ),
+    (NotificationKind.CADENCE_STOPPED, "stopped"): mark("A cadence stopped by itself"),
     (NotificationKind.ENDPOINT_DISABLED, "gone"): mark(
         "A webhook was switched off: its address is gone"
     ),

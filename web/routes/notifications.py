@@ -30,6 +30,7 @@ _HERE = "/notifications"
 # Where what is about no conversation and no campaign leads.
 _PLACES = {
     NotificationKind.BUDGET_THRESHOLD: "/settings/money",
+    NotificationKind.CADENCE_STOPPED: "/cadences",
     NotificationKind.ENDPOINT_DISABLED: "/settings/webhooks",
 }
 _WISHES = {
