@@ -60,6 +60,7 @@ _OURS = {
         mark("The budget is used up."),
         mark("Raise the campaign's budget, or the month's under Settings, then resume."),
     ),
+    "cadence_stopped": Reason(mark("Its cadence ended for this person before their turn.")),
     "cancelled": Reason(mark("The campaign was cancelled before their turn.")),
     "experiment_stopped": Reason(mark("The test was stopped before the rest got anything.")),
     "dropped": Reason(mark("Somebody took them out before their turn.")),
