@@ -18,6 +18,7 @@ RUNS = {
     "P13": "benchmarks.p13_start",
     "LIVE": "benchmarks.live_streams",
     "SEARCH": "benchmarks.search",
+    "DELIVERIES": "benchmarks.deliveries",
 }
 
 

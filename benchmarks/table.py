@@ -24,6 +24,8 @@ FIGURES = {
     "P10": "Pause and cancel at full rate until the last message leaves; two seconds are allowed",
     "P13": "`make up` on an installed machine until it is ready; 20 seconds are allowed",
     "SEARCH": "Finding messages by their words, against the same among fifty thousand",
+    "DELIVERIES": "10,000 events to a fast endpoint beside one that takes a second each, against the"
+    " fast one alone",
     "LIVE": "2,000 open streams on one process, 20 changes a second: p95 until a browser knows",
 }
 _HEAD = """# Benchmarks
