@@ -13,6 +13,7 @@ from db.queries import contact_events as rows
 from db.queries import contacts
 from schemas.cadences import MEETING_BOOKED, Stop
 from schemas.errors import FieldError, InvalidInput
+from schemas.words import mark
 from services import cadence_goals, enrolment_stops, events
 from services.events import Happening
 
@@ -85,12 +86,14 @@ def _check(
 ) -> None:
     errors = []
     if not _NAME.fullmatch(name):
-        message = "Use lower-case letters, digits and underscores, at most 60, a letter first."
+        message = mark(
+            "Use lower-case letters, digits and underscores, at most 60, a letter first."
+        )
         errors.append(FieldError("name", "wrong_form", message))
     if len(json.dumps(dict(data), default=str)) > _MOST_BYTES:
         errors.append(FieldError("data", "too_large", "Send at most 16 KB."))
     if external_id is not None and not 0 < len(external_id) <= _LONGEST_ID:
-        message = "Use between 1 and 200 letters."
+        message = mark("Use between 1 and 200 letters.")
         errors.append(FieldError("external_id", "wrong_length", message))
     if moment.tzinfo is None or moment > datetime.now(UTC) + _AHEAD:
         errors.append(FieldError("occurred_at", "future", "This has not happened yet."))

@@ -10,11 +10,13 @@ from db.models.leads import Stage
 from db.queries import leads, stages
 from schemas.enums import StageOutcome
 from schemas.errors import Conflict, FieldError, InvalidInput, InvalidState
+from schemas.words import mark
 from services import leads as lead_moves
 from services.tags import COLOURS
 
 MOST = 30
 _LONGEST = 60
+_OCCUPIED = mark("Contacts stand in this stage. Choose where they go.")
 _DEFAULTS: tuple[tuple[dict[str, str], str, StageOutcome], ...] = (
     ({"en": "New", "pt": "Novo"}, "blue", StageOutcome.OPEN),
     ({"en": "In conversation", "pt": "Em conversa"}, "violet", StageOutcome.OPEN),
@@ -84,7 +86,7 @@ async def reorder(session: AsyncSession, stage_ids: Sequence[UUID]) -> list[Stag
     """All stages in this order. Raises InvalidInput unless each is named exactly once."""
     rows = {row.id: row for row in await stages.hold(session)}
     if len(stage_ids) != len(rows) or set(stage_ids) != set(rows):
-        message = "Name every stage exactly once, in the order you want."
+        message = mark("Name every stage exactly once, in the order you want.")
         raise InvalidInput(message, [FieldError("stage_ids", "not_all", message)])
     for place, stage_id in enumerate(stage_ids):
         rows[stage_id].position = place
@@ -117,20 +119,20 @@ async def delete(
     """
     stage = await stages.get(session, stage_id)
     if await stages.named_by_cadence(session, stage_id):
-        raise StageInUse("A cadence uses this stage. Change the cadence first.")
+        raise StageInUse(mark("A cadence uses this stage. Change the cadence first."))
     if move_to == stage_id:
         raise InvalidInput("Choose another stage for the contacts of this one.")
     people = await leads.contacts_in(session, stage_id)
     if people:
         if move_to is None:
-            raise StageInUse("Contacts stand in this stage. Choose where they go.")
+            raise StageInUse(_OCCUPIED)
         await lead_moves.move(session, company_id, people, move_to, user_id=user_id)
     try:
         async with session.begin_nested():
             await session.delete(stage)
     except IntegrityError as error:
         # Somebody was put into it since we looked.
-        raise StageInUse("Contacts stand in this stage. Choose where they go.") from error
+        raise StageInUse(_OCCUPIED) from error
 
 
 async def _save(session: AsyncSession, stage: Stage) -> None:
