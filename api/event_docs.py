@@ -5,7 +5,6 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 from schemas.api import ids
-from schemas.event_examples import example_id
 from schemas.event_types import EVENT_TYPES, EventType
 
 _REF = "#/components/schemas/{model}"
@@ -35,23 +34,6 @@ def add_webhooks(document: dict[str, Any]) -> None:
     for name, schema in found.get("$defs", {}).items():
         schemas.setdefault(name, schema)
     document["webhooks"] = {kind.name: {"post": _operation(kind)} for kind in EVENT_TYPES.values()}
-
-
-def example(kind: EventType) -> dict[str, Any]:
-    """What is sent to an endpoint, whole."""
-    resource = kind.resources[0]
-    data = kind.example()
-    own = data.get(f"{resource}_id") or data.get("contact_id") or example_id("co")
-    return {
-        "id": example_id("evt"),
-        "type": kind.name,
-        "timestamp": "2030-03-01T12:00:01Z",
-        "company_id": example_id("co"),
-        "sequence": 7,
-        "resource": {"type": resource, "id": own},
-        "occurred_at": "2030-03-01T12:00:00Z",
-        "data": data,
-    }
 
 
 def envelope(kind: EventType) -> dict[str, Any]:
@@ -91,7 +73,9 @@ def _operation(kind: EventType) -> dict[str, Any]:
         ],
         "requestBody": {
             "required": True,
-            "content": {"application/json": {"schema": envelope(kind), "example": example(kind)}},
+            "content": {
+                "application/json": {"schema": envelope(kind), "example": kind.whole_example()}
+            },
         },
         "responses": {
             "2XX": {"description": "It has it. Answer within 15 seconds, and work afterwards."},

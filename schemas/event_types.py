@@ -72,6 +72,21 @@ class EventType:
         """Valid `data` of this type."""
         return {**EXAMPLES[self.data], **self.differs}
 
+    def whole_example(self) -> dict[str, object]:
+        """The body an endpoint is sent."""
+        resource, data = self.resources[0], self.example()
+        own = data.get(f"{resource}_id") or data.get("contact_id") or example_id("co")
+        return {
+            "id": example_id("evt"),
+            "type": self.name,
+            "timestamp": "2030-03-01T12:00:01Z",
+            "company_id": example_id("co"),
+            "sequence": 7,
+            "resource": {"type": resource, "id": own},
+            "occurred_at": "2030-03-01T12:00:00Z",
+            "data": data,
+        }
+
 
 _OF_MESSAGE = ("message", "recipient")
 _ALL = (

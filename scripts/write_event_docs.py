@@ -9,7 +9,6 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from api.event_docs import example
 from schemas.event_data import EventData
 from schemas.event_types import EVENT_TYPES, EventType
 
@@ -62,7 +61,7 @@ _GROUPS = {
 
 
 def page() -> str:
-    parts = [_ABOUT % {"example": _json(example(EVENT_TYPES["message.received"]))}, _types()]
+    parts = [_ABOUT % {"example": _json(EVENT_TYPES["message.received"].whole_example())}, _types()]
     shapes = dict.fromkeys(kind.data for kind in EVENT_TYPES.values())
     parts.append("## What is in `data`\n")
     parts += [_shape(model) for model in shapes]

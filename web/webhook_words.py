@@ -25,6 +25,7 @@ _GROUPS = {
     "import": mark("Imports"),
     "budget": mark("Budget"),
     "call": mark("Calls"),
+    "endpoint": mark("Tests"),
 }
 _HEALTH = {
     "working": Look(mark("Working"), "success", "circle-check"),
@@ -72,10 +73,12 @@ def groups(chosen: Collection[str]) -> list[Group]:
     for name in CHOICES:
         kind = EVENT_TYPES[name]
         by_name.setdefault(kind.group, []).append((name, gettext(kind.words), name in chosen))
-    return [
-        Group(name, gettext(_GROUPS.get(name, name.capitalize())), events)
-        for name, events in by_name.items()
-    ]
+    return [Group(name, group_words(name), events) for name, events in by_name.items()]
+
+
+def group_words(name: str) -> str:
+    """What the first part of an event's name stands for."""
+    return gettext(_GROUPS.get(name, name.capitalize()))
 
 
 def health(endpoint: WebhookEndpoint) -> Look:

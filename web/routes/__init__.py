@@ -35,6 +35,7 @@ from web.routes import (
     conversation_actions,
     conversation_sending,
     conversation_templates,
+    events,
     fields,
     home,
     hooks,
@@ -149,5 +150,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     templates.router,
     # Before one of them: its id would take "new" for itself.
     webhook_endpoints.router,
+    events.router,
     webhook_deliveries.router,
 )
