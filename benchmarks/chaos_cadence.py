@@ -20,7 +20,7 @@ from services import cadences, enrolling
 from workflows import starters
 
 _T = TypeVar("_T")
-_STEPS = ("hello", "rest", "asked", "thanks")
+_STEPS = ("hello", "asked", "thanks")
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,7 @@ def _message(shop: Shop, key: str) -> dict[str, object]:
 
 async def _open(resources: Resources, shop: Shop) -> UUID:
     asked = {"key": "asked", "kind": "condition", "test": "replied", "yes": [], "no": []}
-    rest = {"key": "rest", "kind": "wait", "wait": "duration", "minutes": 0}
-    steps = [_message(shop, "hello"), rest, asked, _message(shop, "thanks")]
+    steps = [_message(shop, "hello"), asked, _message(shop, "thanks")]
     async with resources.database.company(shop.company_id) as session:
         cadence = await cadences.create(
             session,

@@ -25,6 +25,7 @@ from schemas.enums import CampaignStatus, Channel, DeliveryStatus, Purpose, Temp
 from schemas.errors import AppError
 from schemas.experiments import Variant
 from schemas.templates import FrozenTemplate, frozen_contents
+from schemas.words import mark
 from services import (
     audience_reasons,
     audience_values,
@@ -84,7 +85,7 @@ async def _open(session: AsyncSession, cadence: Cadence, key: StepKey, step: Mes
     number = await session.get(PhoneNumber, step.phone_number_id) if step.phone_number_id else None
     template = await session.get(Template, step.template_id) if step.template_id else None
     if number is None or number.removed_at is not None:
-        raise StepUnsendable("The number this step sends from is gone.")
+        raise StepUnsendable(mark("The number this step sends from is gone."))
     campaign = _campaign(cadence, key, step, number, template)
     ways = _ways(campaign, step, number, template)
     campaign.frozen_template = ways[0].as_json()
@@ -138,17 +139,17 @@ def _ways(
     """An SMS's text; or a text while WhatsApp's window is open, then the template."""
     if number.channel is Channel.SMS:
         if step.text is None:
-            raise StepUnsendable("This step has no text.")
+            raise StepUnsendable(mark("This step has no text."))
         return [contents.of_text(campaign, Variant(text=step.text, bindings=step.bindings))]
     ways = [_spoken(step)] if step.text is not None else []
     if template is not None:
         if template.status is not TemplateStatus.APPROVED:
-            raise StepUnsendable("The template of this step is not approved.")
+            raise StepUnsendable(mark("The template of this step is not approved."))
         if template.connection_id != number.connection_id:
-            raise StepUnsendable("The template of this step belongs to another account.")
+            raise StepUnsendable(mark("The template of this step belongs to another account."))
         ways.append(campaigns.as_sent(template, step.bindings))
     if not ways:
-        raise StepUnsendable("This step has neither a template nor a text.")
+        raise StepUnsendable(mark("This step has neither a template nor a text."))
     return ways
 
 
