@@ -179,7 +179,8 @@ async def _of_this(session: Any, cadence_id: UUID, ids: list[UUID]) -> list[UUID
 def _done_words(changed: int, *, more: bool) -> str:
     said = ngettext("%(count)s person changed.", "%(count)s people changed.", changed)
     text = said % {"count": number(changed)}
-    return f"{text} {gettext('There are more: do it again to go on.')}" if more else text
+    rest = gettext("There are more: do it again to go on.")
+    return f"{text} {rest}" if more else text
 
 
 @router.get("/enrolments/{enrolment_id}", name="enrolment")
