@@ -103,6 +103,12 @@ LOOKS: Mapping[NotificationKind, Look] = {
         "triangle-alert",
         "danger",
     ),
+    NotificationKind.RULE: Look(
+        mark("A rule tells me something"),
+        mark("Because the automation says so, or because a rule was switched off by itself."),
+        "zap",
+        "brand",
+    ),
     NotificationKind.ENDPOINT_DISABLED: Look(
         mark("A webhook was switched off"),
         mark("Another system's address is gone, or took nothing for five days."),
@@ -140,6 +146,10 @@ _NEWS = {
         "A fifth of the budget of “%(campaign)s” is left"
     ),
     (NotificationKind.CADENCE_STOPPED, "stopped"): mark("A cadence stopped by itself"),
+    (NotificationKind.RULE, "asked"): mark("Have a look: %(contact)s"),
+    (NotificationKind.RULE, "campaign"): mark("“%(campaign)s” is finished"),
+    (NotificationKind.RULE, "loop"): mark("A rule went round in circles and was switched off"),
+    (NotificationKind.RULE, "too_often"): mark("A rule ran too often and was switched off"),
     (NotificationKind.ENDPOINT_DISABLED, "gone"): mark(
         "A webhook was switched off: its address is gone"
     ),
@@ -158,8 +168,10 @@ _NEW_MESSAGE = mark("New message")
 def title(told: Told, locale: str) -> str:
     """One line; names are put in as they are, so it is text and never markup."""
     say = translations(locale).gettext
+    contact = told.contact or say(mark("Unknown contact"))
     if (told.kind, told.code) in _NEWS:
         places = {"actor": told.actor or say(_A_PROGRAM), "campaign": told.campaign}
+        places["contact"] = contact
         return say(_NEWS[told.kind, told.code]) % places
     if told.kind is NotificationKind.CAMPAIGN_STOPPED:
         why = say(health_reason(told.code or "").text)
@@ -169,7 +181,6 @@ def title(told: Told, locale: str) -> str:
     text = _TITLES[told.kind]
     if told.kind is NotificationKind.ASSIGNED and not told.actor:
         text = _ASSIGNED_BY_ITSELF
-    contact = told.contact or say(mark("Unknown contact"))
     return say(text) % {"actor": told.actor, "contact": contact}
 
 

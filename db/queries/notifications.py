@@ -301,7 +301,8 @@ class Shown:
 _PAGE = f"""
     SELECT n.id, n.kind, n.conversation_id, n.created_at, n.read_at,
            coalesce(a.name, '') AS actor, coalesce(nullif(p.name, ''), p.phone, '') AS contact,
-           CASE WHEN n.conversation_id IS NULL THEN n.detail ELSE {SAYS} END AS body,
+           CASE WHEN n.conversation_id IS NULL OR n.detail <> '' THEN n.detail
+                ELSE {SAYS} END AS body,
            coalesce(g.name, '') AS campaign, n.code
     FROM notifications n
     JOIN memberships m ON m.company_id = n.company_id AND m.user_id = n.user_id

@@ -61,7 +61,7 @@ _CLAIM = text(f"""
         coalesce(u.locale, o.locale) AS locale,
         coalesce((SELECT name FROM users a WHERE a.id = n.actor_id), '') AS actor,
         coalesce(nullif(p.name, ''), p.phone, '') AS contact,
-        CASE WHEN n.conversation_id IS NULL THEN n.detail ELSE coalesce((
+        CASE WHEN n.conversation_id IS NULL OR n.detail <> '' THEN n.detail ELSE coalesce((
             SELECT {SAYS} FROM messages s
             WHERE s.company_id = n.company_id AND s.id = n.message_id), '') END AS body,
         coalesce(g.name, '') AS campaign, n.code

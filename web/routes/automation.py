@@ -32,6 +32,16 @@ _LIST = "/automation"
 _EDIT = "automation/edit.html"
 _PAGE = 40
 _IMPORTS = 50
+# Of what decides which fields there are: the editor is drawn anew.
+_REDRAW = {
+    "hx-post": _LIST,
+    "hx-trigger": "change",
+    "hx-include": "#segment-form",
+    "hx-vals": '{"do": "look"}',
+    "hx-target": "#rule-editor",
+    "hx-swap": "outerMorph",
+    "hx-sync": "#segment-form:replace",
+}
 Word = Annotated[str, Query(max_length=200)]
 
 
@@ -187,12 +197,13 @@ async def try_rule(
     """Somebody is looked for; then what the rule would do for them. Nothing is done."""
     contact_id = _key(contact)
     async with database.company(user.company_id) as session:
+        # First: what it takes back is forgotten by the rows that were read before.
+        trial = await automation.try_on(session, rule_id, contact_id) if contact_id else None
+        person = await contact_rows.get(session, contact_id) if contact_id else None
         rule = await rules.get(session, rule_id)
         line = rule_words.line(rule, await rule_parts.load(session), 0)
         eyes = await inboxes.eyes(session, user.user_id, user.role)
         people = await palette.people(session, eyes, q.strip()) if q.strip() else []
-        person = await contact_rows.get(session, contact_id) if contact_id else None
-        trial = await automation.try_on(session, rule_id, person.id) if person else None
     context = {
         "line": line,
         "q": q.strip(),
@@ -229,7 +240,7 @@ class Editor:
             "stops": [(code, gettext(text)) for code, text in rule_words.STOPS.items()],
             "pauses": _pauses(self.shown.pause_minutes),
             "when": rule_words.when(trigger, self.parts),
-            "then": [rule_words.what(action, self.parts) for action in self.shown.actions],
+            "redraw": _REDRAW,
         }
 
 

@@ -32,6 +32,7 @@ _PLACES = {
     NotificationKind.BUDGET_THRESHOLD: "/settings/money",
     NotificationKind.CADENCE_STOPPED: "/cadences",
     NotificationKind.ENDPOINT_DISABLED: "/settings/webhooks",
+    NotificationKind.RULE: "/automation",
 }
 _WISHES = {
     Wish.PUSH: mark("In the bell and on my devices"),
