@@ -213,7 +213,8 @@ async def play(
 
     if not await _until(through, _ROUND_SECONDS):
         round_.problems.append("not everybody is through the cadence")
-    if not await _until(settled, 60):
+    # A callback that found no server is looked up by the sweep, a minute or two later.
+    if not await _until(settled, _ROUND_SECONDS):
         round_.problems.append("not everybody is in a final state")
     # What a killed worker had begun is settled by the sweep, a minute later.
     if not await _until(answered, 150):
