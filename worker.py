@@ -304,13 +304,13 @@ async def run(settings: Settings, queues: Sequence[TaskQueue], stop: asyncio.Eve
             await stack.enter_async_context(worker)
         await starters.schedule_sweep(resources.temporal)
         if TaskQueue.WORKFLOWS in queues:
-            await stack.enter_async_context(_listening(settings, resources.temporal))
+            await stack.enter_async_context(listening(settings, resources.temporal))
         settle_memory()
         await stop.wait()
 
 
 @asynccontextmanager
-async def _listening(settings: Settings, temporal: Client) -> AsyncIterator[None]:
+async def listening(settings: Settings, temporal: Client) -> AsyncIterator[None]:
     """Passes on what commits tell of, for as long as the block lasts."""
     listener = WakeListener(settings.system_database, partial(_woken, temporal))
     task = asyncio.create_task(listener.run())

@@ -83,6 +83,7 @@ async def open_stage(settings: Settings, temporal: Client) -> AsyncIterator[Stag
         pool = stack.enter_context(ThreadPoolExecutor(1))
         for one in worker.workers_of(resources, pool, list(TaskQueue)):
             await stack.enter_async_context(one)
+        await stack.enter_async_context(worker.listening(values, resources.temporal))
         yield Stage(url, resources, sandbox, meta.state.world)
 
 
