@@ -95,14 +95,14 @@ PAUSES: Sequence[tuple[int, str]] = (
 STATUSES: Mapping[RunStatus, Look] = {
     RunStatus.PENDING: Look(mark("Waiting"), "info", "clock"),
     RunStatus.DONE: Look(mark("Done"), "success", "circle-check"),
-    RunStatus.PASSED: Look(mark("Passed over"), "neutral", "skip-forward"),
+    RunStatus.PASSED: Look(mark("Nothing to do"), "neutral", "skip-forward"),
     RunStatus.BLOCKED: Look(mark("Cut off"), "warning", "octagon-alert"),
     RunStatus.FAILED: Look(mark("Something failed"), "danger", "circle-x"),
 }
 OUTCOMES: Mapping[ActionOutcome, Look] = {
     ActionOutcome.DONE: Look(mark("Done"), "success", "check"),
     ActionOutcome.UNCHANGED: Look(mark("It was so already"), "neutral", "check"),
-    ActionOutcome.SKIPPED: Look(mark("Left out"), "warning", "skip-forward"),
+    ActionOutcome.SKIPPED: Look(mark("Not done"), "warning", "skip-forward"),
     ActionOutcome.FAILED: Look(mark("Failed"), "danger", "circle-x"),
 }
 OFF: Mapping[str, str] = {
@@ -146,7 +146,8 @@ class Line:
 
     @property
     def off_because(self) -> str:
-        return gettext(OFF.get(self.rule.disabled_reason or "", ""))
+        text = OFF.get(self.rule.disabled_reason or "")
+        return gettext(text) if text else ""
 
     @property
     def ran(self) -> str:
