@@ -1,6 +1,7 @@
 """Steps put in, taken out, moved and copied: none is lost, none is there twice."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from hypothesis import given
@@ -10,12 +11,12 @@ from schemas.cadences import Condition, Definition, Step, Wait, from_json, to_js
 from services import cadence_edits
 
 
-def _named(steps: list[Step], prefix: str = "s") -> tuple[Step, ...]:
+def _named(steps: Sequence[Step], prefix: str = "s") -> tuple[Step, ...]:
     made: list[Step] = []
     for place, step in enumerate(steps):
         key = f"{prefix}{place}"
         if isinstance(step, Condition):
-            yes, no = _named(list(step.yes), f"{key}y"), _named(list(step.no), f"{key}n")
+            yes, no = _named(step.yes, f"{key}y"), _named(step.no, f"{key}n")
             made.append(replace(step, key=key, yes=yes, no=no))
         else:
             made.append(replace(step, key=key))
@@ -28,9 +29,7 @@ trees = st.recursive(
     lambda inner: st.lists(
         st.one_of(
             waits,
-            st.builds(
-                Condition, key=st.just(""), yes=inner.map(tuple), no=inner.map(tuple)
-            ),
+            st.builds(Condition, key=st.just(""), yes=inner.map(tuple), no=inner.map(tuple)),
         ),
         max_size=4,
     ),

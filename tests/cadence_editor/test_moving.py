@@ -33,10 +33,8 @@ async def standing(database: Database, world: World, cadence_id: UUID, key: str 
     """Somebody who stands at this step of version 1; their enrolment."""
     async with database.company(world.company_id) as session:
         (contact_id,) = await add_contacts(session, world.company_id, 1)
-        await enrolling.enrol(
-            session, world.company_id, cadence_id, [contact_id], source="console"
-        )
-        who = await session.scalar(
+        await enrolling.enrol(session, world.company_id, cadence_id, [contact_id], source="console")
+        who: UUID | None = await session.scalar(
             update(Enrolment)
             .where(Enrolment.contact_id == contact_id)
             .values(step_key=key)

@@ -15,9 +15,11 @@ from schemas.cadences import (
     Message,
     SetField,
     SetStage,
-    TestKind as Asks,
     Wait,
     WaitKind,
+)
+from schemas.cadences import (
+    TestKind as Asks,
 )
 from schemas.enums import CadenceStatus
 from schemas.errors import Conflict, InvalidInput, InvalidState, PreconditionFailed
