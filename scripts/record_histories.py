@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from embedded.temporal import Temporal
 from schemas.enums import Channel, NumberOrderStatus, TaskQueue
+from schemas.payloads.automation import RulesResult
 from schemas.payloads.cadence_sources import SourceRef
 from schemas.payloads.cadences import CadenceInput, MoveInput, MoveResult, StepSend
 from schemas.payloads.campaigns import (
@@ -36,6 +37,7 @@ from schemas.payloads.number_orders import NumberOrderRef, StepResult
 from schemas.payloads.replies import ConversationRef, ReplyInput, SentDue
 from schemas.payloads.series import SeriesRef
 from worker import WORKFLOWS
+from workflows.automation import AutomationWorkflow
 from workflows.cadence_sources import CadenceSourceWorkflow
 from workflows.cadences import CadenceWorkflow
 from workflows.campaigns import CampaignWorkflow
@@ -82,6 +84,7 @@ class _StandIns:
             [StepResult(NumberOrderStatus.WANTED, 0.1), StepResult(NumberOrderStatus.BOUGHT)]
         )
         self._deliveries = iter([Delivered(0.5), Delivered(60.0), Delivered(), Delivered()])
+        self._rules = iter([RulesResult(settled=200, more=True), RulesResult(settled=1)])
         self._pushes = iter([PushResult(settled=100, more=True), PushResult(settled=1)])
 
     @activity.defn
@@ -206,6 +209,14 @@ class _StandIns:
         return 0
 
     @activity.defn
+    async def run_rules(self, company: CompanyRef) -> RulesResult:
+        return next(self._rules)
+
+    @activity.defn
+    async def sweep_rules(self) -> int:
+        return 0
+
+    @activity.defn
     async def deliver_due(self, ref: EndpointRef) -> Delivered:
         return next(self._deliveries)
 
@@ -241,6 +252,8 @@ class _StandIns:
                 self.give_back_number,
                 self.sweep_number_orders,
                 self.sweep_deliveries,
+                self.run_rules,
+                self.sweep_rules,
             ],
             TaskQueue.SEND_WHATSAPP: [self.send_batch],
             TaskQueue.IMPORTS: [self.work_on_import],
@@ -350,7 +363,16 @@ async def _play(client: Client) -> None:
     await asyncio.sleep(3)
     await deliveries.signal(DeliveriesWorkflow.changed)
     await deliveries.result()
+    rules = await client.start_workflow(
+        AutomationWorkflow.run,
+        CompanyRef(_COMPANY),
+        id="AutomationWorkflow-two-pages",
+        task_queue=queue,
+        start_signal="changed",
+    )
+    await rules.result()
     for name in (
+        "AutomationWorkflow-two-pages",
         "DeliveriesWorkflow-tried-again",
         "CadenceWorkflow-sent-paused",
         "CampaignWorkflow-paused",
