@@ -127,6 +127,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /limits/portfolios/{portfolio_id}": {"reserve_percent": "20"},
     "POST /campaigns/{campaign_id}/schedule": {"at": "2030-01-31T09:30"},
     "POST /campaigns/{campaign_id}/resume-unknown": {"count": "1"},
+    "POST /settings/webhooks/{endpoint_id}/replay-since": {"since": "2030-01-31T09:30"},
     "POST /series/{series_id}/skip": {"at": "2030-01-31T09:30+00:00"},
     "POST /series/{series_id}/unskip": {"at": "2030-01-31T09:30+00:00"},
     "POST /inbox/{conversation_id}/snooze": {"preset": "tomorrow"},
