@@ -93,9 +93,10 @@ async def move_page(
     if cadence is None or cadence.status is not CadenceStatus.RUNNING:
         return Moved(0)
     await travelling.take_turn(session, cadence_id)
-    who = await travelling.settled(session, cadence_id, limit=limit)
+    # Who is due goes first: those behind their message wait anyway, from when it was accepted on.
+    who = await travelling.due(session, cadence_id, now=moment, limit=limit)
     if len(who) < limit:
-        who += await travelling.due(session, cadence_id, now=moment, limit=limit - len(who))
+        who += await travelling.settled(session, cadence_id, limit=limit - len(who))
     if not who:
         return Moved(0)
     page = _Page(session, cadence, await _graphs(session, cadence_id, who), moment)
@@ -154,7 +155,7 @@ class _Page:
         done = [each for one in self._walks for each in one.done]
         await travelling.save(self._session, stands)
         await travelling.log(self._session, self._cadence.company_id, done)
-        await events.tell(self._session, self._cadence.company_id, list(self._news(kept)))
+        await self._tell(kept)
         self._count(kept, done)
         await travelling.count(
             self._session, self._cadence.company_id, self._cadence.id, self._moved
@@ -360,10 +361,16 @@ class _Page:
         for each in done:
             self._moved[CountKey(each.version, each.step_key, each.outcome)] += 1
 
+    async def _tell(self, kept: Sequence[_Walk]) -> None:
+        """Thousands of people a page, and mostly nobody who listens."""
+        company_id = self._cadence.company_id
+        if await events.listening(self._session, company_id, _TYPES):
+            await events.tell(self._session, company_id, list(self._news(kept)))
+
     def _news(self, kept: Sequence[_Walk]) -> Iterable[Happening]:
         for walk in kept:
             for each in walk.done:
-                yield self._happening(walk, "cadence.step_done", each.step_key, each)
+                yield self._happening(walk, _STEP_DONE, each.step_key, each)
             if walk.stand is not None and walk.stand.status in _OVER:
                 yield self._happening(walk, _OVER[walk.stand.status], walk.stand.step_key, None)
 
@@ -387,10 +394,12 @@ class _Page:
         )
 
 
+_STEP_DONE = "cadence.step_done"
 _OVER: Mapping[EnrolmentStatus, str] = {
     EnrolmentStatus.COMPLETED: "cadence.completed",
     EnrolmentStatus.STOPPED: "cadence.stopped",
 }
+_TYPES = frozenset({_STEP_DONE, *_OVER.values()})
 
 
 def _waiting(version: int, step_key: str) -> CountKey:

@@ -22,7 +22,7 @@ with workflow.unsafe.imports_passed_through():
 # Time may have been skipped, a row changed by hand: look again however late the next is due.
 _LOOK_AGAIN = timedelta(hours=1)
 # While messages leave, those whose message is decided move on this often.
-_SETTLE = timedelta(seconds=5)
+_SETTLE = timedelta(seconds=10)
 
 
 @workflow.defn
