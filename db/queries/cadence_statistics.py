@@ -17,7 +17,7 @@ _SENDS = text(
     """
     SELECT c.step_key, n.status, sum(n.count)
     FROM campaigns c JOIN campaign_counts n ON n.company_id = c.company_id AND n.campaign_id = c.id
-    WHERE c.cadence_id = :cadence_id
+    WHERE c.cadence_id = :cadence_id AND c.step_key IS NOT NULL
       AND (CAST(:version AS smallint) IS NULL OR c.cadence_version = CAST(:version AS smallint))
     GROUP BY c.step_key, n.status
     """
@@ -26,7 +26,7 @@ _RESPONSES = text(
     """
     SELECT c.step_key, n.kind, sum(n.count)
     FROM campaigns c JOIN response_counts n ON n.company_id = c.company_id AND n.campaign_id = c.id
-    WHERE c.cadence_id = :cadence_id
+    WHERE c.cadence_id = :cadence_id AND c.step_key IS NOT NULL
       AND (CAST(:version AS smallint) IS NULL OR c.cadence_version = CAST(:version AS smallint))
     GROUP BY c.step_key, n.kind
     """

@@ -25,6 +25,7 @@ _OWN_AFFAIRS = (
 )
 # Asked by POST for the size of the question, and changing nothing.
 _QUESTIONS = {
+    "POST /api/v1/cadences/{cadence_id}/simulate",
     "POST /api/v1/campaigns/{campaign_id}/preflight",
     "POST /api/v1/segments:preview",
     "POST /api/v1/automation-rules/{rule_id}/try",
