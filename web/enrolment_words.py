@@ -12,6 +12,7 @@ from services.enrolling import LEFT_OUT
 from services.enrolment_stories import Coming, Entry, Story
 from web import cadence_words
 from web.cadence_choices import Choices
+from web.formatting import number
 from web.i18n import gettext, mark, ngettext
 from web.recurrence_words import rule_words
 
@@ -233,9 +234,11 @@ def _result(row: CadenceSource, results: Results) -> str:
         return gettext(_CODES[code])
     if row.last_run_at is None and cadence_sources.is_once(row):
         return gettext("About to begin")
-    return ngettext(
-        "%(count)s person enrolled", "%(count)s people enrolled", results.total.enrolled
-    ) % {"count": results.total.enrolled}
+    enrolled = results.total.enrolled
+    if not enrolled:
+        return gettext("Nobody enrolled yet")
+    words = ngettext("%(count)s person enrolled", "%(count)s people enrolled", enrolled)
+    return words % {"count": number(enrolled)}
 
 
 def _left_out(total: RunResult) -> list[tuple[str, int]]:

@@ -6,13 +6,17 @@ claims, the ledger's rows, counters.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.queries.ledger import COUNT_MOVED, NEVER
+from db.queries.ledger import COUNT_MOVED
 
+# not_before of who rests: later than any message is, and earlier than db.queries.ledger.NEVER, which
+# asks for an experiment's winner.
+HELD = datetime(2999, 12, 31, tzinfo=UTC)
 # What a send is skipped for when a person skips its step: schemas.reasons.
 DROPPED = "dropped"
 
@@ -43,10 +47,10 @@ _RESUME = text(
     RETURNING id, cadence_id, step_key, recipient_id
     """
 )
-# Nobody claims what is due in the year 9999; whoever is being sent to finishes.
+# Nobody claims what is due then; whoever is being sent to finishes.
 _HOLD_BACK = text(
     f"""
-    UPDATE campaign_recipients SET not_before = CAST('{NEVER.isoformat()}' AS timestamptz)
+    UPDATE campaign_recipients SET not_before = CAST('{HELD.isoformat()}' AS timestamptz)
     WHERE id IN (SELECT id FROM campaign_recipients
                  WHERE id = ANY(CAST(:ids AS uuid[])) AND status = 'pending'
                  ORDER BY id FOR UPDATE)
@@ -57,7 +61,7 @@ _LET_GO = text(
     UPDATE campaign_recipients SET not_before = now()
     WHERE id IN (SELECT id FROM campaign_recipients
                  WHERE id = ANY(CAST(:ids AS uuid[])) AND status = 'pending'
-                   AND not_before = CAST('{NEVER.isoformat()}' AS timestamptz)
+                   AND not_before = CAST('{HELD.isoformat()}' AS timestamptz)
                  ORDER BY id FOR UPDATE)
     """
 )

@@ -9,8 +9,8 @@ from sqlalchemy import select, update
 
 from db.models.cadences import Enrolment, EnrolmentEvent, EnrolmentStep
 from db.models.campaigns import Campaign, CampaignRecipient
+from db.queries.enrolment_changes import HELD
 from db.queries.enrolment_lists import EnrolmentFilter
-from db.queries.ledger import NEVER
 from db.session import Database
 from schemas.cadences import ChangeTags, Definition, Wait
 from schemas.enums import CampaignStatus, Channel, DeliveryStatus, EnrolmentStatus
@@ -153,7 +153,7 @@ async def test_while_they_rest_their_message_waits_and_is_sent_after(
     _, [key] = await someone_in(database, company_id)
     sent = await waits_in_the_ledger(database, company_id, key, DeliveryStatus.PENDING)
     await act(database, company_id, Action.PAUSE, [key])
-    assert (await recipient(database, company_id, sent)).not_before == NEVER
+    assert (await recipient(database, company_id, sent)).not_before == HELD
     await act(database, company_id, Action.RESUME, [key])
     held = await recipient(database, company_id, sent)
     assert held.status is DeliveryStatus.PENDING
