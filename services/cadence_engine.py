@@ -35,12 +35,11 @@ from services import (
     cadence_conditions,
     cadence_goals,
     cadence_messages,
+    cadence_news,
     cadence_places,
     cadence_waits,
-    events,
 )
 from services.cadence_messages import StepUnsendable
-from services.events import Happening
 
 __all__ = ["Moved", "StepUnsendable", "move_page"]
 
@@ -155,7 +154,8 @@ class _Page:
         done = [each for one in self._walks for each in one.done]
         await travelling.save(self._session, stands)
         await travelling.log(self._session, self._cadence.company_id, done)
-        await self._tell(kept)
+        passed = [(one.who, one.done, one.stand) for one in kept]
+        await cadence_news.tell(self._session, self._cadence, passed)
         self._count(kept, done)
         await travelling.count(
             self._session, self._cadence.company_id, self._cadence.id, self._moved
@@ -360,46 +360,6 @@ class _Page:
                 self._moved[key] += 1
         for each in done:
             self._moved[CountKey(each.version, each.step_key, each.outcome)] += 1
-
-    async def _tell(self, kept: Sequence[_Walk]) -> None:
-        """Thousands of people a page, and mostly nobody who listens."""
-        company_id = self._cadence.company_id
-        if await events.listening(self._session, company_id, _TYPES):
-            await events.tell(self._session, company_id, list(self._news(kept)))
-
-    def _news(self, kept: Sequence[_Walk]) -> Iterable[Happening]:
-        for walk in kept:
-            for each in walk.done:
-                yield self._happening(walk, _STEP_DONE, each.step_key, each)
-            if walk.stand is not None and walk.stand.status in _OVER:
-                yield self._happening(walk, _OVER[walk.stand.status], walk.stand.step_key, None)
-
-    def _happening(
-        self, walk: _Walk, kind: str, step_key: str | None, done: Done | None
-    ) -> Happening:
-        reason = done.reason if done is not None else walk.stand.reason if walk.stand else None
-        return Happening(
-            kind,
-            "enrolment",
-            walk.who.id,
-            {
-                "cadence_id": str(self._cadence.id),
-                "version": walk.who.version,
-                "lap": walk.who.lap,
-                "step_key": step_key,
-                "outcome": done.outcome.value if done is not None else None,
-                "reason": reason,
-            },
-            contact_id=walk.who.contact_id,
-        )
-
-
-_STEP_DONE = "cadence.step_done"
-_OVER: Mapping[EnrolmentStatus, str] = {
-    EnrolmentStatus.COMPLETED: "cadence.completed",
-    EnrolmentStatus.STOPPED: "cadence.stopped",
-}
-_TYPES = frozenset({_STEP_DONE, *_OVER.values()})
 
 
 def _waiting(version: int, step_key: str) -> CountKey:
