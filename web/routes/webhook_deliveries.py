@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Annotated
 from urllib.parse import urlencode
 from uuid import UUID
@@ -43,6 +44,8 @@ class Shown:
     row: Logged
     look: Look
     trouble: str
+    # When a failure is tried again; None where that is at hand.
+    next_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +182,13 @@ def _shown(row: Logged) -> Shown:
         row,
         webhook_words.state(row.state.value, row.attempts),
         webhook_words.trouble(row.last_error, row.last_status),
+        _next_at(row),
     )
+
+
+def _next_at(row: Logged) -> datetime | None:
+    waits = row.state is DeliveryState.PENDING and row.attempts
+    return row.due_at if waits and row.due_at and row.due_at > datetime.now(UTC) else None
 
 
 def _words(name: str) -> str:
