@@ -32,7 +32,11 @@ _QUESTIONS = {
     "POST /api/v1/templates/{template_id}/preview",
 }
 # An agent's work: contacts and how they are sorted, and what customers are answered.
-_AGENTS = ("/contacts", "/tags", "/segments", "/canned-replies", "/media", "/inbox/", "/labels")
+_AGENTS = (
+    *("/contacts", "/tags", "/segments", "/canned-replies", "/media", "/inbox/", "/labels"),
+    # One at a time; many are an administrator's.
+    "/enrolments/",
+)
 _OWNERS = ("/settings",)
 
 
