@@ -149,7 +149,7 @@ class WebhookEndpoints:
     async def test(self, company_id: UUID, endpoint_id: UUID, name: str = TEST) -> Tested:
         """Call it now with an example of this event, signed as a real one; also a disabled one."""
         if name not in EVENT_TYPES:
-            raise InvalidInput(_UNKNOWN_EVENT, [FieldError("/type", "unknown", _UNKNOWN_EVENT)])
+            raise InvalidInput(_UNKNOWN_EVENT, [FieldError("type", "unknown", _UNKNOWN_EVENT)])
         now = datetime.now(UTC)
         async with self._database.company(company_id) as session:
             endpoint = await rows.get(session, endpoint_id)
@@ -178,9 +178,9 @@ class WebhookEndpoints:
         try:
             self._outbound.check(details.url.strip())
         except NotPublic:
-            errors.append(FieldError("/url", "not_public", _NO_ADDRESS))
+            errors.append(FieldError("url", "not_public", _NO_ADDRESS))
         if not set(details.types) <= set(CHOICES):
-            errors.append(FieldError("/types", "unknown", _UNKNOWN_EVENT))
+            errors.append(FieldError("types", "unknown", _UNKNOWN_EVENT))
         if errors:
             raise InvalidInput("The webhook was not saved.", errors)
 
