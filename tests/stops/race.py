@@ -77,7 +77,7 @@ class Race:
     async def _again(self, work: Callable[[], Awaitable[None]]) -> None:
         while not self.over.is_set():
             await work()
-            await asyncio.sleep(self.random.random() / 500)
+            await asyncio.sleep(self.random.random() / 100)
 
     async def _move(self) -> None:
         async with self.database.company(self.shop.company_id) as session:
@@ -110,46 +110,47 @@ class Race:
             return list(rows)
 
     async def _reply_all(self) -> None:
+        """Some alone, some together, as webhooks bring them."""
         order = list(self.phones)
         self.random.shuffle(order)
-        turns = asyncio.Semaphore(6)
+        turns = asyncio.Semaphore(4)
 
-        async def one(contact_id: UUID) -> None:
+        async def some(contact_ids: list[UUID]) -> None:
             async with turns:
-                await self._reply(contact_id)
+                await self._reply(contact_ids)
 
-        await asyncio.gather(*map(one, order))
+        async with asyncio.TaskGroup() as replies:
+            while order:
+                size = self.random.randint(1, 8)
+                replies.create_task(some(order[:size]))
+                del order[:size]
 
-    async def _reply(self, contact_id: UUID) -> None:
+    async def _reply(self, contact_ids: list[UUID]) -> None:
+        told = [Routed(self.shop.connection_id, said(self.phones[one])) for one in contact_ids]
         async with self.database.company(self.shop.company_id) as session:
-            event = Routed(self.shop.connection_id, said(self.phones[contact_id]))
-            await inbound._apply(session, self.shop.company_id, [event])
+            await inbound._apply(session, self.shop.company_id, told)
             # In the transaction, behind the stop: what stands now is what stands at the commit.
-            self.claimed_before[contact_id] = await _claimed(session, contact_id)
+            self.claimed_before |= await _claimed(session, contact_ids)
 
 
-async def _claimed(session: Session, contact_id: UUID) -> set[UUID]:
+async def _claimed(session: Session, contact_ids: list[UUID]) -> dict[UUID, set[UUID]]:
+    """Each contact's sends that somebody has claimed."""
+    found: dict[UUID, set[UUID]] = {contact_id: set() for contact_id in contact_ids}
     rows = await session.scalars(
-        select(CampaignRecipient.id).where(
-            CampaignRecipient.contact_id == contact_id,
+        select(CampaignRecipient).where(
+            CampaignRecipient.contact_id.in_(contact_ids),
             CampaignRecipient.status.in_(_CLAIMED),
         )
     )
-    return set(rows)
+    for row in rows:
+        found[row.contact_id].add(row.id)
+    return found
 
 
 async def claimed_ever(race: Race) -> dict[UUID, set[UUID]]:
-    """Contact -> the sends of this cadence that somebody claimed, at the end."""
-    found: dict[UUID, set[UUID]] = {contact_id: set() for contact_id in race.phones}
-    ids = await race.campaigns()
+    """Contact -> their sends that somebody claimed, at the end."""
     async with race.database.company(race.shop.company_id) as session:
-        rows = await session.scalars(
-            select(CampaignRecipient).where(CampaignRecipient.campaign_id.in_(ids))
-        )
-        for row in rows:
-            if row.status in _CLAIMED:
-                found[row.contact_id].add(row.id)
-    return found
+        return await _claimed(session, list(race.phones))
 
 
 def said(phone: str, body: str = "Oi, pode me ligar?", **values: object) -> MessageEvent:
