@@ -20,7 +20,14 @@ from db.queries import hooks as rows
 from db.queries.hooks import Place
 from db.session import Database
 from schemas.enums import HookRequestStatus
-from schemas.errors import AppError, FieldError, InvalidInput, InvalidState, PreconditionFailed
+from schemas.errors import (
+    AppError,
+    FieldError,
+    InvalidInput,
+    InvalidState,
+    PreconditionFailed,
+    SecretUnreadable,
+)
 from schemas.hooks import Mapping as HookMapping
 from schemas.hooks import Signature, SignatureKind
 from schemas.triggers import Actions
@@ -88,8 +95,14 @@ def token_hash(token: str) -> bytes:
 
 
 def address(ring: Keyring, hook: Hook, public_url: str) -> str:
-    """Where the other system sends to. Whoever knows it can send."""
-    token = ring.decrypt(hook.token, _place(hook.company_id, hook.id, "token"))
+    """Where the other system sends to; empty when its key is lost, though it still works.
+
+    Whoever knows it can send.
+    """
+    try:
+        token = ring.decrypt(hook.token, _place(hook.company_id, hook.id, "token"))
+    except SecretUnreadable:
+        return ""
     return f"{public_url.rstrip('/')}/hooks/{token}"
 
 

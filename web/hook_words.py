@@ -1,5 +1,6 @@
 """How hooks and their calls read: what came of one, and why one failed."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -51,6 +52,11 @@ class LogLine:
     row: HookRequest
     look: Look
     said: list[Sentence]
+
+    @property
+    def body(self) -> str:
+        """What came in, to be read by people."""
+        return json.dumps(self.row.body, ensure_ascii=False, indent=2)
 
 
 def state(hook: Hook) -> Look:

@@ -53,7 +53,9 @@ class HookViews:
         return HookRead(
             id=hook.id,
             name=hook.name,
-            address=hooks.address(self.keyring, hook, self._public_url) if secrets else None,
+            address=(hooks.address(self.keyring, hook, self._public_url) or None)
+            if secrets
+            else None,
             enabled=hook.enabled,
             capturing=hook.capturing,
             mapping=Mapping.model_validate(hook.mapping),

@@ -73,6 +73,8 @@ PARAMETERS: dict[str, Named | Word] = {
     "topic_id": Named("topics", ids.TOPIC),
     "series_id": Named("campaign_series", ids.SERIES),
     "cadence_id": Named("cadences", ids.CADENCE),
+    "hook_id": Named("hooks", ids.HOOK),
+    "request_id": Named("hook_requests", ids.HOOK_REQUEST),
     "number": Word("1", "a version of one cadence, by its number; the cadence's id says whose"),
     "step_key": Word("first", "a step of one cadence's draft; the cadence's id says whose"),
     "rule_id": Named("automation_rules", ids.RULE),
