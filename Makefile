@@ -11,7 +11,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -P embedded/install.py
 
 .PHONY: help install up services sandbox migrate test check lint types contracts format \
-	browser lock bench chaos record-histories screens css
+	browser lock bench chaos client record-histories screens css
 
 help: ## List what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ chaos: .venv/.installed-dev ## Kill parts of a running campaign, again and again
 
 record-histories: .venv/.installed-dev ## Record a history of each workflow for the replay test
 	@$(BIN)/python scripts/record_histories.py
+
+client: .venv/.installed-dev ## Write clients/python anew from the API's document
+	@$(BIN)/python scripts/write_client.py
 
 screens: .venv/.installed-dev browser ## Take the pictures of the documentation: each screen, both themes, both widths
 	@$(BIN)/python -m scripts.take_screens

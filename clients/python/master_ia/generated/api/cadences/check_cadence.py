@@ -1,0 +1,182 @@
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from ...client import AuthenticatedClient, Client
+from ...models.findings_read import FindingsRead
+from ...models.problem import Problem
+from ...types import Response
+
+
+def _get_kwargs(
+    cadence_id: str,
+) -> dict[str, Any]:
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/cadences/{cadence_id}/check".format(
+            cadence_id=quote(str(cadence_id), safe=""),
+        ),
+    }
+
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> FindingsRead | Problem:
+    if response.status_code == 200:
+        response_200 = FindingsRead.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 401:
+        response_401 = Problem.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Problem.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 422:
+        response_422 = Problem.from_dict(response.json())
+
+        return response_422
+
+    if response.status_code == 429:
+        response_429 = Problem.from_dict(response.json())
+
+        return response_429
+
+    response_default = Problem.from_dict(response.json())
+
+    return response_default
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[FindingsRead | Problem]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    cadence_id: str,
+    *,
+    client: AuthenticatedClient,
+) -> Response[FindingsRead | Problem]:
+    """Check Cadence
+
+     What of the draft forbids publishing, and what its maker might not have meant.
+
+    Args:
+        cadence_id (str):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[FindingsRead | Problem]
+    """
+
+    kwargs = _get_kwargs(
+        cadence_id=cadence_id,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    cadence_id: str,
+    *,
+    client: AuthenticatedClient,
+) -> FindingsRead | Problem | None:
+    """Check Cadence
+
+     What of the draft forbids publishing, and what its maker might not have meant.
+
+    Args:
+        cadence_id (str):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        FindingsRead | Problem
+    """
+
+    return sync_detailed(
+        cadence_id=cadence_id,
+        client=client,
+    ).parsed
+
+
+async def asyncio_detailed(
+    cadence_id: str,
+    *,
+    client: AuthenticatedClient,
+) -> Response[FindingsRead | Problem]:
+    """Check Cadence
+
+     What of the draft forbids publishing, and what its maker might not have meant.
+
+    Args:
+        cadence_id (str):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[FindingsRead | Problem]
+    """
+
+    kwargs = _get_kwargs(
+        cadence_id=cadence_id,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    cadence_id: str,
+    *,
+    client: AuthenticatedClient,
+) -> FindingsRead | Problem | None:
+    """Check Cadence
+
+     What of the draft forbids publishing, and what its maker might not have meant.
+
+    Args:
+        cadence_id (str):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        FindingsRead | Problem
+    """
+
+    return (
+        await asyncio_detailed(
+            cadence_id=cadence_id,
+            client=client,
+        )
+    ).parsed

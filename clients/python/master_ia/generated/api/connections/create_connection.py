@@ -1,0 +1,214 @@
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+
+from ...client import AuthenticatedClient, Client
+from ...models.connection_create import ConnectionCreate
+from ...models.connection_detail import ConnectionDetail
+from ...models.problem import Problem
+from ...models.twilio_connection_create import TwilioConnectionCreate
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    *,
+    body: ConnectionCreate | TwilioConnectionCreate,
+    idempotency_key: str | Unset = UNSET,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(idempotency_key, Unset):
+        headers["Idempotency-Key"] = idempotency_key
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/connections",
+    }
+
+    if isinstance(body, ConnectionCreate):
+        _kwargs["json"] = body.to_dict()
+    else:
+        _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> ConnectionDetail | Problem:
+    if response.status_code == 201:
+        response_201 = ConnectionDetail.from_dict(response.json())
+
+        return response_201
+
+    if response.status_code == 401:
+        response_401 = Problem.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Problem.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 422:
+        response_422 = Problem.from_dict(response.json())
+
+        return response_422
+
+    if response.status_code == 429:
+        response_429 = Problem.from_dict(response.json())
+
+        return response_429
+
+    response_default = Problem.from_dict(response.json())
+
+    return response_default
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[ConnectionDetail | Problem]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient,
+    body: ConnectionCreate | TwilioConnectionCreate,
+    idempotency_key: str | Unset = UNSET,
+) -> Response[ConnectionDetail | Problem]:
+    """Create Connection
+
+     Checks the account at its provider first; nothing is saved when that fails.
+
+    `kind` is `meta_cloud` (WhatsApp) unless it says `twilio` (SMS).
+
+    Args:
+        idempotency_key (str | Unset):
+        body (ConnectionCreate | TwilioConnectionCreate):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ConnectionDetail | Problem]
+    """
+
+    kwargs = _get_kwargs(
+        body=body,
+        idempotency_key=idempotency_key,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    body: ConnectionCreate | TwilioConnectionCreate,
+    idempotency_key: str | Unset = UNSET,
+) -> ConnectionDetail | Problem | None:
+    """Create Connection
+
+     Checks the account at its provider first; nothing is saved when that fails.
+
+    `kind` is `meta_cloud` (WhatsApp) unless it says `twilio` (SMS).
+
+    Args:
+        idempotency_key (str | Unset):
+        body (ConnectionCreate | TwilioConnectionCreate):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ConnectionDetail | Problem
+    """
+
+    return sync_detailed(
+        client=client,
+        body=body,
+        idempotency_key=idempotency_key,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient,
+    body: ConnectionCreate | TwilioConnectionCreate,
+    idempotency_key: str | Unset = UNSET,
+) -> Response[ConnectionDetail | Problem]:
+    """Create Connection
+
+     Checks the account at its provider first; nothing is saved when that fails.
+
+    `kind` is `meta_cloud` (WhatsApp) unless it says `twilio` (SMS).
+
+    Args:
+        idempotency_key (str | Unset):
+        body (ConnectionCreate | TwilioConnectionCreate):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ConnectionDetail | Problem]
+    """
+
+    kwargs = _get_kwargs(
+        body=body,
+        idempotency_key=idempotency_key,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+    body: ConnectionCreate | TwilioConnectionCreate,
+    idempotency_key: str | Unset = UNSET,
+) -> ConnectionDetail | Problem | None:
+    """Create Connection
+
+     Checks the account at its provider first; nothing is saved when that fails.
+
+    `kind` is `meta_cloud` (WhatsApp) unless it says `twilio` (SMS).
+
+    Args:
+        idempotency_key (str | Unset):
+        body (ConnectionCreate | TwilioConnectionCreate):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ConnectionDetail | Problem
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+            idempotency_key=idempotency_key,
+        )
+    ).parsed

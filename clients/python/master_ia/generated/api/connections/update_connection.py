@@ -1,0 +1,211 @@
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from ...client import AuthenticatedClient, Client
+from ...models.connection_detail import ConnectionDetail
+from ...models.connection_update import ConnectionUpdate
+from ...models.problem import Problem
+from ...types import Response
+
+
+def _get_kwargs(
+    connection_id: str,
+    *,
+    body: ConnectionUpdate,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+
+    _kwargs: dict[str, Any] = {
+        "method": "patch",
+        "url": "/connections/{connection_id}".format(
+            connection_id=quote(str(connection_id), safe=""),
+        ),
+    }
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> ConnectionDetail | Problem:
+    if response.status_code == 200:
+        response_200 = ConnectionDetail.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 401:
+        response_401 = Problem.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Problem.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 422:
+        response_422 = Problem.from_dict(response.json())
+
+        return response_422
+
+    if response.status_code == 429:
+        response_429 = Problem.from_dict(response.json())
+
+        return response_429
+
+    response_default = Problem.from_dict(response.json())
+
+    return response_default
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[ConnectionDetail | Problem]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    connection_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: ConnectionUpdate,
+) -> Response[ConnectionDetail | Problem]:
+    """Update Connection
+
+    Args:
+        connection_id (str):
+        body (ConnectionUpdate): What is left out stays as it is. New credentials are checked
+            before they are saved.
+
+            `access_token`, `app_id` and `app_secret` are Meta's; `auth_token` and the API key
+            Twilio's.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ConnectionDetail | Problem]
+    """
+
+    kwargs = _get_kwargs(
+        connection_id=connection_id,
+        body=body,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    connection_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: ConnectionUpdate,
+) -> ConnectionDetail | Problem | None:
+    """Update Connection
+
+    Args:
+        connection_id (str):
+        body (ConnectionUpdate): What is left out stays as it is. New credentials are checked
+            before they are saved.
+
+            `access_token`, `app_id` and `app_secret` are Meta's; `auth_token` and the API key
+            Twilio's.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ConnectionDetail | Problem
+    """
+
+    return sync_detailed(
+        connection_id=connection_id,
+        client=client,
+        body=body,
+    ).parsed
+
+
+async def asyncio_detailed(
+    connection_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: ConnectionUpdate,
+) -> Response[ConnectionDetail | Problem]:
+    """Update Connection
+
+    Args:
+        connection_id (str):
+        body (ConnectionUpdate): What is left out stays as it is. New credentials are checked
+            before they are saved.
+
+            `access_token`, `app_id` and `app_secret` are Meta's; `auth_token` and the API key
+            Twilio's.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ConnectionDetail | Problem]
+    """
+
+    kwargs = _get_kwargs(
+        connection_id=connection_id,
+        body=body,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    connection_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: ConnectionUpdate,
+) -> ConnectionDetail | Problem | None:
+    """Update Connection
+
+    Args:
+        connection_id (str):
+        body (ConnectionUpdate): What is left out stays as it is. New credentials are checked
+            before they are saved.
+
+            `access_token`, `app_id` and `app_secret` are Meta's; `auth_token` and the API key
+            Twilio's.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ConnectionDetail | Problem
+    """
+
+    return (
+        await asyncio_detailed(
+            connection_id=connection_id,
+            client=client,
+            body=body,
+        )
+    ).parsed

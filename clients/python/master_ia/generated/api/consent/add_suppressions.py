@@ -1,0 +1,210 @@
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+
+from ...client import AuthenticatedClient, Client
+from ...models.problem import Problem
+from ...models.suppression_batch import SuppressionBatch
+from ...models.suppression_batch_read import SuppressionBatchRead
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    *,
+    body: SuppressionBatch,
+    idempotency_key: str | Unset = UNSET,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(idempotency_key, Unset):
+        headers["Idempotency-Key"] = idempotency_key
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/suppressions:batch",
+    }
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Problem | SuppressionBatchRead:
+    if response.status_code == 200:
+        response_200 = SuppressionBatchRead.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 401:
+        response_401 = Problem.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Problem.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 422:
+        response_422 = Problem.from_dict(response.json())
+
+        return response_422
+
+    if response.status_code == 429:
+        response_429 = Problem.from_dict(response.json())
+
+        return response_429
+
+    response_default = Problem.from_dict(response.json())
+
+    return response_default
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[Problem | SuppressionBatchRead]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient,
+    body: SuppressionBatch,
+    idempotency_key: str | Unset = UNSET,
+) -> Response[Problem | SuppressionBatchRead]:
+    """Add Suppressions
+
+     Up to 1,000 people who are not to be written to; they need not be contacts.
+
+    Each row is answered for itself. Nobody can be let back this way: see a contact's consents.
+
+    Args:
+        idempotency_key (str | Unset):
+        body (SuppressionBatch):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Problem | SuppressionBatchRead]
+    """
+
+    kwargs = _get_kwargs(
+        body=body,
+        idempotency_key=idempotency_key,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    body: SuppressionBatch,
+    idempotency_key: str | Unset = UNSET,
+) -> Problem | SuppressionBatchRead | None:
+    """Add Suppressions
+
+     Up to 1,000 people who are not to be written to; they need not be contacts.
+
+    Each row is answered for itself. Nobody can be let back this way: see a contact's consents.
+
+    Args:
+        idempotency_key (str | Unset):
+        body (SuppressionBatch):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Problem | SuppressionBatchRead
+    """
+
+    return sync_detailed(
+        client=client,
+        body=body,
+        idempotency_key=idempotency_key,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient,
+    body: SuppressionBatch,
+    idempotency_key: str | Unset = UNSET,
+) -> Response[Problem | SuppressionBatchRead]:
+    """Add Suppressions
+
+     Up to 1,000 people who are not to be written to; they need not be contacts.
+
+    Each row is answered for itself. Nobody can be let back this way: see a contact's consents.
+
+    Args:
+        idempotency_key (str | Unset):
+        body (SuppressionBatch):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Problem | SuppressionBatchRead]
+    """
+
+    kwargs = _get_kwargs(
+        body=body,
+        idempotency_key=idempotency_key,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+    body: SuppressionBatch,
+    idempotency_key: str | Unset = UNSET,
+) -> Problem | SuppressionBatchRead | None:
+    """Add Suppressions
+
+     Up to 1,000 people who are not to be written to; they need not be contacts.
+
+    Each row is answered for itself. Nobody can be let back this way: see a contact's consents.
+
+    Args:
+        idempotency_key (str | Unset):
+        body (SuppressionBatch):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Problem | SuppressionBatchRead
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+            idempotency_key=idempotency_key,
+        )
+    ).parsed

@@ -1,0 +1,203 @@
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from ...client import AuthenticatedClient, Client
+from ...models.import_configure import ImportConfigure
+from ...models.import_read import ImportRead
+from ...models.problem import Problem
+from ...types import Response
+
+
+def _get_kwargs(
+    import_id: str,
+    *,
+    body: ImportConfigure,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+
+    _kwargs: dict[str, Any] = {
+        "method": "patch",
+        "url": "/imports/{import_id}".format(
+            import_id=quote(str(import_id), safe=""),
+        ),
+    }
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> ImportRead | Problem:
+    if response.status_code == 200:
+        response_200 = ImportRead.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 401:
+        response_401 = Problem.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Problem.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 422:
+        response_422 = Problem.from_dict(response.json())
+
+        return response_422
+
+    if response.status_code == 429:
+        response_429 = Problem.from_dict(response.json())
+
+        return response_429
+
+    response_default = Problem.from_dict(response.json())
+
+    return response_default
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[ImportRead | Problem]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    import_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: ImportConfigure,
+) -> Response[ImportRead | Problem]:
+    """Configure Import
+
+     Say which column is which, and what to do with contacts that exist.
+
+    Args:
+        import_id (str):
+        body (ImportConfigure):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ImportRead | Problem]
+    """
+
+    kwargs = _get_kwargs(
+        import_id=import_id,
+        body=body,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    import_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: ImportConfigure,
+) -> ImportRead | Problem | None:
+    """Configure Import
+
+     Say which column is which, and what to do with contacts that exist.
+
+    Args:
+        import_id (str):
+        body (ImportConfigure):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ImportRead | Problem
+    """
+
+    return sync_detailed(
+        import_id=import_id,
+        client=client,
+        body=body,
+    ).parsed
+
+
+async def asyncio_detailed(
+    import_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: ImportConfigure,
+) -> Response[ImportRead | Problem]:
+    """Configure Import
+
+     Say which column is which, and what to do with contacts that exist.
+
+    Args:
+        import_id (str):
+        body (ImportConfigure):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ImportRead | Problem]
+    """
+
+    kwargs = _get_kwargs(
+        import_id=import_id,
+        body=body,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    import_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: ImportConfigure,
+) -> ImportRead | Problem | None:
+    """Configure Import
+
+     Say which column is which, and what to do with contacts that exist.
+
+    Args:
+        import_id (str):
+        body (ImportConfigure):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ImportRead | Problem
+    """
+
+    return (
+        await asyncio_detailed(
+            import_id=import_id,
+            client=client,
+            body=body,
+        )
+    ).parsed

@@ -1,0 +1,210 @@
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from ...client import AuthenticatedClient, Client
+from ...models.occurrence_body import OccurrenceBody
+from ...models.problem import Problem
+from ...models.series_read import SeriesRead
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    series_id: str,
+    *,
+    body: OccurrenceBody,
+    idempotency_key: str | Unset = UNSET,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(idempotency_key, Unset):
+        headers["Idempotency-Key"] = idempotency_key
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/series/{series_id}/unskip".format(
+            series_id=quote(str(series_id), safe=""),
+        ),
+    }
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Problem | SeriesRead:
+    if response.status_code == 200:
+        response_200 = SeriesRead.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 401:
+        response_401 = Problem.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Problem.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 422:
+        response_422 = Problem.from_dict(response.json())
+
+        return response_422
+
+    if response.status_code == 429:
+        response_429 = Problem.from_dict(response.json())
+
+        return response_429
+
+    response_default = Problem.from_dict(response.json())
+
+    return response_default
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[Problem | SeriesRead]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    series_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: OccurrenceBody,
+    idempotency_key: str | Unset = UNSET,
+) -> Response[Problem | SeriesRead]:
+    """Unskip Occurrence
+
+    Args:
+        series_id (str):
+        idempotency_key (str | Unset):
+        body (OccurrenceBody): One time it comes round.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Problem | SeriesRead]
+    """
+
+    kwargs = _get_kwargs(
+        series_id=series_id,
+        body=body,
+        idempotency_key=idempotency_key,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    series_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: OccurrenceBody,
+    idempotency_key: str | Unset = UNSET,
+) -> Problem | SeriesRead | None:
+    """Unskip Occurrence
+
+    Args:
+        series_id (str):
+        idempotency_key (str | Unset):
+        body (OccurrenceBody): One time it comes round.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Problem | SeriesRead
+    """
+
+    return sync_detailed(
+        series_id=series_id,
+        client=client,
+        body=body,
+        idempotency_key=idempotency_key,
+    ).parsed
+
+
+async def asyncio_detailed(
+    series_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: OccurrenceBody,
+    idempotency_key: str | Unset = UNSET,
+) -> Response[Problem | SeriesRead]:
+    """Unskip Occurrence
+
+    Args:
+        series_id (str):
+        idempotency_key (str | Unset):
+        body (OccurrenceBody): One time it comes round.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Problem | SeriesRead]
+    """
+
+    kwargs = _get_kwargs(
+        series_id=series_id,
+        body=body,
+        idempotency_key=idempotency_key,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    series_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: OccurrenceBody,
+    idempotency_key: str | Unset = UNSET,
+) -> Problem | SeriesRead | None:
+    """Unskip Occurrence
+
+    Args:
+        series_id (str):
+        idempotency_key (str | Unset):
+        body (OccurrenceBody): One time it comes round.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Problem | SeriesRead
+    """
+
+    return (
+        await asyncio_detailed(
+            series_id=series_id,
+            client=client,
+            body=body,
+            idempotency_key=idempotency_key,
+        )
+    ).parsed

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+T = TypeVar("T", bound="CompanyRead")
+
+
+@_attrs_define
+class CompanyRead:
+    """
+    Attributes:
+        id (str):
+        name (str):
+        country (str): ISO 3166: how a number without a country is read.
+        locale (str):
+        timezone (str):
+        created_at (datetime.datetime):
+    """
+
+    id: str
+    name: str
+    country: str
+    locale: str
+    timezone: str
+    created_at: datetime.datetime
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        id = self.id
+
+        name = self.name
+
+        country = self.country
+
+        locale = self.locale
+
+        timezone = self.timezone
+
+        created_at = self.created_at.isoformat()
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "id": id,
+                "name": name,
+                "country": country,
+                "locale": locale,
+                "timezone": timezone,
+                "created_at": created_at,
+            }
+        )
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        id = d.pop("id")
+
+        name = d.pop("name")
+
+        country = d.pop("country")
+
+        locale = d.pop("locale")
+
+        timezone = d.pop("timezone")
+
+        created_at = datetime.datetime.fromisoformat(d.pop("created_at"))
+
+        company_read = cls(
+            id=id,
+            name=name,
+            country=country,
+            locale=locale,
+            timezone=timezone,
+            created_at=created_at,
+        )
+
+        company_read.additional_properties = d
+        return company_read
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from attrs import define as _attrs_define
+
+if TYPE_CHECKING:
+    from ..models.contact_create import ContactCreate
+
+
+T = TypeVar("T", bound="ContactBatch")
+
+
+@_attrs_define
+class ContactBatch:
+    """
+    Attributes:
+        contacts (list[ContactCreate]):
+    """
+
+    contacts: list[ContactCreate]
+
+    def to_dict(self) -> dict[str, Any]:
+        contacts = []
+        for contacts_item_data in self.contacts:
+            contacts_item = contacts_item_data.to_dict()
+            contacts.append(contacts_item)
+
+        field_dict: dict[str, Any] = {}
+
+        field_dict.update(
+            {
+                "contacts": contacts,
+            }
+        )
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.contact_create import ContactCreate  # noqa: PLC0415
+
+        d = dict(src_dict)
+        contacts = []
+        _contacts = d.pop("contacts")
+        for contacts_item_data in _contacts:
+            contacts_item = ContactCreate.from_dict(contacts_item_data)
+
+            contacts.append(contacts_item)
+
+        contact_batch = cls(
+            contacts=contacts,
+        )
+
+        return contact_batch

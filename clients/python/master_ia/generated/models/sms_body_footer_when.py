@@ -1,0 +1,9 @@
+from enum import StrEnum
+
+
+class SmsBodyFooterWhen(StrEnum):
+    ALWAYS = "always"
+    FIRST = "first"
+
+    def __str__(self) -> str:
+        return str(self.value)

@@ -1,0 +1,16 @@
+from enum import StrEnum
+
+
+class StageWriteColour(StrEnum):
+    BLUE = "blue"
+    GREEN = "green"
+    ORANGE = "orange"
+    PINK = "pink"
+    RED = "red"
+    SLATE = "slate"
+    TEAL = "teal"
+    VIOLET = "violet"
+    YELLOW = "yellow"
+
+    def __str__(self) -> str:
+        return str(self.value)

@@ -1,0 +1,9 @@
+from enum import StrEnum
+
+
+class Unclear(StrEnum):
+    ASK = "ask"
+    FIRST = "first"
+
+    def __str__(self) -> str:
+        return str(self.value)
