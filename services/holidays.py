@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from importlib import import_module
+from types import ModuleType
 from uuid import UUID
 
-import holidays as calendars
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -72,7 +73,12 @@ def national_days(country: str | None, since: date, language: str) -> list[Day]:
 @lru_cache(maxsize=1)
 def countries() -> frozenset[str]:
     """The countries whose holidays are known, by ISO 3166 alpha-2."""
-    return frozenset(calendars.list_supported_countries(include_aliases=False))
+    return frozenset(_calendars().list_supported_countries(include_aliases=False))
+
+
+def _calendars() -> ModuleType:
+    """Loaded when somebody has a country: a worker is ten megabytes smaller without."""
+    return import_module("holidays")
 
 
 def _first(around: datetime) -> date:
@@ -82,15 +88,16 @@ def _first(around: datetime) -> date:
 
 @lru_cache(maxsize=256)
 def _national(country: str | None, year: int) -> frozenset[date]:
-    if country not in countries():
+    if country is None or country not in countries():
         return frozenset()
-    return frozenset(calendars.country_holidays(country, years=year))
+    return frozenset(_calendars().country_holidays(country, years=year))
 
 
 @lru_cache(maxsize=256)
 def _named(country: str | None, year: int, language: str) -> dict[date, str]:
     if country is None or country not in countries():
         return {}
-    known = calendars.country_holidays(country).supported_languages
+    known = _calendars().country_holidays(country).supported_languages
     language = next((one for one in known if one[:2] == language[:2]), "en_US")
-    return dict(calendars.country_holidays(country, years=year, language=language).items())
+    found = _calendars().country_holidays(country, years=year, language=language)
+    return dict(found.items())
