@@ -74,7 +74,11 @@ _KINDS = {
 }
 
 # Who wrote it, where no person of ours did.
-_BY = {"api": mark("By API"), "test": mark("Test of a campaign")}
+_BY = {
+    "api": mark("By API"),
+    "rule": mark("Automation"),
+    "test": mark("Test of a campaign"),
+}
 
 
 @dataclass(frozen=True, slots=True)
