@@ -66,6 +66,8 @@ async def served(settings: Settings, temporal_client: Client) -> AsyncIterator[t
                 yield app, url
 
 
+# Some seconds for every ten operations, and there are hundreds.
+@pytest.mark.timeout(900)
 @pytest.mark.slow
 async def test_every_operation_answers_as_the_document_says(
     served: tuple[FastAPI, str],
