@@ -19,7 +19,7 @@ LONGEST_WAIT = 60 * 24
 # A chain of rules, each led to by the one before, is cut off behind so many.
 MOST_DEPTH = 5
 # A rule that does more than this in an hour for one contact is switched off.
-MOST_AN_HOUR = 20
+MOST_AN_HOUR = 60
 # As is one that was cut off so many times in an hour.
 MOST_LOOPS_AN_HOUR = 3
 

@@ -5,7 +5,7 @@ services.automation_runs.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -65,15 +65,6 @@ def work_of(rule_id: UUID | None) -> Iterator[None]:
 def at_work() -> UUID | None:
     """The rule whose work is being done, if it is one's."""
     return _rule_at_work.get()
-
-
-async def listened(session: AsyncSession, types: Collection[str]) -> set[str]:
-    """Those of these event types that some rule of the company waits for."""
-    wanted = {kind.value for name in types for kind in KINDS.get(name, ())}
-    if not wanted:
-        return set()
-    kinds = {rule.kind for rule in await rules.enabled(session, wanted)}
-    return {name for name in types if any(kind.value in kinds for kind in KINDS.get(name, ()))}
 
 
 async def match(session: AsyncSession, company_id: UUID, heard: Sequence[Heard]) -> int:

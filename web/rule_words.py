@@ -107,7 +107,7 @@ OUTCOMES: Mapping[ActionOutcome, Look] = {
 }
 OFF: Mapping[str, str] = {
     "loop": mark("Switched off: it went round in circles with other rules."),
-    "too_often": mark("Switched off: it ran more than 20 times in an hour for one contact."),
+    "too_often": mark("Switched off: it ran more than 60 times in an hour for one contact."),
 }
 _REASONS: Mapping[str, str] = {
     **LEFT_OUT,
