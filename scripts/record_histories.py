@@ -30,6 +30,7 @@ from schemas.payloads.campaigns import (
     SweepResult,
 )
 from schemas.payloads.deliveries import Delivered, DeliveriesInput, EndpointRef
+from schemas.payloads.hooks import HookRef, HookResult
 from schemas.payloads.imports import ImportRef
 from schemas.payloads.media import Fetched, MediaRef
 from schemas.payloads.notifications import CompanyRef, PushResult
@@ -42,6 +43,7 @@ from workflows.cadence_sources import CadenceSourceWorkflow
 from workflows.cadences import CadenceWorkflow
 from workflows.campaigns import CampaignWorkflow
 from workflows.deliveries import DeliveriesWorkflow
+from workflows.hooks import HookWorkflow
 from workflows.imports import ImportWorkflow
 from workflows.media import MediaWorkflow
 from workflows.notifications import NotificationsWorkflow
@@ -84,6 +86,10 @@ class _StandIns:
             [StepResult(NumberOrderStatus.WANTED, 0.1), StepResult(NumberOrderStatus.BOUGHT)]
         )
         self._deliveries = iter([Delivered(0.5), Delivered(60.0), Delivered(), Delivered()])
+        # A page, one that our own code failed on, and the last one.
+        self._hooks = iter(
+            (HookResult(50, more=True), HookResult(2, more=True, pause_seconds=1), HookResult(1))
+        )
         self._rules = iter([RulesResult(settled=200, more=True), RulesResult(settled=1)])
         self._pushes = iter([PushResult(settled=100, more=True), PushResult(settled=1)])
 
@@ -224,6 +230,14 @@ class _StandIns:
     async def sweep_deliveries(self) -> int:
         return 0
 
+    @activity.defn
+    async def apply_hook(self, ref: HookRef) -> HookResult:
+        return next(self._hooks)
+
+    @activity.defn
+    async def sweep_hooks(self) -> int:
+        return 0
+
     def of(self, queue: TaskQueue) -> Sequence[Callable[..., object]]:
         activities: dict[TaskQueue, Sequence[Callable[..., object]]] = {
             TaskQueue.DATA: [
@@ -254,6 +268,8 @@ class _StandIns:
                 self.sweep_deliveries,
                 self.run_rules,
                 self.sweep_rules,
+                self.apply_hook,
+                self.sweep_hooks,
             ],
             TaskQueue.SEND_WHATSAPP: [self.send_batch],
             TaskQueue.IMPORTS: [self.work_on_import],
@@ -371,8 +387,17 @@ async def _play(client: Client) -> None:
         start_signal="changed",
     )
     await rules.result()
+    hook = await client.start_workflow(
+        HookWorkflow.run,
+        HookRef(_COMPANY, _THING),
+        id="HookWorkflow-rested",
+        task_queue=queue,
+        start_signal="changed",
+    )
+    await hook.result()
     for name in (
         "AutomationWorkflow-two-pages",
+        "HookWorkflow-rested",
         "DeliveriesWorkflow-tried-again",
         "CadenceWorkflow-sent-paused",
         "CampaignWorkflow-paused",

@@ -75,7 +75,8 @@ async def sample_of(session: Session, hook: Hook, wanted: UUID | None) -> dict[s
     found = await rows.requests(session, hook.id, limit=_SAMPLES)
     chosen = next((row for row in found if row.id == wanted), found[0] if found else None)
     places = hook_values.suggestions(chosen.body) if chosen else []
-    return {"hook": hook, "sample": chosen, "samples": found, "spots": places}
+    state = hook_words.state(hook)
+    return {"hook": hook, "state": state, "sample": chosen, "samples": found, "spots": places}
 
 
 async def editor(
@@ -95,7 +96,6 @@ async def editor(
     return {
         **context,
         **(await template_slots(session, actions)),
-        "state": hook_words.state(hook),
         "rows": form_rows,
         "hows": hook_forms.hows(),
         "actions": actions,
