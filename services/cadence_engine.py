@@ -15,8 +15,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.cadences import Cadence, CadenceVersion
-from db.queries import travelling
+from db.queries import count_changes, travelling
 from db.queries.cadence_ledger import StepKey
+from db.queries.count_changes import Change, Place
 from db.queries.travelling import CountKey, Done, Stand, Traveller
 from schemas.cadences import (
     Condition,
@@ -132,6 +133,7 @@ class _Page:
         self._now = now
         self._walks: list[_Walk] = []
         self._moved: Counter[CountKey] = Counter()
+        self._counted: defaultdict[UUID, dict[Place, Change]] = defaultdict(dict)
         self.dispatched = 0
 
     async def walk(self, who: Sequence[Traveller]) -> None:
@@ -157,6 +159,8 @@ class _Page:
         passed = [(one.who, one.done, one.stand) for one in kept]
         await cadence_news.tell(self._session, self._cadence, passed)
         self._count(kept, done)
+        for campaign_id, changes in sorted(self._counted.items()):
+            await count_changes.apply(self._session, self._cadence.company_id, campaign_id, changes)
         await travelling.count(
             self._session, self._cadence.company_id, self._cadence.id, self._moved
         )
@@ -308,6 +312,9 @@ class _Page:
             key = StepKey(self._cadence.id, version, step.key, lap)
             ids = [one.who.contact_id for one in walks]
             sent = await cadence_messages.dispatch(self._session, self._cadence, key, step, ids)
+            counted = self._counted[sent.campaign_id]
+            for place, change in sent.counted.items():
+                counted[place] = counted.get(place, Change()) + change
             for walk in walks:
                 recipient_id = sent.recipients.get(walk.who.contact_id)
                 if recipient_id is None:

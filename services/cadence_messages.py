@@ -5,7 +5,7 @@ same. A page is written by one statement.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -19,6 +19,7 @@ from db.models.connections import PhoneNumber
 from db.models.templates import Template
 from db.queries import cadence_ledger, campaigns
 from db.queries.cadence_ledger import Addressee, StepKey
+from db.queries.count_changes import Change, Place
 from schemas.cadences import Message
 from schemas.campaign_fields import SmsOptions
 from schemas.enums import CampaignStatus, Channel, DeliveryStatus, Purpose, TemplateStatus
@@ -57,6 +58,9 @@ class Dispatched:
     recipients: Mapping[UUID, UUID]
     # Who is passed over, and why, without a row.
     passed: Mapping[UUID, str]
+    # What is still to be counted of the step's campaign.
+    campaign_id: UUID
+    counted: Mapping[Place, Change] = field(default_factory=dict)
 
 
 async def dispatch(
@@ -75,9 +79,9 @@ async def dispatch(
         session, campaign, [one for one in who if one not in passed], variants
     )
     if not addressees:
-        return Dispatched({}, passed)
+        return Dispatched({}, passed, campaign.id)
     written = await _write(session, campaign, said, addressees)
-    return Dispatched({one.contact_id: one.id for one in written}, passed)
+    return Dispatched(written.rows, passed, campaign.id, written.counted)
 
 
 async def _open(session: AsyncSession, cadence: Cadence, key: StepKey, step: Message) -> Campaign:
@@ -217,7 +221,7 @@ async def _place(
 
 async def _write(
     session: AsyncSession, campaign: Campaign, said: Contents, addressees: Sequence[Addressee]
-) -> list[cadence_ledger.Written]:
+) -> cadence_ledger.Written:
     given = cadence_ledger.given(addressees)
     filled = [
         audience_values.values(one, said, audience_reasons.had_marketing_sms())

@@ -29,7 +29,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.campaigns import Campaign, CampaignRecipient
 from db.models.contacts import Contact
-from db.queries import count_changes, fallbacks
+from db.queries import fallbacks
 from db.queries.count_changes import Change, Place
 from db.queries.ledger import HASHED
 from schemas.enums import CampaignStatus, DeliveryStatus
@@ -186,10 +186,11 @@ def people(
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A row of the ledger that was made."""
+    """Rows of the ledger that were made, and what they change of the campaign's counters."""
 
-    id: UUID
-    contact_id: UUID
+    # Contact -> their row.
+    rows: Mapping[UUID, UUID]
+    counted: Mapping[Place, Change]
 
 
 async def add(
@@ -198,10 +199,11 @@ async def add(
     source: FromClause,
     turn: ColumnElement[int],
     columns: Mapping[str, ColumnElement[Any]],
-) -> list[Written]:
-    """Write a page of people into the campaign's ledger and counters, each person once.
+) -> Written:
+    """Write a page of people into the campaign's ledger, each person once.
 
-    The caller holds the campaign locked.
+    The caller holds the campaign locked, and moves its counters at the end of its transaction:
+    everybody takes turns at those, of several campaigns in the order of their ids.
     """
     start = await fallbacks.last_position(session, campaign.id)
     await session.execute(HASHED)
@@ -226,5 +228,4 @@ async def add(
     for one in found:
         at = Place(DeliveryStatus(one.status).value, one.reason or "", one.variant)
         changes[at] = changes.get(at, Change()) + Change(1, one.cost_micros or 0)
-    await count_changes.apply(session, campaign.company_id, campaign.id, changes)
-    return [Written(one.id, one.contact_id) for one in found]
+    return Written({one.contact_id: one.id for one in found}, changes)
