@@ -22,6 +22,7 @@ from schemas.words import mark
 from services import (
     cadence_checks,
     cadence_fields,
+    cadence_news,
     cadence_sends,
     enrolment_stops,
     notifications,
@@ -152,6 +153,8 @@ async def pause(session: AsyncSession, cadence_id: UUID, *, user_id: UUID | None
             "Only a running cadence can be paused; this one is %(current)s.",
             current=cadence.status.value,
         )
+    if cadence.status is CadenceStatus.RUNNING:
+        await cadence_news.paused(session, cadence)
     cadence.status_code = cadence.status_detail = None
     return await _move(session, cadence, CadenceStatus.PAUSED, "paused", user_id)
 
@@ -180,6 +183,7 @@ async def pause_by_itself(
     cadence.status = CadenceStatus.PAUSED
     cadence.version += 1
     await cadences.log(session, cadence, "auto_paused", code=code, detail=detail)
+    await cadence_news.paused(session, cadence)
     news = News(NotificationKind.CADENCE_STOPPED, "stopped", detail=f"{cadence.name}: {detail}")
     await notifications.news(
         session, cadence.company_id, news, roles=(Role.OWNER, Role.ADMIN), user_ids=_maker(cadence)
