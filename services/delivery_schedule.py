@@ -38,6 +38,11 @@ class Judged:
     gone: bool = False
 
     @property
+    def unreachable(self) -> bool:
+        """Nobody answered at all, whatever was sent."""
+        return self.outcome.status is None
+
+    @property
     def arrived(self) -> bool:
         return self.outcome.state is DeliveryState.DELIVERED
 

@@ -1,6 +1,7 @@
 """How an endpoint is doing: since when it fails, and when it is switched off for it."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -10,6 +11,10 @@ from schemas.enums import EndpointStatus, NotificationKind, Role
 from services import notifications
 from services.delivery_schedule import PATIENCE, Judged
 
+# Where nobody answers, everything that waits would be tried in vain: a part of the time for which
+# it has failed already passes before the next, and at most this much.
+_REST_SHARE = 4
+_LONGEST_REST = timedelta(minutes=5)
 GONE, DEAD, PERSON = "gone", "dead", "person"
 
 
@@ -36,8 +41,12 @@ def _note(endpoint: WebhookEndpoint, one: Judged) -> None:
         endpoint.failing_since, endpoint.last_success_at = None, one.outcome.at
         return
     endpoint.failing_since = endpoint.failing_since or one.outcome.at
-    if one.rest_until is not None:
-        endpoint.rest_until = max(endpoint.rest_until or one.rest_until, one.rest_until)
+    rest_until = one.rest_until
+    if one.unreachable:
+        failed_for = one.outcome.at - endpoint.failing_since
+        rest_until = one.outcome.at + min(failed_for / _REST_SHARE, _LONGEST_REST)
+    if rest_until is not None:
+        endpoint.rest_until = max(endpoint.rest_until or rest_until, rest_until)
 
 
 def _verdict(endpoint: WebhookEndpoint, judged: Sequence[Judged]) -> str | None:

@@ -31,7 +31,7 @@ _HEALTH = {
     "working": Look(mark("Working"), "success", "circle-check"),
     "new": Look(mark("Nothing sent yet"), "neutral", "circle-dashed"),
     "failing": Look(mark("Failing"), "warning", "triangle-alert"),
-    "resting": Look(mark("Asked for a break"), "warning", "hourglass"),
+    "resting": Look(mark("Taking a break"), "warning", "hourglass"),
     "off": Look(mark("Switched off"), "neutral", "circle-pause"),
     "dead": Look(mark("Switched off: five days of failures"), "danger", "octagon-alert"),
     "gone": Look(mark("Switched off: the address is gone"), "danger", "octagon-alert"),

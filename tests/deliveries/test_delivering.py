@@ -191,6 +191,27 @@ async def test_a_date_in_retry_after_is_understood(scene: Scene, listener: Recei
     assert 590 < done.next_due <= 600
 
 
+async def test_an_endpoint_that_nobody_answers_at_is_tried_with_few_and_then_gets_all(
+    scene: Scene, listener: Receiver
+) -> None:
+    await scene.change(url="http://127.0.0.1:9/")
+    for _ in range(60):
+        await scene.happen()
+    quick = scene.with_parts(at_once=5)
+    await quick.deliver()
+    before = len(await scene.attempts())
+    scene.clock.ahead += timedelta(minutes=10)
+    done = await quick.deliver()
+    assert done.next_due is not None
+    assert 60 < done.next_due <= 5 * 60
+    tried = len(await scene.attempts()) - before
+    assert 0 < tried < 60
+    await scene.change(url=listener.url)
+    scene.clock.ahead += timedelta(minutes=6)
+    await quick.deliver()
+    assert await scene.states() == ["delivered"] * 60
+
+
 async def test_gone_switches_the_endpoint_off_and_keeps_what_waits(
     scene: Scene, listener: Receiver, database: Database
 ) -> None:
