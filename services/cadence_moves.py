@@ -50,6 +50,8 @@ async def move(
     if number is None:
         return Block(0, 0, 0, None)
     held = await cadence_moves.hold(session, cadence_id, version=number, after=after, limit=limit)
+    if held and after == START:
+        await cadences.log(session, cadence, "moved", user_id=user_id, detail=str(number))
     graphs = await _graphs(session, cadence)
     moving, leaving = await _decide(session, held, graphs, number)
     taken_back = await _take_back(session, held, leaving)

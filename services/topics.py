@@ -29,9 +29,9 @@ async def update(session: AsyncSession, topic_id: UUID, name: str, description: 
 
 
 async def delete(session: AsyncSession, topic_id: UUID) -> None:
-    """Remove a topic no campaign is about; the ledger keeps what was said of it.
+    """Remove a topic no campaign or cadence is about; the ledger keeps what was said of it.
 
-    Raises InvalidState while a campaign is: what people left must stay left.
+    Raises InvalidState while one is: what people left must stay left.
     """
     topic = await topics.get(session, topic_id)
     if await topics.is_used(session, topic_id):

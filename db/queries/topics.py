@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, tuple_
+from sqlalchemy import delete, exists, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.models.cadences import Cadence
 from db.models.campaigns import Campaign
 from db.models.consents import Topic
 from db.models.contacts import Suppression
@@ -46,9 +47,10 @@ async def refusals(session: AsyncSession) -> dict[UUID, int]:
 
 
 async def is_used(session: AsyncSession, topic_id: UUID) -> bool:
-    """Whether a campaign is about it."""
-    found = await session.scalar(select(Campaign.id).where(Campaign.topic_id == topic_id).limit(1))
-    return found is not None
+    """Whether a campaign or a cadence is about it."""
+    campaigns = exists().where(Campaign.topic_id == topic_id)
+    cadences = exists().where(Cadence.topic_id == topic_id)
+    return bool(await session.scalar(select(campaigns | cadences)))
 
 
 async def forget_refusals(session: AsyncSession, topic_id: UUID) -> None:

@@ -23,7 +23,7 @@ from schemas.cadences import (
 )
 from schemas.enums import CadenceStatus
 from schemas.errors import Conflict, InvalidInput, InvalidState, PreconditionFailed
-from services import cadence_checks, cadences
+from services import cadence_checks, cadences, enrolling, topics
 from tests.campaigns.world import World
 from tests.enrolments.people import add_contacts, enrolments
 
@@ -112,8 +112,6 @@ async def test_a_copy_is_a_draft_with_the_same_steps(database: Database, world: 
 
 
 async def test_archiving_stops_everybody_on_their_way(database: Database, world: World) -> None:
-    from services import enrolling
-
     cadence = await made(database, world, Wait("w", minutes=60), greeting(world))
     async with database.company(world.company_id) as session:
         people = await add_contacts(session, world.company_id, 3)
@@ -198,3 +196,11 @@ async def test_even_a_draft_has_a_shape(database: Database, world: World) -> Non
     for steps in ((Wait("w"), Wait("w")), (deep,), tuple(Wait(f"w{n}") for n in range(101))):
         with pytest.raises(InvalidInput):
             await made(database, world, *steps)
+
+
+async def test_a_topic_a_cadence_is_about_stays(database: Database, world: World) -> None:
+    async with database.company(world.company_id) as session:
+        topic = await topics.create(session, world.company_id, "News")
+        await cadences.create(session, world.company_id, {"name": "Leads", "topic_id": topic.id})
+        with pytest.raises(InvalidState):
+            await topics.delete(session, topic.id)

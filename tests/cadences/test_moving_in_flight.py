@@ -1,0 +1,84 @@
+"""A new version while messages are under way: what nobody claimed is taken back, what is being sent stays."""
+
+from sqlalchemy import update
+
+from db.models.campaigns import CampaignRecipient
+from schemas.cadences import from_json
+from schemas.enums import DeliveryStatus
+from services import cadence_moves, cadences
+from services.cadence_moves import Block
+from tests.cadences.scenes import Road, Said, message, wait
+from tests.campaigns.scenes import add_contacts, ordinary_phones
+
+
+async def _publish(road: Road, steps: list[Said]) -> Block:
+    """The new version, and everybody moved into it."""
+    async with road.database.company(road.shop.company_id) as session:
+        definition = from_json({"steps": steps})
+        await cadences.edit(session, road.cadence_id, {"definition": definition})
+        await cadences.publish(session, road.cadence_id)
+    async with road.database.company(road.shop.company_id) as session:
+        return await cadence_moves.move(session, road.cadence_id)
+
+
+async def _enter(road: Road) -> None:
+    await road.enter(await add_contacts(road.database, road.shop.company_id, ordinary_phones(1)))
+
+
+async def test_a_message_nobody_claimed_is_taken_back_with_its_step(road: Road) -> None:
+    steps: list[Said] = [message(road.shop, "gone"), wait("w", 60), message(road.shop, "later")]
+    await road.open(steps)
+    await _enter(road)
+    await road.move()
+    (before,) = await road.recipients()
+    assert before.status is DeliveryStatus.PENDING
+    block = await _publish(road, [message(road.shop, "later")])
+    assert (block.moved, block.sending) == (1, 0)
+    (after,) = await road.recipients()
+    assert (after.status, after.reason) == (DeliveryStatus.SKIPPED, "cadence_stopped")
+    (enrolment,) = await road.enrolments()
+    assert (enrolment.version, enrolment.step_key, enrolment.recipient_id) == (2, "later", None)
+    await road.move()
+    await road.send()
+    await road.move()
+    assert await road.steps() == [("later", "sent", None)]
+    assert await road.counts() == {("later", "sent"): 1}
+
+
+async def test_a_message_that_is_being_sent_finishes_and_its_contact_moves_afterwards(
+    road: Road,
+) -> None:
+    steps: list[Said] = [message(road.shop, "gone"), wait("w", 60), message(road.shop, "later")]
+    await road.open(steps)
+    await _enter(road)
+    await road.move()
+    (row,) = await road.recipients()
+    async with road.database.company(road.shop.company_id) as session:
+        claimed = update(CampaignRecipient).where(CampaignRecipient.id == row.id)
+        await session.execute(claimed.values(status=DeliveryStatus.SENDING))
+    block = await _publish(road, [wait("w", 60), message(road.shop, "later")])
+    assert (block.moved, block.sending) == (0, 1)
+    (enrolment,) = await road.enrolments()
+    assert (enrolment.version, enrolment.step_key) == (1, "gone")
+    async with road.database.company(road.shop.company_id) as session:
+        await session.execute(claimed.values(status=DeliveryStatus.SENT))
+    await road.move()
+    async with road.database.company(road.shop.company_id) as session:
+        assert (await cadence_moves.move(session, road.cadence_id)).moved == 1
+    (enrolment,) = await road.enrolments()
+    assert (enrolment.version, enrolment.step_key) == (2, "w")
+
+
+async def test_whose_step_was_kept_is_sent_what_stands_in_the_ledger_once(road: Road) -> None:
+    steps: list[Said] = [message(road.shop, "hello"), wait("w", 60)]
+    await road.open(steps)
+    await _enter(road)
+    await road.move()
+    new: list[Said] = [wait("first", 60), message(road.shop, "hello"), message(road.shop, "more")]
+    assert (await _publish(road, new)).moved == 1
+    await road.send()
+    await road.move()
+    await road.send()
+    await road.move()
+    assert await road.steps() == [("hello", "sent", None), ("more", "sent", None)]
+    assert len(await road.recipients()) == 2
