@@ -1,6 +1,7 @@
 """What the tests of triggers and hooks share."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,7 +13,7 @@ from db.models.leads import Stage
 from db.session import Database
 from schemas.enums import CadenceStatus
 
-Json = dict[str, object]
+Json = dict[str, Any]
 
 
 @pytest.fixture

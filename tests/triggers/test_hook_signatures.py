@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from standardwebhooks import Webhook
@@ -18,7 +19,7 @@ BODY = '{"nome":"José"}'.encode()
 SECRET = "It's a Secret to Everybody"
 
 
-def call(body: bytes = BODY, at: datetime = AT, **headers: str) -> Call:
+def call(body: bytes = BODY, /, *, at: datetime = AT, **headers: Any) -> Call:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return Call(body, named, URL, at)
 
@@ -43,7 +44,7 @@ def test_github_own_example() -> None:
 def test_what_the_public_library_signs_is_verified() -> None:
     secret = "whsec_" + base64.b64encode(b"k" * 32).decode()
     signed = Webhook(secret).sign("msg_1", AT, BODY.decode())
-    headers = {
+    headers: dict[str, Any] = {
         "webhook_id": "msg_1",
         "webhook_timestamp": str(int(AT.timestamp())),
         "webhook_signature": f"v1,AAAA {signed}",
@@ -60,7 +61,7 @@ def test_hubspot_signs_method_address_body_and_moment() -> None:
     # The address as HubSpot reads it: some of its escapes are undone.
     said = b"POST" + b"https://master.example.com/hooks/abc?x=a:b" + BODY + stamp.encode()
     digest = base64.b64encode(hmac.new(b"client", said, hashlib.sha256).digest()).decode()
-    headers = {"x_hubspot_request_timestamp": stamp, "x_hubspot_signature_v3": digest}
+    headers: dict[str, Any] = {"x_hubspot_request_timestamp": stamp, "x_hubspot_signature_v3": digest}
     assert verify(SignatureKind.HUBSPOT_V3, "client", call(**headers))
     assert not verify(SignatureKind.HUBSPOT_V3, "other", call(**headers))
     old = call(at=AT + timedelta(minutes=6), **headers)

@@ -173,7 +173,7 @@ async def test_tags_are_put_on_beside_what_is_there_and_taken_off_by_name(
         await api_client.post(URL, json={"contact": {"phone": number, **contact}}, headers=key())
     tags = {tag["id"]: tag["name"] for tag in (await api_client.get("/api/v1/tags")).json()["data"]}
     (found,) = await contacts_of(api_client)
-    assert {tags[tag] for tag in found["tag_ids"]} == {"b", "c"}  # type: ignore[attr-defined]
+    assert {tags[tag] for tag in found["tag_ids"]} == {"b", "c"}
 
 
 async def test_somebody_left_out_of_a_cadence_is_no_failure(
