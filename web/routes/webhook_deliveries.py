@@ -26,7 +26,7 @@ from web.i18n import gettext, mark, ngettext
 from web.render import done, page, redirect
 from web.statuses import Look
 
-router = APIRouter(prefix="/settings/webhooks", dependencies=[Depends(require_role(Role.ADMIN))])
+router = APIRouter(prefix="/settings/webhooks", dependencies=[Depends(require_role(Role.OWNER))])
 _HERE = "/settings/webhooks"
 _PAGE = 25
 _FILTERS: dict[str, tuple[str, tuple[DeliveryState, ...]]] = {

@@ -28,7 +28,7 @@ from web.i18n import gettext
 from web.render import invalid, page, redirect
 from web.statuses import Look
 
-router = APIRouter(prefix="/settings/webhooks", dependencies=[Depends(require_role(Role.ADMIN))])
+router = APIRouter(prefix="/settings/webhooks", dependencies=[Depends(require_role(Role.OWNER))])
 _HERE = "/settings/webhooks"
 _LIST, _FORM, _ONE = (
     "settings/webhooks.html",
