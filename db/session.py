@@ -58,9 +58,15 @@ class Database:
         await self._system.dispose()
 
 
-def before_commit(session: AsyncSession, work: Callable[[], Awaitable[None]]) -> None:
-    """Have `work` done as the last thing of this transaction, if it comes to its end."""
-    session.info.setdefault(_LAST, []).append(work)
+def before_commit(
+    session: AsyncSession, work: Callable[[], Awaitable[None]], *, early: bool = False
+) -> None:
+    """Have `work` done as the last thing of this transaction, if it comes to its end.
+
+    `early`: before what others asked for, because it takes locks that they must not hold already.
+    """
+    asked = session.info.setdefault(_LAST, [])
+    asked.insert(0 if early else len(asked), work)
 
 
 async def _do_last(session: AsyncSession) -> None:

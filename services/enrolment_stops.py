@@ -2,23 +2,27 @@
 
 In the transaction of what caused it: once that is committed no step of the enrolment is claimed any
 more. A message that is being sent at that moment finishes, and its row tells what became of it.
-To be called last in a transaction, behind every other lock, the company's turn of consent included;
-`db.queries.enrolment_stops` says in which order it takes its own.
+To be called late in a transaction, behind the company's turn of consent: it locks enrolments. What
+it takes of the send ledger it takes at the end of all, in the order `db.queries.enrolment_stops`
+tells.
 """
 
 from collections.abc import Collection, Sequence
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.queries import claims, enrolment_stops
 from db.queries.enrolment_stops import Cause, Stopped
+from db.session import before_commit
 from services import events
 from services.events import Happening
 
 OPTED_OUT = "opted_out"
 MERGED = "merged"
 CONTACT_ERASED = "contact_erased"
+_ENDED = "ended_enrolments"
 # What no cadence can choose not to heed.
 _ALWAYS = frozenset({OPTED_OUT, MERGED, CONTACT_ERASED})
 
@@ -95,17 +99,30 @@ async def _hold(session: AsyncSession, contact_ids: Collection[UUID]) -> list[UU
 
 
 async def _settle(session: AsyncSession, company_id: UUID, ended: Sequence[Stopped]) -> set[UUID]:
-    """Take back what was still to be sent to them, move the counters, and tell."""
+    """Tell of them, and have taken back what was still to be sent to them; their cadences."""
     if not ended:
         return set()
+    waiting: dict[UUID, Stopped] | None = session.info.get(_ENDED)
+    if waiting is None:
+        waiting = session.info[_ENDED] = {}
+        before_commit(session, partial(_take_back, session, company_id), early=True)
+    waiting.update((one.id, one) for one in ended)
+    await events.tell(session, company_id, [_happening(one) for one in ended])
+    return {one.cadence_id for one in ended}
+
+
+async def _take_back(session: AsyncSession, company_id: UUID) -> None:
+    """Once a transaction, at its end: whoever holds counters waits for nothing else any more."""
+    waiting: dict[UUID, Stopped] = session.info.pop(_ENDED)
+    # A savepoint may have taken an end back.
+    still = await enrolment_stops.ended_still(session, waiting)
+    ended = [one for key, one in sorted(waiting.items()) if key in still]
     sends = {key for one in ended for key in one.recipient_ids}
     if sends and await enrolment_stops.to_come(session, sends):
         # The claim that may hold one of them ends first, and then its row says `sending`.
         await claims.take_turn(session)
         await enrolment_stops.release(session, sends)
     await enrolment_stops.count_left(session, company_id, ended)
-    await events.tell(session, company_id, [_happening(one) for one in ended])
-    return {one.cadence_id for one in ended}
 
 
 def _happening(one: Stopped) -> Happening:

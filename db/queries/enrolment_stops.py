@@ -204,6 +204,18 @@ async def _ended(
     return [Stopped(*row) for row in rows]
 
 
+_STILL = text(
+    """
+    SELECT id FROM enrolments WHERE id = ANY(CAST(:ids AS uuid[])) AND status = 'stopped'
+    """
+)
+
+
+async def ended_still(session: AsyncSession, ids: Collection[UUID]) -> set[UUID]:
+    """Those of these that are ended, as this transaction sees them."""
+    return set(await session.scalars(_STILL, {"ids": sorted(ids)}))
+
+
 _TO_COME = text(
     """
     SELECT EXISTS (SELECT FROM campaign_recipients

@@ -5,6 +5,7 @@ import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from uuid import UUID, uuid4
 
 from sqlalchemy import insert, select
@@ -14,7 +15,7 @@ from db.models.campaigns import Campaign, CampaignRecipient
 from db.queries import claims, recipients
 from db.queries.claims import Claimed, Rules
 from db.queries.recipients import Outcome
-from db.session import Database, Session
+from db.session import Database, Session, before_commit
 from schemas.cadences import DEFAULT_STOPS
 from schemas.enums import CadenceStatus, DeliveryStatus
 from schemas.events import MessageEvent
@@ -129,8 +130,11 @@ class Race:
         told = [Routed(self.shop.connection_id, said(self.phones[one])) for one in contact_ids]
         async with self.database.company(self.shop.company_id) as session:
             await inbound._apply(session, self.shop.company_id, told)
-            # In the transaction, behind the stop: what stands now is what stands at the commit.
-            self.claimed_before |= await _claimed(session, contact_ids)
+            before_commit(session, partial(self._look, session, contact_ids))
+
+    async def _look(self, session: Session, contact_ids: list[UUID]) -> None:
+        """In the transaction, behind the stop: what stands now is what stands at the commit."""
+        self.claimed_before |= await _claimed(session, contact_ids)
 
 
 async def _claimed(session: Session, contact_ids: list[UUID]) -> dict[UUID, set[UUID]]:

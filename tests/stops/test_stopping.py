@@ -271,3 +271,18 @@ async def test_one_company_ends_nothing_of_another(
         await enrolment_stops.end(session, other_company_id, [place.enrolment_id], "removed")
         assert (await session.scalars(select(Enrolment))).all() == []
     assert await stopped(database, stage, place) is None
+
+
+async def test_an_end_that_a_savepoint_took_back_counts_for_nothing(
+    database: Database, stage: Stage
+) -> None:
+    [ana] = await add_people(database, stage, 1)
+    running = await add_cadence(database, stage)
+    place = await enrol(database, stage, running, ana, send=DeliveryStatus.PENDING)
+    async with database.company(stage.company_id) as session:
+        inner = await session.begin_nested()
+        await enrolment_stops.stop(session, stage.company_id, [ana], Stop.MEETING)
+        await inner.rollback()
+    assert await stopped(database, stage, place) is None
+    assert (await send_of(database, stage, place)).status is DeliveryStatus.PENDING
+    assert await step_counts(database, stage, running) == {(STEP, "waiting"): 1}
