@@ -24,7 +24,7 @@ from playwright.async_api import Browser, Page, expect
 from embedded.network import answers, free_port
 from tests.browser.harness import Visits, assert_accessible, chromium, screenshot
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(900)]
 
 PEOPLE = 400
 PASSWORD = "a password for the demo"
