@@ -33,6 +33,7 @@ _STARTABLE = (CadenceStatus.DRAFT, CadenceStatus.PAUSED)
 # Archiving ends everybody's way, so many in one statement.
 _BLOCK = 5_000
 _INCOMPLETE = mark("The cadence is not complete yet.")
+_KEPT = mark("A cadence that was published is kept. Archive it instead.")
 _MEANWHILE = mark("Somebody changed this cadence in the meantime. Load it again.")
 
 
@@ -236,8 +237,12 @@ async def delete(session: AsyncSession, cadence_id: UUID) -> None:
     """Only one that was never published: whoever went through one keeps their record."""
     cadence = await cadences.get_for_update(session, cadence_id)
     if cadence.published is not None:
-        raise InvalidState("A cadence that was published is kept. Archive it instead.")
-    await session.delete(cadence)
+        raise InvalidState(_KEPT)
+    try:
+        async with session.begin_nested():
+            await session.delete(cadence)
+    except IntegrityError as error:
+        raise InvalidState(_KEPT) from error
 
 
 async def definition(

@@ -51,7 +51,7 @@ def _tabs(
         ("overview", gettext("Overview"), place, None),
         ("people", gettext("People"), f"{place}/people", people),
         ("sources", gettext("Who enters"), f"{place}/sources", None),
-        ("edit", gettext("Steps"), f"{place}/edit", None),
+        ("edit", gettext("Step by step"), f"{place}/edit", None),
         ("simulate", gettext("Calendar"), f"{place}/simulate", None),
         ("versions", gettext("Versions"), f"{place}/versions", None),
         ("settings", gettext("Settings"), f"{place}/settings", None),

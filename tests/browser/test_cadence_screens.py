@@ -132,14 +132,14 @@ async def test_a_cadence_is_built_looked_at_published_started_and_changed(
     await expect(page.locator(".calendar-who")).to_contain_text("Ana Souza")
     await look(page, f"cadence-calendar-{view.name}")
 
-    await page.locator(".tab-links").get_by_role("link", name="Steps").click()
+    await page.locator(".tab-links").get_by_role("link", name="Step by step").click()
     await page.locator(".cadence-state").get_by_role("link", name="Publish").click()
     await look(page, f"cadence-publish-{view.name}")
     await page.get_by_role("button", name="Publish").click()
     await expect(page.locator(".page-header .status")).to_contain_text("Running")
     await look(page, f"cadence-overview-{view.name}")
 
-    await page.locator(".tab-links").get_by_role("link", name="Steps").click()
+    await page.locator(".tab-links").get_by_role("link", name="Step by step").click()
     await page.locator(".kind-wait > .step-card .step-name").click()
     await page.fill("#field-amount", "3")
     await save(page)

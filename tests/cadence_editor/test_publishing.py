@@ -200,7 +200,7 @@ async def test_even_a_draft_has_a_shape(database: Database, world: World) -> Non
 
 async def test_a_topic_a_cadence_is_about_stays(database: Database, world: World) -> None:
     async with database.company(world.company_id) as session:
-        topic = await topics.create(session, world.company_id, "News")
+        topic = await topics.create(session, world.company_id, "News", "")
         await cadences.create(session, world.company_id, {"name": "Leads", "topic_id": topic.id})
         with pytest.raises(InvalidState):
             await topics.delete(session, topic.id)

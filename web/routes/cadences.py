@@ -1,6 +1,7 @@
 """Cadences: the list, a new one, one's picture with its figures, and what moves it."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Concatenate, ParamSpec
 from uuid import UUID
@@ -9,12 +10,14 @@ from fastapi import APIRouter, Depends, Form, Query, Request, Response
 
 from db.models.cadences import Cadence
 from db.queries import cadences as rows
+from db.queries import campaign_drafts
 from db.session import Session
 from schemas.cadence_fields import LONGEST_NAME
+from schemas.cadences import Definition, Message
 from schemas.cursors import Cursor
 from schemas.enums import CadenceStatus, Role
 from schemas.errors import InvalidInput
-from services import cadence_statistics, cadences
+from services import cadence_edits, cadence_statistics, cadences
 from web import cadence_choices, cadence_recipes, cadence_tree
 from web.cadence_frame import frame
 from web.cadence_tree import Drawing
@@ -122,10 +125,11 @@ async def create_cadence(
 ) -> Response:
     try:
         async with database.company(user.company_id) as session:
+            steps = await _by_the_only_number(session, cadence_recipes.steps(recipe))
             made = await cadences.create(
                 session,
                 user.company_id,
-                {"name": name, "definition": cadence_recipes.steps(recipe)},
+                {"name": name, "definition": steps},
                 user_id=user.user_id,
             )
     except InvalidInput as error:
@@ -133,6 +137,17 @@ async def create_cadence(
         return page(request, "cadences/new.html", context, status=error.status)
     hints.changed(user.company_id, "cadence", made.id)
     return redirect(request, f"/cadences/{made.id}/edit")
+
+
+async def _by_the_only_number(session: Session, steps: Definition) -> Definition:
+    """Where there is nothing to choose, it is chosen."""
+    senders = await campaign_drafts.senders(session)
+    if len(senders) != 1:
+        return steps
+    for step in list(steps.walk()):
+        if isinstance(step, Message):
+            steps = cadence_edits.change(steps, replace(step, phone_number_id=senders[0].id))
+    return steps
 
 
 def _new(values: dict[str, str], errors: FieldErrors) -> dict[str, object]:
