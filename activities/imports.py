@@ -17,7 +17,7 @@ from db.session import Database
 from schemas.enums import ImportKind, ImportStatus
 from schemas.payloads.imports import ImportRef
 from schemas.words import mark
-from services import imports, suppression_imports
+from services import enrolment_stops, imports, suppression_imports
 from services.import_files import NotATable
 from services.import_rows import Plan
 
@@ -131,9 +131,11 @@ class ImportActivities:
         while last is not None or more:
             async with self._database.company(row.company_id) as session:
                 if last is not None:
-                    last = await contact_imports.remove_created(
+                    last, gone = await contact_imports.remove_created(
                         session, row.id, after=last, limit=_UNDO_PAGE
                     )
+                    erased = enrolment_stops.CONTACT_ERASED
+                    await enrolment_stops.stop(session, row.company_id, gone, erased)
                 more = await contact_imports.restore_changed(session, row.id, limit=_UNDO_PAGE)
         await self._finish(row)
 

@@ -26,9 +26,9 @@ _REMOVE_CREATED = text("""
         SELECT id, updated_at = created_at AND last_inbound_at IS NULL AS untouched
         FROM contacts WHERE import_id = :import_id AND id > :after ORDER BY id LIMIT :limit
     ), gone AS (
-        DELETE FROM contacts WHERE id IN (SELECT id FROM page WHERE untouched)
+        DELETE FROM contacts WHERE id IN (SELECT id FROM page WHERE untouched) RETURNING id
     )
-    SELECT id FROM page ORDER BY id DESC LIMIT 1
+    SELECT (SELECT id FROM page ORDER BY id DESC LIMIT 1), ARRAY(SELECT id FROM gone)
 """)
 # Once a contact was changed by somebody else, putting it back would undo that person's work.
 _RESTORE = text("""
@@ -161,11 +161,14 @@ async def add_progress(
 
 async def remove_created(
     session: AsyncSession, import_id: UUID, *, after: UUID, limit: int
-) -> UUID | None:
-    """Delete a page of what the import made and nobody touched since; None after the last."""
+) -> tuple[UUID | None, list[UUID]]:
+    """Delete a page of what the import made and nobody touched since; who is gone.
+
+    Also where the page ended; None after the last.
+    """
     parameters = {"import_id": import_id, "after": after, "limit": limit}
-    last: UUID | None = await session.scalar(_REMOVE_CREATED, parameters)
-    return last
+    last, gone = (await session.execute(_REMOVE_CREATED, parameters)).one()
+    return last, list(gone)
 
 
 async def restore_changed(session: AsyncSession, import_id: UUID, *, limit: int) -> bool:
