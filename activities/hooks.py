@@ -66,9 +66,7 @@ class HookActivities:
             await self._temporal.replies(ConversationRef(company_id, conversation_id))
         if campaign is not None:
             self._hints.changed(company_id, "campaign", campaign.id)
-            await self._temporal.campaign(
-                CampaignInput(company_id, campaign.id, campaign.channel)
-            )
+            await self._temporal.campaign(CampaignInput(company_id, campaign.id, campaign.channel))
 
     @activity.defn
     async def sweep_hooks(self) -> int:

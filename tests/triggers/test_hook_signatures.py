@@ -61,7 +61,10 @@ def test_hubspot_signs_method_address_body_and_moment() -> None:
     # The address as HubSpot reads it: some of its escapes are undone.
     said = b"POST" + b"https://master.example.com/hooks/abc?x=a:b" + BODY + stamp.encode()
     digest = base64.b64encode(hmac.new(b"client", said, hashlib.sha256).digest()).decode()
-    headers: dict[str, Any] = {"x_hubspot_request_timestamp": stamp, "x_hubspot_signature_v3": digest}
+    headers: dict[str, Any] = {
+        "x_hubspot_request_timestamp": stamp,
+        "x_hubspot_signature_v3": digest,
+    }
     assert verify(SignatureKind.HUBSPOT_V3, "client", call(**headers))
     assert not verify(SignatureKind.HUBSPOT_V3, "other", call(**headers))
     old = call(at=AT + timedelta(minutes=6), **headers)
