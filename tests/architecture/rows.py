@@ -25,6 +25,7 @@ COMPANY_TABLES = [
 _FIXED: dict[str, Row] = {
     "automation_rules": {"trigger": {"kind": "message_received"}, "kind": "message_received"},
     "campaigns": {"audience": {"everyone": True}, "bindings": {}},
+    "events": {"type": "contact.created", "resource_type": "contact"},
     "segments": {"definition": to_json(Group())},
     "contact_imports": {
         "dialect": {
