@@ -12,7 +12,7 @@ from api.pagination import Listing, PageParams, encode_cursor
 from db.queries import campaigns
 from db.queries.campaigns import EventRow
 from schemas.api.campaigns import (
-    EventRead,
+    CampaignEventRead,
     RecipientRead,
     RecipientResult,
     RecipientsAdded,
@@ -105,7 +105,7 @@ async def download_campaign_results(
 
 @router.get(
     "/{campaign_id}/events",
-    response_model=Page[EventRead],
+    response_model=Page[CampaignEventRead],
     operation_id="list_campaign_events",
     dependencies=_READ,
 )

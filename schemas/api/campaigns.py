@@ -299,7 +299,7 @@ class RecipientRead(BaseModel):
     failed_at: datetime | None
 
 
-class EventRead(BaseModel):
+class CampaignEventRead(BaseModel):
     """One line of a campaign's history."""
 
     model_config = _FROM_ATTRIBUTES
