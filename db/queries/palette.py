@@ -64,7 +64,8 @@ async def campaigns(session: AsyncSession, q: str) -> list[Thing]:
     query = (
         select(Campaign.id, Campaign.name, Campaign.status)
         .where(
-            Campaign.cadence_id.is_(None), func.strpos(folded(Campaign.name.expression), fold(q)) > 0
+            Campaign.cadence_id.is_(None),
+            func.strpos(folded(Campaign.name.expression), fold(q)) > 0,
         )
         .order_by(Campaign.created_at.desc())
         .limit(_EACH)
