@@ -283,13 +283,13 @@ from .models.cadence_update import CadenceUpdate
 from .models.call_trigger import CallTrigger
 from .models.campaign_clone import CampaignClone
 from .models.campaign_create import CampaignCreate
+from .models.campaign_event_read import CampaignEventRead
 from .models.campaign_read import CampaignRead
 from .models.campaign_resend import CampaignResend
 from .models.campaign_schedule import CampaignSchedule
 from .models.campaign_status import CampaignStatus
 from .models.campaign_test import CampaignTest
 from .models.campaign_update import CampaignUpdate
-from .models.campaigns_event_read import CampaignsEventRead
 from .models.canned_reply_read import CannedReplyRead
 from .models.canned_reply_write import CannedReplyWrite
 from .models.changes_read import ChangesRead
@@ -334,8 +334,8 @@ from .models.enrolments_changed import EnrolmentsChanged
 from .models.enrolments_create import EnrolmentsCreate
 from .models.enrolments_created import EnrolmentsCreated
 from .models.entry_read import EntryRead
+from .models.event_read import EventRead
 from .models.event_trigger import EventTrigger
-from .models.events_event_read import EventsEventRead
 from .models.experiment_read import ExperimentRead
 from .models.fallback_report import FallbackReport
 from .models.field_create import FieldCreate
@@ -381,6 +381,7 @@ from .models.number_order_read import NumberOrderRead
 from .models.occurrence_body import OccurrenceBody
 from .models.page_api_key_read import PageApiKeyRead
 from .models.page_cadence_read import PageCadenceRead
+from .models.page_campaign_event_read import PageCampaignEventRead
 from .models.page_campaign_read import PageCampaignRead
 from .models.page_canned_reply_read import PageCannedReplyRead
 from .models.page_connection_read import PageConnectionRead
@@ -390,8 +391,7 @@ from .models.page_contact_read import PageContactRead
 from .models.page_conversation_read import PageConversationRead
 from .models.page_delivery_read import PageDeliveryRead
 from .models.page_enrolment_read import PageEnrolmentRead
-from .models.page_event_read_1 import PageEventRead1
-from .models.page_event_read_2 import PageEventRead2
+from .models.page_event_read import PageEventRead
 from .models.page_field_read import PageFieldRead
 from .models.page_found_message import PageFoundMessage
 from .models.page_hook_read import PageHookRead
@@ -738,13 +738,13 @@ class Campaigns(AsyncResource):
 
     async def list_campaign_events(
         self, campaign_id: str, *, limit: int | Unset = 50, cursor: None | str | Unset = UNSET
-    ) -> PageEventRead1:
+    ) -> PageCampaignEventRead:
         """Newest first: launched, paused, stopped by itself, resumed, completed …"""
         return await self._call(_list_campaign_events, campaign_id, limit=limit, cursor=cursor)
 
     def iter_campaign_events(
         self, campaign_id: str, *, limit: int | Unset = 50
-    ) -> AsyncIterator[CampaignsEventRead]:
+    ) -> AsyncIterator[CampaignEventRead]:
         """Every row of `list_campaign_events`, asked for page by page."""
         return self._rows(_list_campaign_events, campaign_id, limit=limit)
 
@@ -2556,7 +2556,7 @@ class Events(AsyncResource):
         resource: None | str | Unset = UNSET,
         contact_id: None | str | Unset = UNSET,
         since: datetime.datetime | None | Unset = UNSET,
-    ) -> PageEventRead2:
+    ) -> PageEventRead:
         """What happened, newest first, kept for 30 days: whatever a webhook or a rule listened to."""
         return await self._call(
             _list_events,
@@ -2576,7 +2576,7 @@ class Events(AsyncResource):
         resource: None | str | Unset = UNSET,
         contact_id: None | str | Unset = UNSET,
         since: datetime.datetime | None | Unset = UNSET,
-    ) -> AsyncIterator[EventsEventRead]:
+    ) -> AsyncIterator[EventRead]:
         """Every row of `list_events`, asked for page by page."""
         return self._rows(
             _list_events,
@@ -2587,7 +2587,7 @@ class Events(AsyncResource):
             since=since,
         )
 
-    async def get_event(self, told_event_id: str) -> EventsEventRead:
+    async def get_event(self, told_event_id: str) -> EventRead:
         return await self._call(_get_event, told_event_id)
 
 

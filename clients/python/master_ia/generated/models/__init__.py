@@ -56,6 +56,7 @@ from .campaign_create import CampaignCreate
 from .campaign_create_bindings import CampaignCreateBindings
 from .campaign_data import CampaignData
 from .campaign_data_counts import CampaignDataCounts
+from .campaign_event_read import CampaignEventRead
 from .campaign_part_body import CampaignPartBody
 from .campaign_progress import CampaignProgress
 from .campaign_progress_counts import CampaignProgressCounts
@@ -67,7 +68,6 @@ from .campaign_status import CampaignStatus
 from .campaign_test import CampaignTest
 from .campaign_update import CampaignUpdate
 from .campaign_update_bindings import CampaignUpdateBindings
-from .campaigns_event_read import CampaignsEventRead
 from .canned_reply_read import CannedReplyRead
 from .canned_reply_write import CannedReplyWrite
 from .change_read import ChangeRead
@@ -159,11 +159,11 @@ from .entry_read_content import EntryReadContent
 from .enums_purpose import EnumsPurpose
 from .event_part import EventPart
 from .event_part_data import EventPartData
+from .event_read import EventRead
+from .event_read_data import EventReadData
 from .event_resource import EventResource
 from .event_trigger import EventTrigger
 from .event_trigger_data import EventTriggerData
-from .events_event_read import EventsEventRead
-from .events_event_read_data import EventsEventReadData
 from .excluded_read import ExcludedRead
 from .experiment_body import ExperimentBody
 from .experiment_read import ExperimentRead
@@ -295,6 +295,7 @@ from .outcome import Outcome
 from .outgoing_purpose import OutgoingPurpose
 from .page_api_key_read import PageApiKeyRead
 from .page_cadence_read import PageCadenceRead
+from .page_campaign_event_read import PageCampaignEventRead
 from .page_campaign_read import PageCampaignRead
 from .page_canned_reply_read import PageCannedReplyRead
 from .page_connection_read import PageConnectionRead
@@ -304,8 +305,7 @@ from .page_contact_read import PageContactRead
 from .page_conversation_read import PageConversationRead
 from .page_delivery_read import PageDeliveryRead
 from .page_enrolment_read import PageEnrolmentRead
-from .page_event_read_1 import PageEventRead1
-from .page_event_read_2 import PageEventRead2
+from .page_event_read import PageEventRead
 from .page_field_read import PageFieldRead
 from .page_found_message import PageFoundMessage
 from .page_hook_read import PageHookRead
@@ -550,6 +550,7 @@ __all__ = (
     "CampaignCreateBindings",
     "CampaignData",
     "CampaignDataCounts",
+    "CampaignEventRead",
     "CampaignPartBody",
     "CampaignProgress",
     "CampaignProgressCounts",
@@ -557,7 +558,6 @@ __all__ = (
     "CampaignReadBindings",
     "CampaignResend",
     "CampaignSchedule",
-    "CampaignsEventRead",
     "CampaignStatus",
     "CampaignTest",
     "CampaignUpdate",
@@ -653,9 +653,9 @@ __all__ = (
     "EnumsPurpose",
     "EventPart",
     "EventPartData",
+    "EventRead",
+    "EventReadData",
     "EventResource",
-    "EventsEventRead",
-    "EventsEventReadData",
     "EventTrigger",
     "EventTriggerData",
     "ExcludedRead",
@@ -789,6 +789,7 @@ __all__ = (
     "OutgoingPurpose",
     "PageApiKeyRead",
     "PageCadenceRead",
+    "PageCampaignEventRead",
     "PageCampaignRead",
     "PageCannedReplyRead",
     "PageConnectionRead",
@@ -798,8 +799,7 @@ __all__ = (
     "PageConversationRead",
     "PageDeliveryRead",
     "PageEnrolmentRead",
-    "PageEventRead1",
-    "PageEventRead2",
+    "PageEventRead",
     "PageFieldRead",
     "PageFoundMessage",
     "PageHookRead",

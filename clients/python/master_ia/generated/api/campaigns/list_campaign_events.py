@@ -5,7 +5,7 @@ from urllib.parse import quote
 import httpx
 
 from ...client import AuthenticatedClient, Client
-from ...models.page_event_read_1 import PageEventRead1
+from ...models.page_campaign_event_read import PageCampaignEventRead
 from ...models.problem import Problem
 from ...types import UNSET, Response, Unset
 
@@ -43,9 +43,9 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> PageEventRead1 | Problem:
+) -> PageCampaignEventRead | Problem:
     if response.status_code == 200:
-        response_200 = PageEventRead1.from_dict(response.json())
+        response_200 = PageCampaignEventRead.from_dict(response.json())
 
         return response_200
 
@@ -76,7 +76,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[PageEventRead1 | Problem]:
+) -> Response[PageCampaignEventRead | Problem]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -91,7 +91,7 @@ def sync_detailed(
     client: AuthenticatedClient,
     limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
-) -> Response[PageEventRead1 | Problem]:
+) -> Response[PageCampaignEventRead | Problem]:
     """List Campaign Events
 
      Newest first: launched, paused, stopped by itself, resumed, completed …
@@ -106,7 +106,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[PageEventRead1 | Problem]
+        Response[PageCampaignEventRead | Problem]
     """
 
     kwargs = _get_kwargs(
@@ -128,7 +128,7 @@ def sync(
     client: AuthenticatedClient,
     limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
-) -> PageEventRead1 | Problem | None:
+) -> PageCampaignEventRead | Problem | None:
     """List Campaign Events
 
      Newest first: launched, paused, stopped by itself, resumed, completed …
@@ -143,7 +143,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        PageEventRead1 | Problem
+        PageCampaignEventRead | Problem
     """
 
     return sync_detailed(
@@ -160,7 +160,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
-) -> Response[PageEventRead1 | Problem]:
+) -> Response[PageCampaignEventRead | Problem]:
     """List Campaign Events
 
      Newest first: launched, paused, stopped by itself, resumed, completed …
@@ -175,7 +175,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[PageEventRead1 | Problem]
+        Response[PageCampaignEventRead | Problem]
     """
 
     kwargs = _get_kwargs(
@@ -195,7 +195,7 @@ async def asyncio(
     client: AuthenticatedClient,
     limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
-) -> PageEventRead1 | Problem | None:
+) -> PageCampaignEventRead | Problem | None:
     """List Campaign Events
 
      Newest first: launched, paused, stopped by itself, resumed, completed …
@@ -210,7 +210,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        PageEventRead1 | Problem
+        PageCampaignEventRead | Problem
     """
 
     return (

@@ -5,7 +5,7 @@ from urllib.parse import quote
 import httpx
 
 from ...client import AuthenticatedClient, Client
-from ...models.events_event_read import EventsEventRead
+from ...models.event_read import EventRead
 from ...models.problem import Problem
 from ...types import Response
 
@@ -26,9 +26,9 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> EventsEventRead | Problem:
+) -> EventRead | Problem:
     if response.status_code == 200:
-        response_200 = EventsEventRead.from_dict(response.json())
+        response_200 = EventRead.from_dict(response.json())
 
         return response_200
 
@@ -59,7 +59,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[EventsEventRead | Problem]:
+) -> Response[EventRead | Problem]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -72,7 +72,7 @@ def sync_detailed(
     told_event_id: str,
     *,
     client: AuthenticatedClient,
-) -> Response[EventsEventRead | Problem]:
+) -> Response[EventRead | Problem]:
     """Get Event
 
     Args:
@@ -83,7 +83,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[EventsEventRead | Problem]
+        Response[EventRead | Problem]
     """
 
     kwargs = _get_kwargs(
@@ -101,7 +101,7 @@ def sync(
     told_event_id: str,
     *,
     client: AuthenticatedClient,
-) -> EventsEventRead | Problem | None:
+) -> EventRead | Problem | None:
     """Get Event
 
     Args:
@@ -112,7 +112,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        EventsEventRead | Problem
+        EventRead | Problem
     """
 
     return sync_detailed(
@@ -125,7 +125,7 @@ async def asyncio_detailed(
     told_event_id: str,
     *,
     client: AuthenticatedClient,
-) -> Response[EventsEventRead | Problem]:
+) -> Response[EventRead | Problem]:
     """Get Event
 
     Args:
@@ -136,7 +136,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[EventsEventRead | Problem]
+        Response[EventRead | Problem]
     """
 
     kwargs = _get_kwargs(
@@ -152,7 +152,7 @@ async def asyncio(
     told_event_id: str,
     *,
     client: AuthenticatedClient,
-) -> EventsEventRead | Problem | None:
+) -> EventRead | Problem | None:
     """Get Event
 
     Args:
@@ -163,7 +163,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        EventsEventRead | Problem
+        EventRead | Problem
     """
 
     return (

@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 
 from ...client import AuthenticatedClient, Client
-from ...models.page_event_read_2 import PageEventRead2
+from ...models.page_event_read import PageEventRead
 from ...models.problem import Problem
 from ...types import UNSET, Response, Unset
 
@@ -73,9 +73,9 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> PageEventRead2 | Problem:
+) -> PageEventRead | Problem:
     if response.status_code == 200:
-        response_200 = PageEventRead2.from_dict(response.json())
+        response_200 = PageEventRead.from_dict(response.json())
 
         return response_200
 
@@ -106,7 +106,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[PageEventRead2 | Problem]:
+) -> Response[PageEventRead | Problem]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -124,7 +124,7 @@ def sync_detailed(
     resource: None | str | Unset = UNSET,
     contact_id: None | str | Unset = UNSET,
     since: datetime.datetime | None | Unset = UNSET,
-) -> Response[PageEventRead2 | Problem]:
+) -> Response[PageEventRead | Problem]:
     """List Events
 
      What happened, newest first, kept for 30 days: whatever a webhook or a rule listened to.
@@ -142,7 +142,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[PageEventRead2 | Problem]
+        Response[PageEventRead | Problem]
     """
 
     kwargs = _get_kwargs(
@@ -170,7 +170,7 @@ def sync(
     resource: None | str | Unset = UNSET,
     contact_id: None | str | Unset = UNSET,
     since: datetime.datetime | None | Unset = UNSET,
-) -> PageEventRead2 | Problem | None:
+) -> PageEventRead | Problem | None:
     """List Events
 
      What happened, newest first, kept for 30 days: whatever a webhook or a rule listened to.
@@ -188,7 +188,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        PageEventRead2 | Problem
+        PageEventRead | Problem
     """
 
     return sync_detailed(
@@ -211,7 +211,7 @@ async def asyncio_detailed(
     resource: None | str | Unset = UNSET,
     contact_id: None | str | Unset = UNSET,
     since: datetime.datetime | None | Unset = UNSET,
-) -> Response[PageEventRead2 | Problem]:
+) -> Response[PageEventRead | Problem]:
     """List Events
 
      What happened, newest first, kept for 30 days: whatever a webhook or a rule listened to.
@@ -229,7 +229,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[PageEventRead2 | Problem]
+        Response[PageEventRead | Problem]
     """
 
     kwargs = _get_kwargs(
@@ -255,7 +255,7 @@ async def asyncio(
     resource: None | str | Unset = UNSET,
     contact_id: None | str | Unset = UNSET,
     since: datetime.datetime | None | Unset = UNSET,
-) -> PageEventRead2 | Problem | None:
+) -> PageEventRead | Problem | None:
     """List Events
 
      What happened, newest first, kept for 30 days: whatever a webhook or a rule listened to.
@@ -273,7 +273,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        PageEventRead2 | Problem
+        PageEventRead | Problem
     """
 
     return (

@@ -7,22 +7,22 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 if TYPE_CHECKING:
-    from ..models.campaigns_event_read import CampaignsEventRead
+    from ..models.event_read import EventRead
 
 
-T = TypeVar("T", bound="PageEventRead1")
+T = TypeVar("T", bound="PageEventRead")
 
 
 @_attrs_define
-class PageEventRead1:
+class PageEventRead:
     """
     Attributes:
-        data (list[CampaignsEventRead]):
+        data (list[EventRead]):
         next_cursor (None | str): Give it as `cursor` to read on; null on the last page.
         has_more (bool):
     """
 
-    data: list[CampaignsEventRead]
+    data: list[EventRead]
     next_cursor: None | str
     has_more: bool
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
@@ -52,13 +52,13 @@ class PageEventRead1:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.campaigns_event_read import CampaignsEventRead  # noqa: PLC0415
+        from ..models.event_read import EventRead  # noqa: PLC0415
 
         d = dict(src_dict)
         data = []
         _data = d.pop("data")
         for data_item_data in _data:
-            data_item = CampaignsEventRead.from_dict(data_item_data)
+            data_item = EventRead.from_dict(data_item_data)
 
             data.append(data_item)
 
@@ -71,14 +71,14 @@ class PageEventRead1:
 
         has_more = d.pop("has_more")
 
-        page_event_read_1 = cls(
+        page_event_read = cls(
             data=data,
             next_cursor=next_cursor,
             has_more=has_more,
         )
 
-        page_event_read_1.additional_properties = d
-        return page_event_read_1
+        page_event_read.additional_properties = d
+        return page_event_read
 
     @property
     def additional_keys(self) -> list[str]:

@@ -8,15 +8,15 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 if TYPE_CHECKING:
+    from ..models.event_read_data import EventReadData
     from ..models.event_resource import EventResource
-    from ..models.events_event_read_data import EventsEventReadData
 
 
-T = TypeVar("T", bound="EventsEventRead")
+T = TypeVar("T", bound="EventRead")
 
 
 @_attrs_define
-class EventsEventRead:
+class EventRead:
     """What happened, as webhooks are told of it.
 
     Attributes:
@@ -26,7 +26,7 @@ class EventsEventRead:
         sequence (int): Goes up by one with each event that was written of this resource.
         occurred_at (datetime.datetime):
         timestamp (datetime.datetime): When it was written down.
-        data (EventsEventReadData): By its type: see the webhooks.
+        data (EventReadData): By its type: see the webhooks.
         resource (EventResource):
     """
 
@@ -36,7 +36,7 @@ class EventsEventRead:
     sequence: int
     occurred_at: datetime.datetime
     timestamp: datetime.datetime
-    data: EventsEventReadData
+    data: EventReadData
     resource: EventResource
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
@@ -76,8 +76,8 @@ class EventsEventRead:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.event_read_data import EventReadData  # noqa: PLC0415
         from ..models.event_resource import EventResource  # noqa: PLC0415
-        from ..models.events_event_read_data import EventsEventReadData  # noqa: PLC0415
 
         d = dict(src_dict)
         id = d.pop("id")
@@ -92,11 +92,11 @@ class EventsEventRead:
 
         timestamp = datetime.datetime.fromisoformat(d.pop("timestamp"))
 
-        data = EventsEventReadData.from_dict(d.pop("data"))
+        data = EventReadData.from_dict(d.pop("data"))
 
         resource = EventResource.from_dict(d.pop("resource"))
 
-        events_event_read = cls(
+        event_read = cls(
             id=id,
             type_=type_,
             company_id=company_id,
@@ -107,8 +107,8 @@ class EventsEventRead:
             resource=resource,
         )
 
-        events_event_read.additional_properties = d
-        return events_event_read
+        event_read.additional_properties = d
+        return event_read
 
     @property
     def additional_keys(self) -> list[str]:

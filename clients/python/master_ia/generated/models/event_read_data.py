@@ -6,11 +6,11 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-T = TypeVar("T", bound="EventsEventReadData")
+T = TypeVar("T", bound="EventReadData")
 
 
 @_attrs_define
-class EventsEventReadData:
+class EventReadData:
     """By its type: see the webhooks."""
 
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
@@ -25,10 +25,10 @@ class EventsEventReadData:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
-        events_event_read_data = cls()
+        event_read_data = cls()
 
-        events_event_read_data.additional_properties = d
-        return events_event_read_data
+        event_read_data.additional_properties = d
+        return event_read_data
 
     @property
     def additional_keys(self) -> list[str]:

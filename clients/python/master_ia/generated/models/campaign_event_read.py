@@ -7,11 +7,11 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-T = TypeVar("T", bound="CampaignsEventRead")
+T = TypeVar("T", bound="CampaignEventRead")
 
 
 @_attrs_define
-class CampaignsEventRead:
+class CampaignEventRead:
     """One line of a campaign's history.
 
     Attributes:
@@ -92,7 +92,7 @@ class CampaignsEventRead:
 
         created_at = datetime.datetime.fromisoformat(d.pop("created_at"))
 
-        campaigns_event_read = cls(
+        campaign_event_read = cls(
             id=id,
             kind=kind,
             code=code,
@@ -101,8 +101,8 @@ class CampaignsEventRead:
             created_at=created_at,
         )
 
-        campaigns_event_read.additional_properties = d
-        return campaigns_event_read
+        campaign_event_read.additional_properties = d
+        return campaign_event_read
 
     @property
     def additional_keys(self) -> list[str]:
