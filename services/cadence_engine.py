@@ -155,10 +155,11 @@ class _Page:
         stands = [one.stand for one in kept if one.stand is not None]
         done = [each for one in self._walks for each in one.done]
         await travelling.save(self._session, stands)
-        await travelling.log(self._session, self._cadence.company_id, done)
+        new = await travelling.log(self._session, self._cadence.company_id, done)
         passed = [(one.who, one.done, one.stand) for one in kept]
         await cadence_news.tell(self._session, self._cadence, passed)
-        self._count(kept, done)
+        # A wait that was skipped, or comes a second time in another version, is counted already.
+        self._count(kept, [one for one in done if (one.enrolment_id, one.step_key) in new])
         for campaign_id, changes in sorted(self._counted.items()):
             await count_changes.apply(self._session, self._cadence.company_id, campaign_id, changes)
         await travelling.count(

@@ -125,7 +125,8 @@ async def skip(
     by = _checked(by)
     held = await _held(session, enrolment_ids)
     there = {one.id: one for one in await changes.standing(session, held)}
-    passed = {one.id for one in await changes.pass_by(session, held)}
+    by_hand = {one.id for one in await changes.pass_by(session, held)}
+    passed = set(by_hand)
     sends = {one.recipient_id: one.id for one in there.values() if one.recipient_id is not None}
     if sends:
         await claims.prepare(session)
@@ -133,6 +134,7 @@ async def skip(
         passed |= {sends[one] for one in taken}
     changed = [there[key] for key in sorted(passed)]
     await _note(session, company_id, changed, "skipped", by)
+    await changes.count_passed(session, by_hand)
     await _wake(session, company_id, changed)
     return passed
 

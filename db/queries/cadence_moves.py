@@ -23,7 +23,7 @@ class Standing:
     version: int
     # None: before the first step.
     step_key: str | None
-    # The row of the ledger its step waits for.
+    # The row of the ledger its step waits for, also of somebody who rests.
     recipient_id: UUID | None
 
 
@@ -40,7 +40,7 @@ class Moved:
 
 _HOLD = text(
     f"""
-    SELECT id, version, step_key, CASE WHEN status = 'sending' THEN recipient_id END
+    SELECT id, version, step_key, recipient_id
     FROM enrolments
     WHERE cadence_id = :cadence_id AND version <> :version AND status IN {LIVE}
       AND id > CAST(:after AS uuid)

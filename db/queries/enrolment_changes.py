@@ -102,6 +102,19 @@ _PASS = text(
     RETURNING enrolments.id, cadence_id, step_key, recipient_id
     """
 )
+# A step that is passed by so is not counted by the engine, which finds it done.
+_COUNT_PASSED = text(
+    """
+    INSERT INTO cadence_step_counts AS c
+        (company_id, cadence_id, version, step_key, outcome, count)
+    SELECT company_id, cadence_id, version, step_key, 'skipped', count(*) FROM enrolments
+    WHERE id = ANY(CAST(:ids AS uuid[]))
+    GROUP BY company_id, cadence_id, version, step_key
+    ORDER BY company_id, cadence_id, version, step_key
+    ON CONFLICT (company_id, cadence_id, version, step_key, outcome)
+    DO UPDATE SET count = c.count + excluded.count
+    """
+)
 _STANDING = text(
     """
     SELECT id, cadence_id, step_key, recipient_id FROM enrolments
@@ -136,6 +149,12 @@ async def standing(session: AsyncSession, held: Sequence[UUID]) -> list[Changed]
 async def pass_by(session: AsyncSession, held: Sequence[UUID]) -> list[Changed]:
     """The step that locked ones stand at is behind them, unless its message is in the ledger."""
     return await _changed(session, _PASS, {"ids": list(held)})
+
+
+async def count_passed(session: AsyncSession, passed: Collection[UUID]) -> None:
+    """Those of `pass_by`, at the end of the transaction: everybody takes turns at counters."""
+    if passed:
+        await session.execute(_COUNT_PASSED, {"ids": sorted(passed)})
 
 
 async def _changed(

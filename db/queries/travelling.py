@@ -182,6 +182,7 @@ _LOG = text(
         CAST(:outcomes AS text[]), CAST(:reasons AS text[]), CAST(:recipients AS uuid[])
     ) AS d (id, step_key, version, outcome, reason, recipient_id)
     ON CONFLICT (enrolment_id, step_key) DO NOTHING
+    RETURNING enrolment_id, step_key
     """
 )
 # Ordered, so that two transactions never wait for each other crosswise.
@@ -219,10 +220,13 @@ async def save(session: AsyncSession, stands: Sequence[Stand]) -> None:
     )
 
 
-async def log(session: AsyncSession, company_id: UUID, done: Sequence[Done]) -> None:
+async def log(
+    session: AsyncSession, company_id: UUID, done: Sequence[Done]
+) -> set[tuple[UUID, str]]:
+    """Write what is not written yet: (enrolment, step) of those that are new, and so count."""
     if not done:
-        return
-    await session.execute(
+        return set()
+    rows = await session.execute(
         _LOG,
         {
             "company_id": company_id,
@@ -234,6 +238,7 @@ async def log(session: AsyncSession, company_id: UUID, done: Sequence[Done]) -> 
             "recipients": [one.recipient_id for one in done],
         },
     )
+    return {(enrolment_id, step_key) for enrolment_id, step_key in rows}
 
 
 async def count(
