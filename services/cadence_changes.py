@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.cadences import Cadence
 from db.models.contacts import Contact, ContactField, Tag
+from db.queries import cadence_holds
 from db.queries.conversations import Eyes
 from db.queries.travelling import Traveller
 from schemas.cadences import (
@@ -56,6 +57,23 @@ async def perform(
     except AppError as error:
         found = (StepOutcome.PASSED, error.code)
     return found if isinstance(found, Mapping) else {one.id: found for one in who}
+
+
+async def busy(session: AsyncSession, step: Step, contact_ids: Sequence[UUID]) -> set[UUID]:
+    """For whom the step cannot be done at this moment, as somebody holds what it changes.
+
+    What it changes of the others is held until the transaction ends.
+    """
+    match step:
+        case ChangeTags() | SetField():
+            return await cadence_holds.busy_contacts(session, contact_ids)
+        case SetStage():
+            return await cadence_holds.busy_leads(session, contact_ids)
+        case Assign():
+            return await cadence_holds.busy_conversations(session, contact_ids)
+        case Enrol() if not await cadence_holds.may_enrol(session):
+            return set(contact_ids)
+    return set()
 
 
 async def _perform(

@@ -45,6 +45,8 @@ from services.cadence_messages import StepUnsendable
 __all__ = ["Moved", "StepUnsendable", "move_page"]
 
 _DAY = timedelta(days=1)
+# Somebody holds what a step changes: it is done when they are through.
+_SOON = timedelta(seconds=2)
 # What became of a message, as the step's outcome.
 _OUTCOMES: Mapping[DeliveryStatus, StepOutcome] = {
     DeliveryStatus.SKIPPED: StepOutcome.SKIPPED,
@@ -341,7 +343,15 @@ class _Page:
                 yes = walk.who.id in holding
                 self._pass(walk, step.key, StepOutcome.YES if yes else StepOutcome.NO)
 
-    async def _change(self, step: Step, group: list[_Walk]) -> None:
+    async def _change(self, step: Step, everybody: list[_Walk]) -> None:
+        ids = [one.who.contact_id for one in everybody]
+        busy = await cadence_changes.busy(self._session, step, ids)
+        for walk in everybody:
+            if walk.who.contact_id in busy:
+                self._rest(walk, EnrolmentStatus.ACTIVE, step.key, due_at=self._now + _SOON)
+        group = [one for one in everybody if one.stand is None]
+        if not group:
+            return
         found = await cadence_changes.perform(
             self._session, self._cadence, step, [one.who for one in group]
         )

@@ -1,0 +1,105 @@
+"""A step that changes something here waits for nobody: whoever holds the contact or conversation goes first."""
+
+import asyncio
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert, select, update
+
+from db.models.contacts import Contact, Tag
+from db.models.conversations import Conversation
+from schemas.enums import EnrolmentStatus
+from services import enrolling, enrolment_stops
+from tests.cadences.scenes import Road, Said, wait
+from tests.campaigns.scenes import add_contacts, ordinary_phones
+
+
+async def _people(road: Road, count: int) -> list[UUID]:
+    phones = ordinary_phones(count)
+    found = await add_contacts(road.database, road.shop.company_id, phones)
+    await road.enter(found)
+    return found
+
+
+async def _tag(road: Road) -> Said:
+    tag_id = uuid4()
+    async with road.database.company(road.shop.company_id) as session:
+        values = {"id": tag_id, "company_id": road.shop.company_id, "name": "north"}
+        await session.execute(insert(Tag).values(values))
+    return {"key": "mark", "kind": "tag", "add": [str(tag_id)], "remove": []}
+
+
+async def test_somebody_who_changes_a_contact_and_ends_their_way_never_meets_the_engine_crosswise(
+    road: Road,
+) -> None:
+    await road.open([await _tag(road), wait("w", 60)])
+    one, other = await _people(road, 2)
+    async with road.database.company(road.shop.company_id) as session:
+        held = select(Contact.id).where(Contact.id == one).with_for_update()
+        await session.execute(held)
+        # Whoever holds a contact ends their enrolments behind it: the engine must not wait for them.
+        async with asyncio.timeout(10):
+            await road.move()
+        await enrolment_stops.stop(session, road.shop.company_id, [one], "opted_out")
+    await road.move()
+    await road.move()
+    found = {row.contact_id: row for row in await road.enrolments()}
+    assert found[one].status is EnrolmentStatus.STOPPED
+    assert (found[other].status, found[other].step_key) == (EnrolmentStatus.ACTIVE, "w")
+
+
+async def test_whose_contact_is_held_does_the_step_a_moment_later(road: Road) -> None:
+    await road.open([await _tag(road), wait("w", 60)])
+    (one,) = await _people(road, 1)
+    async with road.database.company(road.shop.company_id) as session:
+        await session.execute(update(Contact).where(Contact.id == one).values(name="Ana"))
+        async with asyncio.timeout(10):
+            await road.move()
+    (row,) = await road.enrolments()
+    assert (row.status, row.step_key) == (EnrolmentStatus.ACTIVE, "mark")
+    assert row.due_at is not None
+    await road.move(row.due_at)
+    assert await road.steps() == [("mark", "done", None)]
+    assert await road.counts() == {("mark", "done"): 1, ("w", "waiting"): 1}
+
+
+async def test_a_conversation_somebody_holds_is_assigned_a_moment_later(road: Road) -> None:
+    step: Said = {"key": "give", "kind": "assign", "user_id": None, "team_id": None}
+    await road.open([step, wait("w", 60)])
+    (one,) = await _people(road, 1)
+    conversation = {
+        "id": uuid4(),
+        "company_id": road.shop.company_id,
+        "phone_number_id": road.shop.number_id,
+        "contact_id": one,
+        "last_message_at": datetime.now(UTC),
+    }
+    async with road.database.company(road.shop.company_id) as session:
+        await session.execute(insert(Conversation).values(conversation))
+    async with road.database.company(road.shop.company_id) as session:
+        await session.execute(
+            select(Conversation.id).where(Conversation.contact_id == one).with_for_update()
+        )
+        async with asyncio.timeout(10):
+            await road.move()
+    (row,) = await road.enrolments()
+    assert (row.status, row.step_key) == (EnrolmentStatus.ACTIVE, "give")
+    await road.move(row.due_at)
+    assert await road.steps() == [("give", "done", None)]
+
+
+async def test_while_others_are_enrolled_a_step_that_enrols_waits_for_its_turn(road: Road) -> None:
+    other = Road(road.database, road.shop, road._environment, road._sending)
+    await other.open([wait("w", 60)])
+    step: Said = {"key": "on", "kind": "enrol", "cadence_id": str(other.cadence_id)}
+    await road.open([step, wait("w", 60)])
+    (one,) = await _people(road, 1)
+    more = await add_contacts(road.database, road.shop.company_id, ordinary_phones(1, start=500))
+    company_id = road.shop.company_id
+    async with road.database.company(company_id) as session:
+        await enrolling.enrol(session, company_id, other.cadence_id, more, source="api")
+        async with asyncio.timeout(10):
+            await road.move()
+        await enrolment_stops.stop(session, company_id, [one], "opted_out")
+    (row,) = await road.enrolments()
+    assert row.status is EnrolmentStatus.STOPPED
