@@ -23,6 +23,13 @@ _ENTERED = text(
     """
 )
 
+# What led here by itself may lead here again: two cadences that enrol in each other, a tag that one of
+# them takes off and puts on. Nobody goes round in such a circle without end.
+_BY_ITSELF = ("cadence", "rule", "tag", "stage")
+_MOST_A_DAY = 5
+# The most that a lap's column holds.
+_MOST_LAPS = 32_767
+
 # Looked up for each of a page: LATERAL and EXISTS walk the contact's few rows of an index.
 _ENTER = text(
     """
@@ -37,7 +44,13 @@ _ENTER = text(
                    WHEN c.id IS NULL THEN 'not_found'
                    WHEN last.status IN ('active', 'sending', 'paused') THEN 'in_cadence'
                    WHEN last.lap IS NOT NULL AND CAST(:reentry_days AS int) IS NULL
-                       THEN 'been_before'
+                       OR last.lap >= :most_laps THEN 'been_before'
+                   WHEN last.lap >= :most_a_day AND :by_itself AND (
+                       SELECT count(*) FROM enrolments o
+                       WHERE o.contact_id = w.contact_id AND o.cadence_id = :cadence_id
+                         AND o.lap > last.lap - :most_a_day
+                         AND o.entered_at > now() - interval '24 hours'
+                   ) >= :most_a_day THEN 'too_soon'
                    WHEN last.entered_at > now() - make_interval(days => :reentry_days)
                        THEN 'too_soon'
                    WHEN CAST(:exclusive_group AS text) IS NOT NULL AND EXISTS (
@@ -157,6 +170,9 @@ async def enter(session: AsyncSession, entry: Entry, contact_ids: Sequence[UUID]
             "room": entry.room,
             "needs_phone": entry.ways is not None,
             "ways": entry.ways,
+            "by_itself": entry.source in _BY_ITSELF,
+            "most_a_day": _MOST_A_DAY,
+            "most_laps": _MOST_LAPS,
             "source": entry.source,
             "source_id": entry.source_id,
             "user_id": entry.user_id,
