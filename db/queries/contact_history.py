@@ -31,10 +31,17 @@ class CampaignLine:
 async def campaigns(session: AsyncSession, contact_id: UUID) -> list[CampaignLine]:
     """Among the company's newest fifty: each is one look into the ledger's own index.
 
-    Also what reached whoever was merged into the contact.
+    Also what reached whoever was merged into the contact. What steps of cadences sent is told with
+    the contact's cadences.
     """
     known = await merges.known_as(session, contact_id)
-    newest = select(Campaign).order_by(Campaign.created_at.desc()).limit(_RECENT).subquery()
+    newest = (
+        select(Campaign)
+        .where(Campaign.cadence_id.is_(None))
+        .order_by(Campaign.created_at.desc())
+        .limit(_RECENT)
+        .subquery()
+    )
     found = await session.execute(
         select(
             newest.c.id,

@@ -16,6 +16,7 @@ from web.cadence_editor_page import EditorDep
 from web.cadence_frame import FormDep, draft_of
 from web.campaign_forms import read_number, read_text
 from web.dependencies import HintsDep, require_role
+from web.forms import FieldErrors
 from web.render import page, redirect, wants_fragment
 
 router = APIRouter(
@@ -129,7 +130,9 @@ async def _part(
         choices = await cadence_choices.load(session)
         context = await editor.message(session, prefix, step, choices, form)
         cadence = await cadences.get(session, editor.cadence_id)
-    return page(request, template, {**context, "cadence": cadence, "errors": {}, "oob": True})
+    return page(
+        request, template, {**context, "cadence": cadence, "errors": FieldErrors(), "oob": True}
+    )
 
 
 @router.post("/steps/{step_key}/move", name="move_cadence_step")

@@ -25,7 +25,7 @@ from web.render import page, redirect
 router = APIRouter(prefix="/cadences/{cadence_id}")
 _CHIEF = [Depends(require_role(Role.ADMIN))]
 _CHANGES = {
-    "added": (mark("New"), "success", "plus"),
+    "added": (mark("New step"), "success", "plus"),
     "removed": (mark("Gone"), "danger", "minus"),
     "moved": (mark("Stands elsewhere"), "info", "arrow-right"),
     "changed": (mark("Changed"), "warning", "pencil"),

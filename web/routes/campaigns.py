@@ -158,6 +158,9 @@ async def show_campaign(
 ) -> Response:
     async with shown.database.company(shown.user.company_id) as session:
         context = await shown.context(session, "people")
+        if cadence_id := context["campaign"].cadence_id:
+            # The messages of a step: they are told on the picture of its cadence.
+            return redirect(request, f"/cadences/{cadence_id}")
         if context["may_act"] and context["campaign"].status in _DRAFTS:
             return redirect(request, f"/campaigns/{shown.campaign_id}/edit")
         tally: Tally = context["progress"].tally
