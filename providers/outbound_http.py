@@ -226,10 +226,10 @@ def retry_after(answer: Answer, *, now: float) -> float | None:
     if word.isascii() and word.isdecimal():
         return float(word[:9])
     try:
-        at = parsedate_to_datetime(word)
-    except ValueError:
+        return max(0.0, parsedate_to_datetime(word).timestamp() - now)
+    except (ValueError, OverflowError):
+        # No date, or one that no calendar has.
         return None
-    return max(0.0, at.timestamp() - now)
 
 
 def _check_literal(host: str) -> None:

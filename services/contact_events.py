@@ -22,6 +22,7 @@ _MOST_BYTES = 16_384
 _LONGEST_ID = 200
 # A clock that is a little ahead is no mistake.
 _AHEAD = timedelta(minutes=5)
+_FIRST = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 async def record(
@@ -90,13 +91,22 @@ def _check(
             "Use lower-case letters, digits and underscores, at most 60, a letter first."
         )
         errors.append(FieldError("name", "wrong_form", message))
-    if len(json.dumps(dict(data), default=str)) > _MOST_BYTES:
-        errors.append(FieldError("data", "too_large", "Send at most 16 KB."))
+    try:
+        size = len(json.dumps(dict(data), default=str, allow_nan=False))
+    except ValueError:
+        message = mark("A number of it is none, or has no end.")
+        errors.append(FieldError("data", "not_a_number", message))
+    else:
+        if size > _MOST_BYTES:
+            errors.append(FieldError("data", "too_large", "Send at most 16 KB."))
     if external_id is not None and not 0 < len(external_id) <= _LONGEST_ID:
         message = mark("Use between 1 and 200 letters.")
         errors.append(FieldError("external_id", "wrong_length", message))
     if moment.tzinfo is None or moment > datetime.now(UTC) + _AHEAD:
         errors.append(FieldError("occurred_at", "future", "This has not happened yet."))
+    elif moment < _FIRST:
+        message = mark("This is longer ago than anything told here.")
+        errors.append(FieldError("occurred_at", "too_old", message))
     if errors:
         raise InvalidInput("This event is not right; see each field.", errors)
 

@@ -152,7 +152,7 @@ async def list_cadence_enrolments(
     statuses: Statuses = [],  # noqa: B006 - FastAPI copies it
     step_key: Word = None,
     reason: Word = None,
-    version: Annotated[int | None, Query(ge=1)] = None,
+    version: Annotated[int | None, Query(ge=1, le=32_767)] = None,
     q: Annotated[str, Query(max_length=200, description="Of the contact: name or number.")] = "",
 ) -> Listing[EnrolmentRead]:
     """Newest first."""

@@ -140,7 +140,7 @@ class EnrolmentsAction(EnrolmentAction):
     step_key: str | None = Field(
         default=None, max_length=100, description="Who stands at this step. `skip` asks for it."
     )
-    version: int | None = Field(default=None, ge=1)
+    version: int | None = Field(default=None, ge=1, le=32_767)
 
     @model_validator(mode="after")
     def _one_way(self) -> "EnrolmentsAction":

@@ -227,3 +227,15 @@ def test_retry_after_is_a_number_or_a_date_where_it_means_something(
 def test_no_retry_after_breaks_it(word: str) -> None:
     found = retry_after(Answer(429, headers={"retry-after": word}), now=0.0)
     assert found is None or found >= 0
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        f"Mon, 01 Jan {'9' * 20} 00:00:00 GMT",
+        f"Mon, {'9' * 30} Jan 2026 00:00:00 GMT",
+        f"Mon, 01 Jan 2026 00:00:00 +{'9' * 14}",
+    ],
+)
+def test_a_date_of_no_calendar_asks_for_nothing(word: str) -> None:
+    assert retry_after(Answer(503, headers={"retry-after": word}), now=0.0) is None

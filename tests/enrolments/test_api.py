@@ -222,3 +222,14 @@ async def test_another_companys_enrolment_is_not_there(
         found = await session.scalar(select(Contact.id).where(Contact.id == people[0]))
     assert found is not None
     assert ENROLMENT.parse(key)
+
+
+async def test_a_version_no_cadence_has_is_no_failure_of_ours(
+    database: Database, company_id: UUID, api_client: AsyncClient
+) -> None:
+    cadence_id, _ = await set_up(database, company_id)
+    place = enrolments_of(cadence_id)
+    assert (await api_client.get(place, params={"version": 32_767})).status_code == 200
+    assert (await api_client.get(place, params={"version": 32_768})).status_code == 422
+    everybody = {"everybody": True, "version": 32_768}
+    assert (await api_client.post(f"{place}/pause", json=everybody)).status_code == 422

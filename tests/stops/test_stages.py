@@ -1,5 +1,6 @@
 """Stages, who stands in them, and contact events: over the API, in segments and lists."""
 
+import json
 from uuid import UUID
 
 import pytest
@@ -155,6 +156,8 @@ async def test_what_a_contact_did_is_told_once_however_often_it_is_told(
         ({"name": "Meeting Booked"}, "name"),
         ({"name": "ok", "data": {"x": "y" * 20_000}}, "data"),
         ({"name": "ok", "occurred_at": "2099-01-01T00:00:00Z"}, "occurred_at"),
+        ({"name": "ok", "occurred_at": "0001-01-01T00:00:00+14:00"}, "occurred_at"),
+        ({"name": "ok", "data": {"x": [float("inf")]}}, "data"),
     ],
 )
 async def test_an_event_that_is_wrong_says_where(
@@ -162,7 +165,8 @@ async def test_an_event_that_is_wrong_says_where(
 ) -> None:
     [ana] = await add_people(database, stage, 1)
     place = f"/api/v1/contacts/{ids.CONTACT.format(ana)}/events"
-    answer = await api_client.post(place, json=wrong)
+    headers = {"Content-Type": "application/json"}
+    answer = await api_client.post(place, content=json.dumps(wrong), headers=headers)
     assert answer.status_code == 422
     assert field in answer.text
 
