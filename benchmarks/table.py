@@ -22,6 +22,7 @@ FIGURES = {
     "P7": "The inbox page and a conversation's, at 200,000 conversations against 2,000",
     "P9": "A reply while a broadcast runs on its number, composed to accepted; two seconds are allowed",
     "P10": "Pause and cancel at full rate until the last message leaves; two seconds are allowed",
+    "P11": "A cadence of a million of whom a tenth fall due at once, against a campaign's rate",
     "P13": "`make up` on an installed machine until it is ready; 20 seconds are allowed",
     "SEARCH": "Finding messages by their words, against the same among fifty thousand",
     "DELIVERIES": "10,000 events to a fast endpoint beside one that takes a second each, against the"
