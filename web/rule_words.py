@@ -151,6 +151,8 @@ class Line:
 
     @property
     def ran(self) -> str:
+        if not self.today:
+            return gettext("not yet today")
         said = ngettext("ran %(num)d time today", "ran %(num)d times today", self.today)
         return said % {"num": self.today}
 
