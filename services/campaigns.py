@@ -87,6 +87,7 @@ async def pause(
 ) -> Campaign:
     """From here on nobody more is claimed; what is in flight still leaves."""
     campaign = await campaigns.get_for_update(session, campaign_id)
+    _require_own(campaign)
     if campaign.status is CampaignStatus.PAUSED:
         return campaign
     if campaign.status not in _PAUSABLE:
@@ -105,6 +106,9 @@ async def resume(
 ) -> Campaign:
     """Go on where it stopped, with the audience as it was frozen."""
     campaign = await campaigns.get_for_update(session, campaign_id)
+    if campaign.status is not CampaignStatus.AUTO_PAUSED:
+        # What stopped by itself goes on when its cause is gone, and its cadence with it.
+        _require_own(campaign)
     if campaign.status in (CampaignStatus.RUNNING, CampaignStatus.LAUNCHING):
         return campaign
     if campaign.status not in _RESUMABLE:
@@ -124,6 +128,7 @@ async def cancel(
 ) -> Campaign:
     """Final. Whoever was not sent to is listed as skipped, with this as the reason."""
     campaign = await campaigns.get_for_update(session, campaign_id)
+    _require_own(campaign)
     if campaign.status is CampaignStatus.CANCELLED:
         return campaign
     if campaign.status not in _CANCELLABLE:
@@ -150,6 +155,7 @@ async def reopen(
     or has expired.
     """
     campaign = await campaigns.get_for_update(session, campaign_id)
+    _require_own(campaign)
     if campaign.status not in _BEGUN or campaign.frozen_at is None:
         raise InvalidState(
             "Only a campaign that was sent can be sent again to some; this one is %(current)s.",
@@ -208,6 +214,9 @@ async def begin(session: AsyncSession, campaign_id: UUID, *, now: datetime) -> F
     Safe to repeat: a campaign that is frozen already is ready.
     """
     campaign = await campaigns.get_for_update(session, campaign_id)
+    if campaign.cadence_id is not None:
+        # Its cadence's workflow sends it, and it never ends by itself.
+        return FreezeResult(ready=False, over=True)
     due = campaign.scheduled_at
     if campaign.status is CampaignStatus.SCHEDULED and due is not None:
         if due > now:
@@ -312,3 +321,9 @@ def _move(campaign: Campaign, status: CampaignStatus) -> None:
 
 def _who(campaign: Campaign) -> dict[str, str]:
     return {"campaign_id": str(campaign.id), "current": campaign.status.value}
+
+
+def _require_own(campaign: Campaign) -> None:
+    """The sends of a cadence's step follow the cadence: ended beside it, people would wait for ever."""
+    if campaign.cadence_id is not None:
+        raise InvalidState("These are the messages of a cadence. Pause or archive the cadence.")
