@@ -118,6 +118,7 @@ async def _take_back(session: AsyncSession, company_id: UUID) -> None:
     still = await enrolment_stops.ended_still(session, waiting)
     ended = [one for key, one in sorted(waiting.items()) if key in still]
     sends = {key for one in ended for key in one.recipient_ids}
+    sends |= await enrolment_stops.sent_before(session, [one.id for one in ended])
     if sends and await enrolment_stops.to_come(session, sends):
         # The claim that may hold one of them ends first, and then its row says `sending`.
         await claims.take_turn(session)

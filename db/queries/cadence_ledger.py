@@ -88,10 +88,14 @@ async def set_status(
     after: CampaignStatus,
 ) -> Sequence[UUID]:
     """Move all the campaigns of a cadence at once; whoever sends for one looks again."""
+    values: dict[str, Any] = {"status": after, "status_code": None, "status_detail": None}
+    if after is CampaignStatus.CANCELLED:
+        # What a worker hands back behind this is written down by the sweep.
+        values["finished_at"] = func.now()
     rows = await session.scalars(
         update(Campaign)
         .where(Campaign.cadence_id == cadence_id, Campaign.status.in_(before))
-        .values(status=after, version=Campaign.version + 1, status_code=None, status_detail=None)
+        .values(**values, version=Campaign.version + 1)
         .returning(Campaign.id)
     )
     return rows.all()

@@ -109,7 +109,10 @@ _CLAIM = """
                          AND e.cadence_id = (SELECT g.cadence_id FROM campaigns g
                                              WHERE g.id = :campaign_id)
                          AND e.status = 'stopped'
-                         AND due.id IN (e.recipient_id, e.last_recipient_id)) AS stopped
+                         AND (due.id IN (e.recipient_id, e.last_recipient_id)
+                              OR EXISTS (SELECT FROM enrolment_steps s
+                                         WHERE s.enrolment_id = e.id
+                                           AND s.recipient_id = due.id))) AS stopped
         FROM due
         LEFT JOIN unnest(CAST(:closed_zones AS smallint[]), CAST(:opens AS timestamptz[]))
              AS closed (zone, opens) ON closed.zone = due.zone

@@ -222,6 +222,14 @@ _TO_COME = text(
                    WHERE id = ANY(CAST(:ids AS uuid[])) AND status IN ('pending', 'sending'))
     """
 )
+# A provider may take back what it had accepted, and it waits for another try: also of a step that is
+# long behind them.
+_SENT_BEFORE = text(
+    """
+    SELECT recipient_id FROM enrolment_steps
+    WHERE enrolment_id = ANY(CAST(:ids AS uuid[])) AND recipient_id IS NOT NULL
+    """
+)
 # Whoever is being sent to at this moment finishes: only what nobody has claimed is taken back.
 _RELEASE = text(
     f"""
@@ -246,6 +254,11 @@ _RELEASE = text(
     SELECT id FROM changed
     """
 )
+
+
+async def sent_before(session: AsyncSession, enrolment_ids: Collection[UUID]) -> set[UUID]:
+    """The sends of all the steps that these have behind them."""
+    return set(await session.scalars(_SENT_BEFORE, {"ids": sorted(enrolment_ids)}))
 
 
 async def to_come(session: AsyncSession, recipient_ids: Collection[UUID]) -> bool:

@@ -325,7 +325,16 @@ _BEHIND = text(
     WHERE c.status = 'running' AND (
         EXISTS (SELECT FROM enrolments e WHERE e.cadence_id = c.id AND e.status = 'active'
                 AND e.due_at < :since)
-        OR EXISTS (SELECT FROM enrolments e WHERE e.cadence_id = c.id AND e.status = 'sending'))
+        OR EXISTS (SELECT FROM enrolments e WHERE e.cadence_id = c.id AND e.status = 'sending')
+        -- Taken back by the provider when their step was behind them: its other try is due.
+        OR EXISTS (
+            SELECT FROM campaigns s
+            JOIN campaign_counts n ON n.company_id = s.company_id AND n.campaign_id = s.id
+            WHERE s.cadence_id = c.id AND s.status = 'running' AND n.status = 'pending'
+              AND n.count > 0
+              AND EXISTS (SELECT FROM campaign_recipients r
+                          WHERE r.campaign_id = s.id AND r.status = 'pending'
+                            AND r.not_before < :since)))
     """
 )
 _RECOVERED = text(
