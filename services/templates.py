@@ -15,7 +15,7 @@ from db.queries import fields, templates
 from db.session import Database
 from providers.base import ProviderError
 from providers.management import Management, Submitted, TemplateDraft, TemplateStore, Uploads
-from schemas.enums import TemplateCategory, TemplateStatus
+from schemas.enums import ConnectionKind, TemplateCategory, TemplateStatus
 from schemas.errors import Conflict, FieldError, InvalidInput, InvalidState, PreconditionFailed
 from schemas.templates import component, header_format, variables
 from schemas.words import mark
@@ -27,6 +27,8 @@ from services.provider_problems import explain
 _EDITABLE_THERE = (TemplateStatus.APPROVED, TemplateStatus.REJECTED, TemplateStatus.PAUSED)
 _MEDIA = {"image/jpeg", "image/png", "video/mp4", "application/pdf"}
 MOST_MEDIA_BYTES = 16 * 1024 * 1024
+
+_NOT_WHATSAPP = mark("Choose a connection with WhatsApp.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,11 @@ class Templates:
     ) -> Template:
         """A draft of ours; Meta learns of it when it is submitted."""
         async with self._database.company(company_id) as session:
-            await connection_rows.get(session, connection_id)
+            connection = await connection_rows.get(session, connection_id)
+            if connection.kind is not ConnectionKind.META_CLOUD:
+                raise InvalidInput(
+                    _NOT_WHATSAPP, [FieldError("connection_id", "not_whatsapp", _NOT_WHATSAPP)]
+                )
             await _check(session, content)
             template = Template(
                 company_id=company_id, connection_id=connection_id, status=TemplateStatus.DRAFT

@@ -53,3 +53,16 @@ async def test_a_link_to_what_a_step_sent_leads_to_its_cadence(
     answer = await signed_in.get(address)
     assert answer.status_code in {302, 303}
     assert answer.headers["location"] == f"/cadences/{cadence.id}"
+
+
+async def test_a_cadence_gets_a_short_name_for_other_systems(
+    signed_in: AsyncClient, database: Database, world: World
+) -> None:
+    cadence = await made(database, world)
+    values = {"version": str(cadence.version), "name": "Leads", "external_id": "boas-vindas"}
+    saved = await signed_in.post(f"/cadences/{cadence.id}/settings", data=values)
+    assert saved.status_code in {302, 303}, saved.text
+    async with database.company(world.company_id) as session:
+        assert (await cadences.get(session, cadence.id)).external_id == "boas-vindas"
+    shown = await signed_in.get(f"/cadences/{cadence.id}/settings")
+    assert 'value="boas-vindas"' in shown.text

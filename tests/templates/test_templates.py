@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import select
 
 from db.models.campaigns import Campaign
-from db.models.connections import PhoneNumber
+from db.models.connections import Connection, PhoneNumber
 from db.models.templates import Template, TemplateEvent
 from db.queries import templates
 from db.session import Database
 from sandbox.meta import reviews
-from schemas.enums import CampaignStatus, TemplateCategory, TemplateStatus
+from schemas.enums import CampaignStatus, ConnectionKind, TemplateCategory, TemplateStatus
 from schemas.errors import (
     Conflict,
     InvalidInput,
@@ -232,6 +232,25 @@ async def test_metas_refusal_is_told_in_its_words(
     there.name, there.language = draft.name, draft.language
     with pytest.raises(ProviderProblem, match="already pt_BR content"):
         await templating.submit(company_id, draft.id)
+
+
+async def test_only_accounts_of_whatsapp_have_templates(
+    templating: Templates, database: Database, company_id: UUID, connection_id: UUID
+) -> None:
+    async with database.company(company_id) as session:
+        sms = Connection(
+            company_id=company_id,
+            kind=ConnectionKind.TWILIO,
+            name="SMS",
+            account_id="AC1",
+            access_token=b"never opened here",
+        )
+        session.add(sms)
+        await session.flush()
+        sms_id = sms.id
+    with pytest.raises(InvalidInput, match="with WhatsApp"):
+        await templating.create(company_id, sms_id, content())
+    await templating.create(company_id, connection_id, content())
 
 
 async def test_the_same_name_and_language_twice_is_a_conflict(

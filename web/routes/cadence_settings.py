@@ -81,6 +81,7 @@ async def _read(session: Session, form: FormData, cadence: Cadence) -> CadenceFi
     return {
         "name": read_text(form, "name"),
         "description": read_text(form, "description"),
+        "external_id": read_text(form, "external_id") or None,
         "stops": stops,
         "goal": await _segment(session, form, "goal", cadence.goal),
         "rules": Rules(
@@ -128,6 +129,7 @@ async def _context(session: Session, cadence: Cadence, user: SignedIn) -> dict[s
     typed = {
         "name": cadence.name,
         "description": cadence.description,
+        "external_id": cadence.external_id or "",
         "stops": list(cadence.stops),
         "goal": _chosen(cadence.goal, by_definition),
         "only": _chosen(rules.only, by_definition),
