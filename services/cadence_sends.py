@@ -24,6 +24,11 @@ async def follow(session: AsyncSession, cadence: Cadence) -> None:
         await cadence_ledger.set_status(session, cadence.id, before, after)
 
 
+async def settle(session: AsyncSession, cadence: Cadence) -> None:
+    """Its settings hold for what its steps send from now on, also for what waits in the ledger."""
+    await cadence_ledger.set_rules(session, cadence)
+
+
 async def go_on(session: AsyncSession, cadence_id: UUID) -> None:
     """What it stopped for by itself is mended: go on. Nothing for one a person has paused."""
     cadence = await cadences.get_for_update(session, cadence_id)

@@ -84,6 +84,7 @@ async def edit(
     cadence.version += 1
     await _save(session, cadence)
     if values.keys() - {"definition"}:
+        await cadence_sends.settle(session, cadence)
         await cadences.log(session, cadence, "settings", user_id=user_id)
         await _wake(session, cadence)
     return cadence

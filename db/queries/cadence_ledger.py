@@ -14,11 +14,13 @@ from sqlalchemy import (
     Subquery,
     Text,
     any_,
+    case,
     cast,
     column,
     false,
     func,
     literal,
+    null,
     select,
     text,
     update,
@@ -27,6 +29,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.models.cadences import Cadence
 from db.models.campaigns import Campaign, CampaignRecipient
 from db.models.contacts import Contact
 from db.queries import fallbacks
@@ -99,6 +102,24 @@ async def set_status(
         .returning(Campaign.id)
     )
     return rows.all()
+
+
+async def set_rules(session: AsyncSession, cadence: Cadence) -> None:
+    """Put the cadence's hours, zone, topic and purpose on the sends that are not over."""
+    template = Campaign.template_id.is_not(None)
+    await session.execute(
+        update(Campaign)
+        .where(Campaign.cadence_id == cadence.id, Campaign.status != CampaignStatus.CANCELLED)
+        .values(
+            hours=cadence.hours if cadence.hours is not None else null(),
+            time_zone=cadence.time_zone,
+            topic_id=cadence.topic_id,
+            # A template says its own.
+            purpose=case((template, Campaign.purpose), else_=cadence.purpose.value),
+            version=Campaign.version + 1,
+        )
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def stopped_campaign(session: AsyncSession, cadence_id: UUID) -> Campaign | None:

@@ -11,7 +11,8 @@ from db.models.campaigns import Campaign
 from db.session import Session
 from schemas.enums import CampaignStatus, EnrolmentStatus
 from schemas.errors import InvalidState
-from services import campaigns
+from schemas.hours import Hours
+from services import cadences, campaigns, topics
 from tests.cadences.scenes import Road, message
 from tests.campaigns.scenes import add_contacts, ordinary_phones
 
@@ -61,3 +62,26 @@ async def test_what_stopped_by_itself_goes_on_when_its_cause_is_gone(road: Road)
         await campaigns.auto_pause(session, campaign_id, code="131048", detail="")
     async with road.database.company(road.shop.company_id) as session:
         assert (await campaigns.resume(session, campaign_id)).status is CampaignStatus.RUNNING
+
+
+async def test_settings_hold_for_what_waits_in_the_ledger_already(road: Road) -> None:
+    campaign_id = await _under_way(road)
+    async with road.database.company(road.shop.company_id) as session:
+        topic = await topics.create(session, road.shop.company_id, "Offers", "")
+        cadence = await cadences.edit(
+            session,
+            road.cadence_id,
+            {"hours": Hours(), "topic_id": topic.id, "time_zone": "America/Manaus"},
+        )
+        night = dict(cadence.hours or {})
+    async with road.database.company(road.shop.company_id) as session:
+        found = await session.scalar(select(Campaign).where(Campaign.id == campaign_id))
+        assert found is not None
+        assert (found.hours, found.time_zone) == (night, "America/Manaus")
+        assert found.topic_id == topic.id
+    async with road.database.company(road.shop.company_id) as session:
+        await cadences.edit(session, road.cadence_id, {"hours": None, "topic_id": None})
+    async with road.database.company(road.shop.company_id) as session:
+        found = await session.scalar(select(Campaign).where(Campaign.id == campaign_id))
+        assert found is not None
+        assert (found.hours, found.topic_id) == (None, None)
