@@ -1,9 +1,12 @@
 """Readiness names each part, and tells the needed from the useful."""
 
 import asyncio
+import tempfile
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import redis.asyncio
@@ -14,6 +17,7 @@ import server
 import worker
 from bootstrap import Resources, open_resources
 from db.session import Database
+from embedded.temporal import Temporal
 from schemas.enums import TaskQueue
 from settings import Settings
 from tests.fixtures.people import open_client
@@ -43,12 +47,19 @@ async def test_ready_measures_every_part(client: AsyncClient) -> None:
     assert parts["database"]["status"] == parts["temporal"]["status"] == "ok"
 
 
+@pytest.fixture
+async def own_temporal() -> AsyncIterator[Client]:
+    """A server that no other test's worker has ever served: it remembers them for minutes."""
+    with tempfile.TemporaryDirectory() as folder, Temporal(Path(folder), ui_port=None) as server:
+        yield await Client.connect(server.address, namespace=server.namespace)
+
+
 async def test_the_worker_counts_once_it_serves_every_queue(
-    app_resources: Resources, temporal_client: Client
+    app_resources: Resources, own_temporal: Client
 ) -> None:
+    app_resources = replace(app_resources, temporal=own_temporal)
     assert await _readiness(app_resources, "worker") == (200, "degraded", "down")
-    # A worker cannot work on a lazy client.
-    working = replace(app_resources, temporal=temporal_client)
+    working = app_resources
     with ThreadPoolExecutor(1) as pool:
         async with AsyncExitStack() as stack:
             for one in worker.workers_of(working, pool, list(TaskQueue)):

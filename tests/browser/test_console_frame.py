@@ -186,7 +186,7 @@ async def test_a_phone_reaches_every_place(design: Visits) -> None:
     page = await design.open("/design", size=PHONE)
     await page.get_by_role("button", name="More", exact=True).click()
     sheet = page.locator("#more-sheet")
-    await expect(sheet.get_by_role("link")).to_have_count(8)
+    await expect(sheet.get_by_role("link")).to_have_count(10)
     await assert_accessible(page)
     await page.keyboard.press("Escape")
     await expect(sheet).not_to_be_visible()
