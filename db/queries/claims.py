@@ -104,15 +104,18 @@ _CLAIM = """
                EXISTS (SELECT FROM campaign_recipients f
                        WHERE f.campaign_id = CAST(:fallback_id AS uuid)
                          AND f.contact_id = due.contact_id AND f.status <> 'skipped') AS fallen,
-               EXISTS (SELECT FROM enrolments e
-                       WHERE e.contact_id = due.contact_id
-                         AND e.cadence_id = (SELECT g.cadence_id FROM campaigns g
-                                             WHERE g.id = :campaign_id)
-                         AND e.status = 'stopped'
-                         AND (due.id IN (e.recipient_id, e.last_recipient_id)
-                              OR EXISTS (SELECT FROM enrolment_steps s
-                                         WHERE s.enrolment_id = e.id
-                                           AND s.recipient_id = due.id))) AS stopped
+               CASE WHEN (SELECT g.cadence_id FROM campaigns g WHERE g.id = :campaign_id) IS NOT NULL
+                    THEN EXISTS (
+                        SELECT FROM enrolments e
+                        WHERE e.contact_id = due.contact_id AND e.status = 'stopped'
+                          AND (due.id IN (e.recipient_id, e.last_recipient_id)
+                               OR EXISTS (SELECT FROM enrolment_steps s
+                                          WHERE s.enrolment_id = e.id
+                                            AND s.recipient_id = due.id))
+                          -- Not by an index: those of one cadence are many, of one person few.
+                          AND (e.cadence_id = (SELECT g.cadence_id FROM campaigns g
+                                               WHERE g.id = :campaign_id)) IS TRUE)
+                    ELSE false END AS stopped
         FROM due
         LEFT JOIN unnest(CAST(:closed_zones AS smallint[]), CAST(:opens AS timestamptz[]))
              AS closed (zone, opens) ON closed.zone = due.zone

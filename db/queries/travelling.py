@@ -268,7 +268,8 @@ _NEXT_DUE = text(
 )
 _ANYBODY = text(
     """
-    SELECT EXISTS (SELECT FROM enrolments WHERE cadence_id = :cadence_id AND status = 'sending')
+    SELECT recipient_id FROM enrolments WHERE cadence_id = :cadence_id AND status = 'sending'
+    ORDER BY cadence_id, recipient_id LIMIT 1
     """
 )
 # The campaigns of its steps that have somebody to send to, and the row before the first of them.
@@ -308,11 +309,16 @@ async def next_due(session: AsyncSession, cadence_id: UUID) -> datetime | None:
 
 
 async def anybody_sending(session: AsyncSession, cadence_id: UUID) -> bool:
-    return bool(await session.scalar(_ANYBODY, {"cadence_id": cadence_id}))
+    await session.execute(_ALONG)
+    found = (await session.execute(_ANYBODY, {"cadence_id": cadence_id})).all()
+    await session.execute(_AS_USUAL)
+    return bool(found)
 
 
 async def sending(session: AsyncSession, cadence_id: UUID) -> list[StepSends]:
+    await session.execute(_ALONG)
     rows = await session.execute(_SENDING, {"cadence_id": cadence_id})
+    await session.execute(_AS_USUAL)
     return [
         StepSends(row.id, row.channel, UUID(int=row.first.int - 1) if row.first else None)
         for row in rows
