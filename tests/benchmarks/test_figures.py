@@ -20,7 +20,7 @@ SIZES = {
     "P13": "1",
     "LIVE": "40",
     "SEARCH": "2500",
-    "DELIVERIES": "300",
+    "DELIVERIES": "50",
 }
 
 
