@@ -13,8 +13,10 @@ from web import formatting, i18n, preflight_views
 from web.money_forms import read_amount, show_amount
 from web.preflight_views import Sheet
 
-_NOW = datetime.now(UTC)
-_TODAY = _NOW.date()
+
+def _now() -> datetime:
+    """Asked anew each time: a run may begin before midnight."""
+    return datetime.now(UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +36,7 @@ def _sheet(forecast: Forecast, reachable: int = 25_000, **values: object) -> She
             "rate_per_second": 80,
             "channel": Channel.WHATSAPP,
             "currency": "BRL",
-            "starts_at": _NOW,
+            "starts_at": _now(),
             "cost": Cost("marketing", lines),
             "forecast": forecast,
             **values,
@@ -43,46 +45,47 @@ def _sheet(forecast: Forecast, reachable: int = 25_000, **values: object) -> She
     return preflight_views.sheet(check)
 
 
-def _days(*counts: int, first: date = _TODAY) -> tuple[tuple[date, int], ...]:
+def _days(*counts: int, first: date | None = None) -> tuple[tuple[date, int], ...]:
+    first = first or _now().date()
     return tuple((first + timedelta(days=place), count) for place, count in enumerate(counts))
 
 
 def test_a_part_goes_today_and_the_end_is_named() -> None:
-    end = (_NOW + timedelta(days=2)).replace(hour=11, minute=40)
-    found = _sheet(Forecast(_days(9_400, 9_400, 6_200), _NOW, end))
+    end = (_now() + timedelta(days=2)).replace(hour=11, minute=40)
+    found = _sheet(Forecast(_days(9_400, 9_400, 6_200), _now(), end))
     weekday = end.strftime("%A")
     said = found.forecast.replace("\u202f", " ")
     assert said == f"9,400 of 25,000 go today; it ends on {weekday} 11:40 AM."
     i18n.activate("pt_BR")
-    said = _sheet(Forecast(_days(9_400, 9_400, 6_200), _NOW, end)).forecast
+    said = _sheet(Forecast(_days(9_400, 9_400, 6_200), _now(), end)).forecast
     assert said.startswith("9.400 de 25.000 vão hoje; término: ")
     assert said.endswith(" 11:40.")
 
 
 def test_everybody_today_a_later_day_and_no_end() -> None:
-    end = _NOW.replace(hour=23, minute=59)
-    everybody = _sheet(Forecast(_days(25_000), _NOW, end))
+    end = _now().replace(hour=23, minute=59)
+    everybody = _sheet(Forecast(_days(25_000), _now(), end))
     assert everybody.forecast.startswith("Everybody gets it today: it ends at 11:59")
-    far = _TODAY + timedelta(days=30)
-    later = _sheet(Forecast(_days(20_000, 5_000, first=far), _NOW, _NOW + timedelta(days=31)))
+    far = _now().date() + timedelta(days=30)
+    later = _sheet(Forecast(_days(20_000, 5_000, first=far), _now(), _now() + timedelta(days=31)))
     assert later.forecast.startswith("20,000 of 25,000 go on ")
-    endless = _sheet(Forecast(_days(1_000), _NOW, end, beyond=24_000))
+    endless = _sheet(Forecast(_days(1_000), _now(), end, beyond=24_000))
     assert "no end is in sight" in endless.forecast
     nobody = _sheet(Forecast((), None, None, late=25_000))
     assert nobody.forecast == "Nobody gets it before it expires."
 
 
 def test_more_than_a_week_of_bars_is_cut_short() -> None:
-    found = _sheet(Forecast(_days(*[2_500] * 10), _NOW, _NOW + timedelta(days=10)))
+    found = _sheet(Forecast(_days(*[2_500] * 10), _now(), _now() + timedelta(days=10)))
     assert (len(found.days), found.more_days) == (7, 3)
     assert found.days[0].label == "Today"
 
 
 def test_money_is_written_as_the_reader_writes_it() -> None:
-    found = _sheet(Forecast(_days(25_000), _NOW, _NOW))
+    found = _sheet(Forecast(_days(25_000), _now(), _now()))
     assert (found.cost, found.cost_hint) == ("R$8,625.00", "R$0.345 each")
     i18n.activate("pt_BR")
-    found = _sheet(Forecast(_days(25_000), _NOW, _NOW))
+    found = _sheet(Forecast(_days(25_000), _now(), _now()))
     assert found.cost.replace("\u00a0", " ") == "R$ 8.625,00"
     assert found.cost_hint.replace("\u00a0", " ") == "R$ 0,345 cada"
 
@@ -97,7 +100,7 @@ def test_a_budget_says_what_it_leaves_and_when_it_is_passed() -> None:
         BudgetLine("campaign", 10_000_000_000, 0, 0),
         BudgetLine("month", 9_000_000_000, 1_000_000_000, 0),
     )
-    enough, passed = _sheet(Forecast(_days(25_000), _NOW, _NOW), budgets=lines).budgets
+    enough, passed = _sheet(Forecast(_days(25_000), _now(), _now()), budgets=lines).budgets
     assert enough.left == "R$1,375.00 of R$10,000.00 are left afterwards (14%)"
     assert (enough.over, passed.over) == (False, True)
 
