@@ -90,9 +90,9 @@ async def find(
 async def pause(
     session: AsyncSession, company_id: UUID, enrolment_ids: Iterable[UUID], by: By | None = None
 ) -> set[UUID]:
-    """They rest where they stand, and a message that nobody has claimed waits; which they were.
+    """They rest where they stand, and messages that nobody has claimed wait; which they were.
 
-    A message that is being sent at this moment finishes.
+    A message that is being sent at this moment finishes; one that is handed back waits as well.
     """
     by = _checked(by)
     held = await _held(session, enrolment_ids)
@@ -259,7 +259,9 @@ async def _with_ledger(
     change: Callable[[AsyncSession, set[UUID]], Awaitable[None]],
 ) -> None:
     sends = {one.recipient_id for one in changed if one.recipient_id is not None}
-    if sends:
+    # A provider may have taken back what it had accepted, of a step behind them too.
+    sends |= await enrolment_stops.sent_before(session, [one.id for one in changed])
+    if sends and await enrolment_stops.to_come(session, sends):
         await claims.prepare(session)
         await change(session, sends)
 

@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.queries.ledger import ALONG_THE_KEY, COUNT_MOVED, id_range
+from db.queries.ledger import ALONG_THE_KEY, COUNT_MOVED, HELD, id_range
 from schemas.enums import Channel
 
 
@@ -74,7 +74,8 @@ _TAKE_TURN = text(f"SELECT {_TURN}")
 
 # What is looked up for one row is a subquery, never a join: without statistics a join would walk
 # through everything of the company for each row.
-# A send that was under way when its enrolment ended, and was then handed back, is not tried again.
+# A send that was under way when its enrolment ended, and was then handed back, is not tried again;
+# of one that rests by now it waits until that goes on.
 # MATERIALIZED: as a plain subquery the planner may run it again and exceed the limit.
 # SKIP LOCKED: the sweep and a merge hold rows for a moment; the campaign goes on beside them. The
 # campaign's own status is part of the claim, so a pause that was committed before stops it.
@@ -93,7 +94,7 @@ _CLAIM = """
         FOR UPDATE SKIP LOCKED
     ),
     looked AS MATERIALIZED (
-        SELECT due.*, closed.opens{known},
+        SELECT due.*, closed.opens AS zone_opens{known},
                (SELECT min(s.scope) FROM suppressions s
                 WHERE s.channel = :channel AND s.match_key = due.address_key
                   AND s.scope = ANY(CAST(:scopes AS text[]))) AS refused,
@@ -105,9 +106,9 @@ _CLAIM = """
                        WHERE f.campaign_id = CAST(:fallback_id AS uuid)
                          AND f.contact_id = due.contact_id AND f.status <> 'skipped') AS fallen,
                CASE WHEN (SELECT g.cadence_id FROM campaigns g WHERE g.id = :campaign_id) IS NOT NULL
-                    THEN EXISTS (
-                        SELECT FROM enrolments e
-                        WHERE e.contact_id = due.contact_id AND e.status = 'stopped'
+                    THEN (
+                        SELECT min(e.status) FROM enrolments e
+                        WHERE e.contact_id = due.contact_id AND e.status IN ('paused', 'stopped')
                           AND (due.id IN (e.recipient_id, e.last_recipient_id)
                                OR EXISTS (SELECT FROM enrolment_steps s
                                           WHERE s.enrolment_id = e.id
@@ -115,7 +116,7 @@ _CLAIM = """
                           -- Not by an index: those of one cadence are many, of one person few.
                           AND (e.cadence_id = (SELECT g.cadence_id FROM campaigns g
                                                WHERE g.id = :campaign_id)) IS TRUE)
-                    ELSE false END AS stopped
+                    END AS enrolment
         FROM due
         LEFT JOIN unnest(CAST(:closed_zones AS smallint[]), CAST(:opens AS timestamptz[]))
              AS closed (zone, opens) ON closed.zone = due.zone
@@ -136,9 +137,11 @@ _CLAIM = """
     ),
     judged AS MATERIALIZED (
         SELECT *,
+               CASE WHEN enrolment = 'paused' THEN CAST(:held AS timestamptz)
+                    ELSE zone_opens END AS opens,
                CASE WHEN refused = 'unreachable' THEN 'unreachable'
                     WHEN refused IS NOT NULL THEN 'opted_out'
-                    WHEN stopped THEN 'cadence_stopped'
+                    WHEN enrolment = 'stopped' THEN 'cadence_stopped'
                     WHEN reached THEN 'delivered_meanwhile'
                     WHEN fallen THEN 'fallback_sent'
                     WHEN repeated THEN 'duplicate_message'
@@ -314,6 +317,7 @@ async def _claim(
         "since": min(sinces, default=None),
         "closed_zones": list(rules.closed),
         "opens": list(rules.closed.values()),
+        "held": HELD,
     }
     if measured:
         everything |= {

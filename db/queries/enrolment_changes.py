@@ -6,17 +6,13 @@ claims, the ledger's rows, counters.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.queries.ledger import COUNT_MOVED
+from db.queries.ledger import COUNT_MOVED, HELD
 
-# not_before of who rests: later than any message is, and earlier than db.queries.ledger.NEVER, which
-# asks for an experiment's winner.
-HELD = datetime(2999, 12, 31, tzinfo=UTC)
 # What a send is skipped for when a person skips its step: schemas.reasons.
 DROPPED = "dropped"
 

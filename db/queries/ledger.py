@@ -22,6 +22,8 @@ BY_IDS = text("SELECT set_config('enable_mergejoin', 'off', true)")
 HASHED = text(
     "SELECT set_config('enable_mergejoin', 'off', true), set_config('enable_nestloop', 'off', true)"
 )
+# not_before of whose enrolment rests, until they go on: later than any message is, before NEVER.
+HELD = datetime(2999, 12, 31, tzinfo=UTC)
 # not_before of who waits for an experiment's winner: as good as never, and a moment Python has.
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 

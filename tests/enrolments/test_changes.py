@@ -9,8 +9,8 @@ from sqlalchemy import select, update
 
 from db.models.cadences import Enrolment, EnrolmentEvent, EnrolmentStep
 from db.models.campaigns import Campaign, CampaignRecipient
-from db.queries.enrolment_changes import HELD
 from db.queries.enrolment_lists import EnrolmentFilter
+from db.queries.ledger import HELD
 from db.session import Database
 from schemas.cadences import ChangeTags, Definition, Wait
 from schemas.enums import CampaignStatus, Channel, DeliveryStatus, EnrolmentStatus
