@@ -9,7 +9,10 @@ import psycopg
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
+from db import arrays
 from db.failures import forget_values, forget_values_of
+
+arrays.register()
 
 # The name by which api/ and web/, which know no SQLAlchemy, pass a transaction on.
 Session: TypeAlias = AsyncSession
