@@ -19,6 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, CreatedAt, Id, UpdatedAt
 from db.models.types import text_enum
+from schemas.cadence_jobs import JobKind, JobStatus
 from schemas.enums import CadenceStatus, EnrolmentStatus, Purpose
 
 
@@ -306,4 +307,55 @@ class CadenceSourceMember(Base):
             "contact_id",
             postgresql_where=text("waiting"),
         ),
+    )
+
+
+class CadenceJob(Base):
+    """One act on many who are in a cadence, done page by page in the order they were asked for.
+
+    Each page is one transaction with this row's progress in it. Whoever entered later than the row
+    was made is not meant: their ids are greater than this one's.
+    """
+
+    __tablename__ = "cadence_jobs"
+
+    id: Mapped[Id]
+    company_id: Mapped[UUID]
+    cadence_id: Mapped[UUID]
+    kind: Mapped[JobKind] = mapped_column(text_enum(JobKind))
+    status: Mapped[JobStatus] = mapped_column(
+        text_enum(JobStatus), server_default=JobStatus.QUEUED.value
+    )
+    # Who of the cadence is meant, as the list was narrowed; nothing for a move and for archiving.
+    filter: Mapped[dict[str, object]] = mapped_column(server_default="{}")
+    # Why, for the enrolments' stories.
+    detail: Mapped[str | None]
+    # Of a move: into which version.
+    version: Mapped[int | None] = mapped_column(SmallInteger)
+    # Null until they are counted, which is its first work.
+    total: Mapped[int | None]
+    # Looked at, and of those changed; of a move also who had nothing left to come, and who is just
+    # being written to.
+    done: Mapped[int] = mapped_column(server_default="0")
+    changed: Mapped[int] = mapped_column(server_default="0")
+    ended: Mapped[int] = mapped_column(server_default="0")
+    sending: Mapped[int] = mapped_column(server_default="0")
+    # The enrolment it came to.
+    after: Mapped[UUID | None]
+    # How often a move has begun at the front again, for those who were being written to.
+    rounds: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+    created_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    created_at: Mapped[CreatedAt]
+    started_at: Mapped[dt.datetime | None]
+    finished_at: Mapped[dt.datetime | None]
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["company_id", "cadence_id"],
+            ["cadences.company_id", "cadences.id"],
+            ondelete="CASCADE",
+        ),
+        Index("ix_cadence_jobs_list", "cadence_id", "id"),
+        # The sweep's list.
+        Index("ix_cadence_jobs_open", "id", postgresql_where=text("finished_at IS NULL")),
     )

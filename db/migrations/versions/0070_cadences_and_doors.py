@@ -21,6 +21,7 @@ _TABLES = (
     "cadence_events",
     "cadence_sources",
     "cadence_source_members",
+    "cadence_jobs",
     "enrolments",
     "enrolment_steps",
     "enrolment_events",
@@ -49,6 +50,7 @@ def upgrade() -> None:
     _add_stages()
     _create_cadences()
     _create_sources()
+    _create_jobs()
     _create_enrolments()
     _create_events()
     _create_endpoints()
@@ -414,6 +416,57 @@ def _create_sources() -> None:
         ["source_id", "contact_id"],
         unique=False,
         postgresql_where=sa.text("waiting"),
+    )
+
+
+def _create_jobs() -> None:
+    op.create_table(
+        "cadence_jobs",
+        sa.Column("id", sa.UUID(), server_default=sa.text("new_id()"), nullable=False),
+        sa.Column("company_id", sa.UUID(), nullable=False),
+        sa.Column("cadence_id", sa.UUID(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), server_default="queued", nullable=False),
+        sa.Column("filter", postgresql.JSONB(), server_default="{}", nullable=False),
+        sa.Column("detail", sa.Text(), nullable=True),
+        sa.Column("version", sa.SmallInteger(), nullable=True),
+        sa.Column("total", sa.Integer(), nullable=True),
+        sa.Column("done", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("changed", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("ended", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("sending", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("after", sa.UUID(), nullable=True),
+        sa.Column("rounds", sa.SmallInteger(), server_default="0", nullable=False),
+        sa.Column("created_by", sa.UUID(), nullable=True),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["company_id", "cadence_id"],
+            ["cadences.company_id", "cadences.id"],
+            name=op.f("fk_cadence_jobs_company_id_cadence_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by"],
+            ["users.id"],
+            name=op.f("fk_cadence_jobs_created_by"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cadence_jobs")),
+    )
+    op.create_index("ix_cadence_jobs_list", "cadence_jobs", ["cadence_id", "id"], unique=False)
+    op.create_index(
+        "ix_cadence_jobs_open",
+        "cadence_jobs",
+        ["id"],
+        unique=False,
+        postgresql_where=sa.text("finished_at IS NULL"),
     )
 
 
