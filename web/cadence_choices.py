@@ -65,6 +65,10 @@ class Choices:
         return next(known, gettext("(deleted field)"))
 
     @property
+    def field_labels(self) -> dict[str, str]:
+        return {one.key: one.label for one in self.custom}
+
+    @property
     def numbers(self) -> Pairs:
         return [(str(one.id), _sender_words(one)) for one in self.senders]
 

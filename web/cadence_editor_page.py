@@ -30,7 +30,7 @@ from web import cadence_choices, cadence_step_forms, cadence_tree, segment_forms
 from web.cadence_choices import Choices
 from web.cadence_frame import draft_of, frame
 from web.cadence_tree import Drawing
-from web.cadence_words import KINDS, TESTS, WAITS
+from web.cadence_words import KINDS, NOT_YET, WAITS, test_pairs
 from web.campaign_content_forms import USUAL_FOOTER
 from web.campaign_forms import read_id, read_text
 from web.dependencies import DatabaseDep, SettingsViewDep, SignedIn
@@ -118,7 +118,7 @@ class CadenceEditor:
         if isinstance(step, Message):
             return found | await self.message(session, prefix, step, choices, form)
         shown = cadence_step_forms.read(form, step) if form is not None else step
-        found |= {"step": shown, "waits": _pairs(WAITS), "tests": _pairs(TESTS)}
+        found |= {"step": shown, "waits": _pairs(WAITS), "tests": test_pairs()}
         if isinstance(shown, Condition):
             offered = await offer(session)
             root = segment_forms.mend(_root(shown, form), offered)
@@ -252,9 +252,10 @@ def _depth(pointer: str) -> int:
     return depth
 
 
-def _kinds() -> list[tuple[str, str, str, str]]:
+def _kinds() -> list[tuple[str, str, str, str, bool]]:
+    """The last tells which cannot be performed yet."""
     return [
-        (kind.value, gettext(words), gettext(hint), icon)
+        (kind.value, gettext(words), gettext(hint), icon, kind in NOT_YET)
         for kind, (words, hint, icon) in KINDS.items()
     ]
 

@@ -55,6 +55,11 @@ class Node:
     def key(self) -> str:
         return self.step.key
 
+    @property
+    def soon(self) -> bool:
+        """Nothing performs it yet."""
+        return self.step.kind in cadence_words.NOT_YET
+
 
 @dataclass(frozen=True, slots=True)
 class Drawing:

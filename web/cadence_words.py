@@ -25,6 +25,7 @@ from schemas.cadences import (
     WaitKind,
 )
 from schemas.enums import Channel
+from web import placeholders
 from web.cadence_choices import Choices
 from web.hours_words import days_words
 from web.i18n import babel_locale, gettext, mark, ngettext
@@ -50,6 +51,8 @@ KINDS: Mapping[StepKind, tuple[str, str, str]] = {
     StepKind.CALL: (mark("Call"), mark("Call them"), "phone"),
     StepKind.END: (mark("End"), mark("Nobody goes on from here"), "flag"),
 }
+# Their place is here already; what performs them is not.
+NOT_YET = frozenset({StepKind.AI, StepKind.CALL})
 TESTS: Mapping[TestKind, str] = {
     TestKind.SEGMENT: mark("They match what I say here"),
     TestKind.REPLIED: mark("They answered the last message"),
@@ -76,6 +79,18 @@ WAITS: Mapping[WaitKind, str] = {
     WaitKind.UNTIL: mark("Until a day of the week"),
     WaitKind.FIELD_DATE: mark("Until a date of theirs"),
 }
+
+
+def test_pairs() -> list[tuple[str, str]]:
+    """What a question can ask, to be chosen from."""
+    later = gettext("%(name)s (not yet)")
+    return [
+        (
+            kind.value,
+            later % {"name": gettext(words)} if kind is TestKind.CALL_OUTCOME else gettext(words),
+        )
+        for kind, words in TESTS.items()
+    ]
 
 
 def title(step: Step) -> str:
@@ -176,7 +191,10 @@ def _timedelta(part: timedelta, unit: Literal["day", "hour", "minute"]) -> str:
 
 def _message(step: Message, choices: Choices) -> str:
     known = [choices.name(step.template_id)] if step.template_id else []
-    return " · ".join([*known, *([f"“{_short(step.text)}”"] if step.text else [])])
+    if step.text:
+        text = placeholders.spoken(step.text, choices.field_labels, step.bindings, longest=_LONGEST)
+        known.append(f"“{text}”")
+    return " · ".join(known)
 
 
 def _tags(step: ChangeTags, choices: Choices) -> str:

@@ -23,12 +23,18 @@ class Toast:
     # A button beside the message, as for taking back what was done: its word, and where it posts.
     action: str = ""
     action_url: str = ""
+    # Or a link, to what was made elsewhere.
+    action_href: str = ""
 
     def shown(self) -> dict[str, object]:
         """As app.js takes it."""
         said: dict[str, object] = {"message": self.message, "tone": self.tone}
         if self.action:
-            said["action"] = {"label": self.action, "url": self.action_url}
+            said["action"] = {
+                "label": self.action,
+                "url": self.action_url,
+                "href": self.action_href,
+            }
         return said
 
 
@@ -60,6 +66,7 @@ def kept(request: Request) -> Toast | None:
             fields["tone"],
             str(fields.get("action", "")),
             _own_path(str(fields.get("action_url", ""))),
+            _own_path(str(fields.get("action_href", ""))),
         )
     except (ValueError, KeyError, TypeError):
         return None
@@ -67,5 +74,5 @@ def kept(request: Request) -> Toast | None:
 
 
 def _own_path(address: str) -> str:
-    """A cookie could name another site; only our own paths are posted to."""
+    """A cookie could name another site; only our own paths are led to."""
     return address if address.startswith("/") and not address.startswith("//") else ""

@@ -14,7 +14,7 @@ from jinja2_fragments.fastapi import Jinja2Blocks
 from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
-from web import flash, formatting, i18n, security
+from web import flash, formatting, i18n, placeholders, security
 from web.flash import Toast
 from web.navigation import PLACES
 from web.static_files import asset, icon
@@ -100,6 +100,7 @@ def _environment() -> jinja2.Environment:
         i18n.gettext, i18n.ngettext, newstyle=True
     )
     environment.filters.update({name: _live(f) for name, f in formatting.FILTERS.items()})
+    environment.filters["chips"] = placeholders.chips
     environment.globals.update(
         asset=asset,
         icon=icon,

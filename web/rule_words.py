@@ -21,6 +21,7 @@ from schemas.automation import (
 from schemas.enums import Priority, RunStatus
 from schemas.segments import conditions, from_json
 from services.enrolling import LEFT_OUT
+from web import placeholders
 from web.i18n import gettext, mark, ngettext
 from web.statuses import Look
 
@@ -284,7 +285,8 @@ def what(action: Action, parts: Parts) -> str:
             name = _name(parts.templates, action.template_id)
             return gettext("Send the template “%(name)s”") % {"name": name}
         case ActionKind.SEND:
-            return gettext("Send “%(text)s”") % {"text": _short(action.text) or "…"}
+            text = placeholders.spoken(action.text, parts.fields, longest=_SHOWN)
+            return gettext("Send “%(text)s”") % {"text": text or "…"}
         case ActionKind.ASSIGN:
             return _assigns(action, parts)
         case ActionKind.LABEL | ActionKind.TAG:
@@ -361,11 +363,6 @@ def minutes(count: int) -> str:
 
 def _name(names: Mapping[UUID, str], key: UUID | None) -> str:
     return names.get(key, gettext(_GONE)) if key is not None else "…"
-
-
-def _short(text: str) -> str:
-    line_ = " ".join(text.split())
-    return line_ if len(line_) <= _SHOWN else f"{line_[:_SHOWN].rstrip()}…"
 
 
 def _and(names: Sequence[str]) -> str:

@@ -11,15 +11,8 @@ from schemas.templates import FrozenTemplate, Variable, variables
 from services import audiences, contents
 from web.campaign_forms import read_text
 from web.i18n import gettext, mark
+from web.placeholders import SOURCES
 
-_SOURCES = {
-    "first_name": mark("First name"),
-    "name": mark("Full name"),
-    "phone": mark("Phone"),
-    "email": mark("E-mail"),
-    "language": mark("Language"),
-    "external_id": mark("External id"),
-}
 _PLACES = {"header": mark("Header"), "body": mark("Text"), "button": mark("Button")}
 _LINK, _LINK_CODE = LINK_SOURCES
 
@@ -41,7 +34,7 @@ class Slot:
 
 def sources(custom: Sequence[ContactField]) -> list[tuple[str, str]]:
     """What may fill any variable: (source, words)."""
-    known = [(key, gettext(text)) for key, text in _SOURCES.items()]
+    known = [(key, gettext(text)) for key, text in SOURCES.items()]
     own = [(f"field:{field.key}", field.label) for field in custom]
     return [*known, *own, ("text", gettext("The same text for everybody"))]
 
@@ -94,7 +87,7 @@ def _choices(variable: Variable, custom: Sequence[ContactField]) -> list[tuple[s
 def insertions(custom: Sequence[ContactField]) -> list[tuple[str, str]]:
     """What a text can be made personal with: (placeholder, words)."""
     own = [(field.key, field.label) for field in custom]
-    names = [(key, gettext(_SOURCES[key])) for key in ("first_name", "name")]
+    names = [(key, gettext(SOURCES[key])) for key in ("first_name", "name")]
     return [
         ("{{%s}}" % key, words)  # noqa: UP031 - braces
         for key, words in [*names, *own, ("link", gettext("Link"))]

@@ -16,6 +16,7 @@ from db.models.events import WebhookEndpoint
 from db.models.leads import Stage
 from db.models.people import Membership, User
 from db.models.templates import Template
+from db.queries import fields
 from schemas.enums import CadenceStatus, Role, TemplateStatus
 
 _NEWEST_CAMPAIGNS = 200
@@ -37,6 +38,8 @@ class Parts:
     templates: dict[UUID, str]
     # The newest; and the one that is named.
     campaigns: dict[UUID, str]
+    # What is known of contacts, by its key.
+    fields: dict[str, str]
 
     def of(self, name: str) -> dict[UUID, str]:
         """By the field of a trigger or an action that names one, or several."""
@@ -91,6 +94,7 @@ async def load(session: AsyncSession, campaign_id: UUID | None = None) -> Parts:
         numbers=await _named(session, numbers.order_by(number.created_at)),
         templates=await _named(session, templates.order_by(template.name, template.language)),
         campaigns=await _campaigns(session, campaign_id),
+        fields={one.key: one.label for one in await fields.definitions(session)},
     )
 
 

@@ -9,6 +9,7 @@ from web.routes import (
     availability,
     cadence_calendar,
     cadence_editor,
+    cadence_enrolling,
     cadence_people,
     cadence_settings,
     cadence_sources,
@@ -88,6 +89,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     series.router,
     # Before the contacts: its "enrol" is no contact.
     cadence_people.router,
+    cadence_enrolling.router,
     cadence_sources.router,
     cadence_editor.router,
     cadence_calendar.router,

@@ -1,7 +1,6 @@
 """Who is in a cadence: the list, the story of one, and letting people in from all over the console."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Annotated, Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -10,19 +9,16 @@ from fastapi import APIRouter, Depends, Form, Query, Request, Response
 
 from db.queries import contacts as contact_rows
 from db.queries import enrolment_lists as rows
-from db.queries import segments as segment_rows
 from db.queries.enrolment_lists import EnrolmentFilter
 from schemas.enums import EnrolmentStatus, Role
 from schemas.errors import InvalidState
 from services import (
-    cadence_sources,
     cadences,
     enrolling,
     enrolment_stories,
     enrolments,
     source_hearing,
 )
-from services.contact_lists import ContactFilter
 from services.enrolments import Action, By
 from web import cadence_choices, cadence_words
 from web import enrolment_words as words
@@ -33,7 +29,6 @@ from web.flash import Toast
 from web.formatting import number
 from web.i18n import gettext, mark, ngettext
 from web.render import from_htmx, page, redirect
-from web.routes.contacts import SelectionDep
 
 __all__ = ["router", "source_hearing"]
 
@@ -41,8 +36,6 @@ router = APIRouter()
 _AGENT = [Depends(require_role(Role.AGENT))]
 _CHIEF = [Depends(require_role(Role.ADMIN))]
 _PAGE = 50
-# So many are enrolled while one waits; more of them in the background.
-_AT_ONCE = 500
 _STATUSES = {
     "live": (EnrolmentStatus.ACTIVE, EnrolmentStatus.SENDING, EnrolmentStatus.PAUSED),
     "paused": (EnrolmentStatus.PAUSED,),
@@ -104,7 +97,7 @@ async def list_people(
             chosen.wanted(cadence_id),
             q=chosen.q,
             country=user.country,
-            after=_key(after),
+            after=cadence_key(after),
             limit=_PAGE + 1,
         )
     shown = found[:_PAGE]
@@ -253,7 +246,8 @@ async def enrol_contact(
     hints: HintsDep,
     cadence: Annotated[str, Form(max_length=40)] = "",
 ) -> Response:
-    key, problem = _key(cadence), ""
+    key = cadence_key(cadence)
+    problem = "" if key is not None else gettext("Choose a cadence.")
     async with database.company(user.company_id) as session:
         await contact_rows.get(session, contact_id)
         if key is not None:
@@ -289,89 +283,7 @@ async def _card(
     return page(request, "cadences/of_contact.html", context, fragment="in_cadences")
 
 
-@router.post("/contacts/enrol", name="enrol_contacts", dependencies=_CHIEF)
-async def enrol_selected(
-    *,
-    request: Request,
-    user: SignedIn,
-    database: DatabaseDep,
-    hints: HintsDep,
-    selected: SelectionDep,
-    cadence: Annotated[str, Form(max_length=40)] = "",
-) -> Response:
-    """The ticked contacts at once; everybody the list finds in the background."""
-    here, key = selected.filter.address, _key(cadence)
-    if key is None:
-        return redirect(request, here, toast=Toast(gettext("Choose a cadence."), "info"))
-    if selected.wanted is None:
-        return redirect(request, here, toast=Toast(gettext("Nothing was selected."), "info"))
-    toast = await _enrol_list(user, database, key, selected.wanted)
-    hints.changed(user.company_id, "cadence", key)
-    return redirect(request, here, toast=toast)
-
-
-async def _enrol_list(
-    user: SignedIn, database: DatabaseDep, cadence_id: UUID, wanted: ContactFilter
-) -> Toast:
-    async with database.company(user.company_id) as session:
-        if wanted.ids and len(wanted.ids) <= _AT_ONCE:
-            found = await enrolling.enrol(
-                session,
-                user.company_id,
-                cadence_id,
-                wanted.ids,
-                source="console",
-                user_id=user.user_id,
-            )
-            said = ngettext(
-                "%(count)s person enrolled.", "%(count)s people enrolled.", found.enrolled
-            )
-            text = said % {"count": number(found.enrolled)}
-            return Toast(" ".join(filter(None, (text, words.left_out(found.left_out)))))
-        await cadence_sources.enrol_list(
-            session,
-            user.company_id,
-            cadence_id,
-            wanted,
-            now=datetime.now(UTC),
-            user_id=user.user_id,
-        )
-    return Toast(gettext("They are being enrolled. The cadence tells how far it is."))
-
-
-@router.get("/segments/{segment_id}/enrol", name="enrol_segment_form", dependencies=_CHIEF)
-async def enrol_segment_form(
-    request: Request, segment_id: UUID, user: SignedIn, database: DatabaseDep
-) -> Response:
-    async with database.company(user.company_id) as session:
-        segment = await segment_rows.get(session, segment_id)
-        offered = await rows.open_cadences(session)
-    choices = [(key.hex, name) for key, name in offered]
-    return page(request, "cadences/enrol_segment.html", {"segment": segment, "offered": choices})
-
-
-@router.post("/segments/{segment_id}/enrol", name="enrol_segment", dependencies=_CHIEF)
-async def enrol_segment(
-    *,
-    request: Request,
-    segment_id: UUID,
-    user: SignedIn,
-    database: DatabaseDep,
-    hints: HintsDep,
-    cadence: Annotated[str, Form(max_length=40)] = "",
-) -> Response:
-    async with database.company(user.company_id) as session:
-        await segment_rows.get(session, segment_id)
-    key = _key(cadence)
-    if key is None:
-        toast = Toast(gettext("Choose a cadence."), "info")
-        return redirect(request, f"/segments/{segment_id}/enrol", toast=toast)
-    toast = await _enrol_list(user, database, key, ContactFilter(segment_id=segment_id))
-    hints.changed(user.company_id, "cadence", key)
-    return redirect(request, f"/cadences/{key}/sources", toast=toast)
-
-
-def _key(text: str) -> UUID | None:
+def cadence_key(text: str) -> UUID | None:
     try:
         return UUID(text) if text else None
     except ValueError:

@@ -21,7 +21,7 @@ function toast(message, tone = "success", action = null) {
   use.setAttribute("href", use.getAttribute("href").replace(/#.*/, `#${TOAST_ICONS[tone] ?? "info"}`));
   box.classList.add(`tone-${tone}`);
   box.querySelector("p").textContent = message;
-  if (action) box.querySelector("p").after(actionButton(action, box));
+  if (action) box.querySelector("p").after(action.href ? actionLink(action) : actionButton(action, box));
   // Shown again, the region comes to lie above a dialog opened since.
   if (region.matches(":popover-open")) region.hidePopover();
   region.showPopover();
@@ -44,6 +44,14 @@ function actionButton({ label, url }, box) {
   return button;
 }
 
+function actionLink({ label, href }) {
+  const link = document.createElement("a");
+  link.className = "toast-action";
+  link.textContent = label;
+  link.href = href;
+  return link;
+}
+
 document.addEventListener("toast", ({ detail }) => toast(detail.message, detail.tone, detail.action));
 
 document.addEventListener("DOMContentLoaded", () => {
@@ -53,8 +61,8 @@ document.addEventListener("DOMContentLoaded", () => {
   });
   const left = document.querySelector("[data-flash]");
   if (!left) return;
-  const { flash: tone, action, actionUrl: url } = left.dataset;
-  toast(left.textContent, tone, action ? { label: action, url } : null);
+  const { flash: tone, action, actionUrl: url, actionHref: href } = left.dataset;
+  toast(left.textContent, tone, action ? { label: action, url, href } : null);
   left.remove();
 });
 
@@ -154,6 +162,15 @@ document.addEventListener("click", (event) => {
   if (!element || (element.form && element.type === "submit")) return;
   hold(event, element, () => element.click());
 }, true);
+
+/* ---- What was opened -------------------------------------------------------------------- */
+
+// The server does not know what a reader opened: a part drawn anew leaves it open. Only where an id
+// says that it is the same one.
+document.addEventListener("htmx:before:morph:attr", (event) => {
+  const { attrName, newValue } = event.detail;
+  if (attrName === "open" && newValue === null && event.target.matches("details[id]")) event.preventDefault();
+});
 
 /* ---- Dialogs and menus ------------------------------------------------------------------ */
 
