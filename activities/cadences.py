@@ -19,8 +19,9 @@ from services import cadences as cadence_service
 from services.cadence_engine import StepUnsendable
 from services.live import LiveHints
 
-# Then the workflow starts the sending of what was written so far, and comes back.
-_LONGEST_SECONDS = 2.0
+# Then the workflow starts the sending of what was written so far, and comes back: a sender that
+# caught up stands still until then.
+_LONGEST_SECONDS = 0.5
 _PAGE = 2_000
 # Whoever is due for so long was forgotten.
 _LATE = timedelta(seconds=30)
@@ -49,7 +50,11 @@ class CadenceActivities:
                 try:
                     async with self._database.company(ref.company_id) as session:
                         moved = await cadence_engine.move_page(
-                            session, ref.cadence_id, now=ref.now, limit=_PAGE
+                            session,
+                            ref.cadence_id,
+                            now=ref.now,
+                            limit=_PAGE,
+                            settle=ref.settle,
                         )
                 except StepUnsendable as error:
                     await self._stop(ref, error.code, str(error))
@@ -59,7 +64,8 @@ class CadenceActivities:
                     self._hints.changed(ref.company_id, "cadence", ref.cadence_id)
                 if moved.count < _PAGE:
                     break
-                if time.monotonic() - begun > _LONGEST_SECONDS:
+                longest = 0 if ref.brief and dispatched else _LONGEST_SECONDS
+                if time.monotonic() - begun > longest:
                     return await self._left(ref, more=True, dispatched=bool(dispatched))
             return await self._left(ref, more=False, dispatched=bool(dispatched))
 

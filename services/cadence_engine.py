@@ -45,6 +45,7 @@ from services.cadence_messages import StepUnsendable
 __all__ = ["Moved", "StepUnsendable", "move_page"]
 
 _DAY = timedelta(days=1)
+_FIRST_VERSION = 1
 # Somebody holds what a step changes: it is done when they are through.
 _SOON = timedelta(seconds=2)
 # What became of a message, as the step's outcome.
@@ -83,11 +84,16 @@ class _Walk:
 
 
 async def move_page(
-    session: AsyncSession, cadence_id: UUID, *, now: datetime | None = None, limit: int = 2_000
+    session: AsyncSession,
+    cadence_id: UUID,
+    *,
+    now: datetime | None = None,
+    limit: int = 2_000,
+    settle: bool = True,
 ) -> Moved:
     """Move the next people of a running cadence on, as far as they get now.
 
-    Raises StepUnsendable, and then nobody has moved.
+    `settle`: those whose message is decided too, not only those who are due. Raises StepUnsendable, and then nobody has moved.
     """
     moment = now or datetime.now(UTC)
     # Shared with other pages; whoever pauses it waits for this one.
@@ -97,7 +103,7 @@ async def move_page(
     await travelling.take_turn(session, cadence_id)
     # Who is due goes first: those behind their message wait anyway, from when it was accepted on.
     who = await travelling.due(session, cadence_id, now=moment, limit=limit)
-    if len(who) < limit:
+    if settle and len(who) < limit:
         who += await travelling.settled(session, cadence_id, limit=limit - len(who))
     if not who:
         return Moved(0)
@@ -136,6 +142,8 @@ class _Page:
         self._walks: list[_Walk] = []
         self._moved: Counter[CountKey] = Counter()
         self._counted: defaultdict[UUID, dict[Place, Change]] = defaultdict(dict)
+        # A step changed something, which may have ended the way of whoever it was done for.
+        self._changed = False
         self.dispatched = 0
 
     async def walk(self, who: Sequence[Traveller]) -> None:
@@ -150,10 +158,7 @@ class _Page:
 
     async def save(self) -> None:
         """Counters last: everybody takes turns at them."""
-        under_way = await travelling.still_under_way(
-            self._session, [one.who.id for one in self._walks]
-        )
-        kept = [one for one in self._walks if one.who.id in under_way]
+        kept = await self._under_way(self._walks)
         stands = [one.stand for one in kept if one.stand is not None]
         done = [each for one in self._walks for each in one.done]
         await travelling.save(self._session, stands)
@@ -269,6 +274,8 @@ class _Page:
 
     async def _without_repeats(self, step: Step, group: list[_Walk]) -> list[_Walk]:
         """Moved to another version they may come by a step they have behind them."""
+        if self._cadence.published == _FIRST_VERSION:
+            return group
         before = await travelling.done_before(
             self._session, [one.who.id for one in group], step.key
         )
@@ -352,6 +359,7 @@ class _Page:
         group = [one for one in everybody if one.stand is None]
         if not group:
             return
+        self._changed = True
         found = await cadence_changes.perform(
             self._session, self._cadence, step, [one.who for one in group]
         )
@@ -359,10 +367,17 @@ class _Page:
             outcome, reason = found[walk.who.id]
             self._pass(walk, step.key, outcome, reason)
         # A stage may be a deal won, which ends the way of whoever it is set for.
-        under_way = await travelling.still_under_way(self._session, [one.who.id for one in group])
+        under_way = {one.who.id for one in await self._under_way(group)}
         for walk in group:
             if walk.who.id not in under_way:
                 self._rest(walk, EnrolmentStatus.STOPPED, step.key)
+
+    async def _under_way(self, walks: Sequence[_Walk]) -> Sequence[_Walk]:
+        """Without those whom this very transaction has ended: the rows are locked for all others."""
+        if not self._changed:
+            return walks
+        ids = await travelling.still_under_way(self._session, [one.who.id for one in walks])
+        return [one for one in walks if one.who.id in ids]
 
     def _count(self, kept: Sequence[_Walk], done: Sequence[Done]) -> None:
         for walk in kept:

@@ -21,8 +21,9 @@ with workflow.unsafe.imports_passed_through():
 
 # Time may have been skipped, a row changed by hand: look again however late the next is due.
 _LOOK_AGAIN = timedelta(hours=1)
-# While messages leave, those whose message is decided move on this often.
-_SETTLE = timedelta(seconds=10)
+# While messages leave, those whose message is decided move on this often: what is due goes first, and
+# their next wait counts from when the message was accepted anyway.
+_SETTLE = timedelta(seconds=30)
 
 
 @workflow.defn
@@ -30,10 +31,13 @@ class CadenceWorkflow:
     @workflow.init
     def __init__(self, cadence: CadenceInput) -> None:
         self._cadence = cadence
-        # Told of a change, or a batch of messages came to its end.
+        # Told of a change, or nothing more of a step leaves for now.
         self._news = 0
         self._changes = 0
         self._sending: dict[UUID, asyncio.Task[None]] = {}
+        # Those of them that wait for a limit or an hour.
+        self._resting: set[UUID] = set()
+        self._settled_at = workflow.now()
         self._leaving = False
 
     @workflow.run
@@ -59,13 +63,22 @@ class CadenceWorkflow:
         workflow.continue_as_new(cadence)
 
     def _move(self) -> MoveInput:
-        return MoveInput(self._cadence.company_id, self._cadence.cadence_id, workflow.now())
+        now = workflow.now()
+        settle = not self._busy() or now >= self._settled_at + _SETTLE
+        if settle:
+            self._settled_at = now
+        cadence = self._cadence
+        brief = not self._sending
+        return MoveInput(cadence.company_id, cadence.cadence_id, now, settle=settle, brief=brief)
+
+    def _busy(self) -> bool:
+        return len(self._sending) > len(self._resting)
 
     async def _wait(self, seen: int, seconds: float | None) -> None:
         """Until there is news since `seen`, or somebody is due."""
         limit = _LOOK_AGAIN if seconds is None else min(timedelta(seconds=seconds), _LOOK_AGAIN)
-        if self._sending:
-            limit = min(limit, _SETTLE)
+        if self._busy():
+            limit = min(limit, max(timedelta(), self._settled_at + _SETTLE - workflow.now()))
         with suppress(asyncio.TimeoutError):
             await workflow.wait_condition(lambda: self._news > seen, timeout=limit)
 
@@ -85,18 +98,20 @@ class CadenceWorkflow:
                 SendActivities.send_batch, batch, **options.send(send.channel)
             )
             cursor, exhausted = result.cursor, result.exhausted or result.paused
-            self._news += 1
             if result.pause_seconds and not exhausted:
-                await self._rest(seen, result.pause_seconds)
+                await self._rest(send.campaign_id, seen, result.pause_seconds)
         del self._sending[send.campaign_id]
         self._news += 1
 
-    async def _rest(self, seen: int, seconds: float) -> None:
+    async def _rest(self, campaign_id: UUID, seen: int, seconds: float) -> None:
         """As the batch asks; less when more was written for it, or a row changed."""
+        self._resting.add(campaign_id)
+        self._news += 1
         with suppress(asyncio.TimeoutError):
             await workflow.wait_condition(
                 lambda: self._changes > seen or self._leaving, timeout=timedelta(seconds=seconds)
             )
+        self._resting.discard(campaign_id)
 
     @workflow.signal
     def changed(self) -> None:

@@ -1,5 +1,6 @@
 """A cadence's messages in the send ledger: the campaign of a step, and pages of people in it."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -249,8 +250,9 @@ async def add(
         .returning(row.id, row.contact_id, row.status, row.reason, row.variant, row.cost_micros)
     )
     found = (await session.execute(statement)).all()
+    alike = Counter(tuple(one[2:]) for one in found)
     changes: dict[Place, Change] = {}
-    for one in found:
-        at = Place(DeliveryStatus(one.status).value, one.reason or "", one.variant)
-        changes[at] = changes.get(at, Change()) + Change(1, one.cost_micros or 0)
+    for (status, reason, variant, cost), count in alike.items():
+        at = Place(DeliveryStatus(status).value, reason or "", variant)
+        changes[at] = changes.get(at, Change()) + Change(count, count * (cost or 0))
     return Written({one.contact_id: one.id for one in found}, changes)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import text
@@ -19,7 +20,10 @@ from schemas.enums import DeliveryStatus, EnrolmentStatus
 
 @dataclass(frozen=True, slots=True)
 class Traveller:
-    """One enrolment as it was claimed: this transaction's alone until it ends."""
+    """One enrolment as it was claimed: this transaction's alone until it ends.
+
+    In the order of the columns of `_DUE` and `_SETTLED`.
+    """
 
     id: UUID
     contact_id: UUID
@@ -63,8 +67,7 @@ class Done:
     recipient_id: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CountKey:
+class CountKey(NamedTuple):
     version: int
     step_key: str
     outcome: StepOutcome
@@ -78,7 +81,9 @@ _ALONG = text(
 _AS_USUAL = text("SELECT set_config('enable_hashjoin', 'on', true)")
 _DUE = text(
     """
-    SELECT id, contact_id, version, lap, step_key, due_at, last_recipient_id, last_sent_at
+    SELECT id, contact_id, version, lap, step_key, due_at,
+           NULL AS recipient_id, NULL AS sent, NULL AS reason, NULL AS accepted_at,
+           last_recipient_id, last_sent_at
     FROM enrolments
     WHERE cadence_id = :cadence_id AND status = 'active' AND due_at <= :now
     ORDER BY cadence_id, due_at LIMIT :limit
@@ -96,7 +101,7 @@ _SETTLED = text(
     FOR UPDATE OF e SKIP LOCKED
     """
 )
-
+_DECIDED = {status.value: status for status in DeliveryStatus}
 
 _TURN = text("SELECT pg_advisory_xact_lock(hashtextextended(CAST(:cadence_id AS text), 70))")
 
@@ -113,7 +118,7 @@ async def due(
     await session.execute(_ALONG)
     rows = await session.execute(_DUE, {"cadence_id": cadence_id, "now": now, "limit": limit})
     await session.execute(_AS_USUAL)
-    return [Traveller(**row) for row in rows.mappings()]
+    return [Traveller(*row) for row in rows]
 
 
 async def settled(session: AsyncSession, cadence_id: UUID, *, limit: int) -> list[Traveller]:
@@ -121,12 +126,7 @@ async def settled(session: AsyncSession, cadence_id: UUID, *, limit: int) -> lis
     await session.execute(_ALONG)
     rows = await session.execute(_SETTLED, {"cadence_id": cadence_id, "limit": limit})
     await session.execute(_AS_USUAL)
-    return [_settled(dict(row)) for row in rows.mappings()]
-
-
-def _settled(row: dict[str, object]) -> Traveller:
-    sent = row.pop("sent")
-    return Traveller(**row, sent=DeliveryStatus(str(sent)) if sent else None)  # type: ignore[arg-type]
+    return [Traveller(*row[:7], _DECIDED.get(row[7]), *row[8:]) for row in rows]
 
 
 _DONE_BEFORE = text(

@@ -28,6 +28,10 @@ class MoveInput:
     cadence_id: UUID
     # By the workflow's clock: who is due then moves.
     now: datetime
+    # Whether those whose message is decided move on too.
+    settle: bool = True
+    # Nothing is being sent: come back as soon as there is something to send.
+    brief: bool = False
 
 
 @dataclass(frozen=True, slots=True)
