@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,7 +15,6 @@ from services.events import Happening
 
 # What one sweep finds at most; the next one finds the rest.
 _MOST = 20_000
-_LOG_KEEPS = timedelta(days=90)
 UNANSWERED = "conversation.unanswered"
 WINDOW_CLOSING = "conversation.window_closing"
 
@@ -39,7 +37,6 @@ async def sweep(database: Database, start: Callable[[UUID], Awaitable[None]]) ->
             async with database.company(company_id) as session:
                 await _note(session, company_id, name, theirs)
     async with database.system() as session:
-        await rule_runs.forget(session, datetime.now(UTC) - _LOG_KEEPS)
         companies = await rule_runs.waiting_companies(session)
     for company_id in companies:
         await start(company_id)

@@ -1,4 +1,8 @@
-"""What is kept for a while only: what happened, what was delivered, what came in. All companies."""
+"""What is kept for a while only: what happened, what was delivered, what came in. All companies.
+
+What is not over is kept, however old: an event some endpoint has not heard of, a run or call that
+waits to be done.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,7 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 _EVENTS = text(
     """
     WITH old AS MATERIALIZED (
-        SELECT company_id, id FROM events WHERE created_at < :before
+        SELECT company_id, id FROM events e WHERE created_at < :before
+          AND NOT EXISTS (SELECT FROM webhook_deliveries d
+                          WHERE d.event_id = e.id AND d.state IN ('pending', 'sending'))
         ORDER BY created_at LIMIT :most FOR UPDATE SKIP LOCKED
     ),
     gone AS (
@@ -28,18 +34,21 @@ _EVENTS = text(
         ) g
         WHERE s.company_id = g.company_id AND s.resource_type = g.resource_type
           AND s.resource_id = g.resource_id AND s.last = g.last
+          AND NOT EXISTS (SELECT FROM events k
+                          WHERE k.company_id = s.company_id AND k.resource_type = s.resource_type
+                            AND k.resource_id = s.resource_id AND k.id NOT IN (SELECT id FROM old))
     )
     SELECT count(*) FROM gone
     """
 )
 
 
-def _by_id(table: str) -> TextClause:
+def _by_id(table: str, over: str = "true") -> TextClause:
     """Ids begin with their time, so the oldest are the first of the key."""
     return text(
         f"""
         WITH old AS MATERIALIZED (
-            SELECT id FROM {table} WHERE id < :first_kept
+            SELECT id FROM {table} o WHERE id < :first_kept AND {over}
             ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED
         ),
         gone AS (DELETE FROM {table} t USING old WHERE t.id = old.id RETURNING 1)
@@ -48,12 +57,20 @@ def _by_id(table: str) -> TextClause:
     )
 
 
-# Deliveries go with their event, attempts with their delivery.
+# By a run it is known that its rule rests for the contact: for up to a year.
+_RUN_OVER = """
+    o.status <> 'pending' AND NOT EXISTS (
+        SELECT FROM automation_rules r
+        WHERE r.id = o.rule_id AND o.contact_id IS NOT NULL AND o.status IN ('done', 'failed')
+          AND o.finished_at > now() - make_interval(mins => r.pause_minutes))
+"""
+# Deliveries go with their event, attempts with their delivery. Of an account nobody has connected
+# nothing can be done: what it told waits as long as all else is kept.
 STATEMENTS: Mapping[str, TextClause] = {
     "events": _EVENTS,
-    "rule_runs": _by_id("rule_runs"),
-    "hook_requests": _by_id("hook_requests"),
-    "webhook_events": _by_id("webhook_events"),
+    "rule_runs": _by_id("rule_runs", _RUN_OVER),
+    "hook_requests": _by_id("hook_requests", "o.status <> 'received'"),
+    "webhook_events": _by_id("webhook_events", "o.applied_at IS NOT NULL"),
     "unrouted_events": _by_id("unrouted_events"),
 }
 

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import update
 
-from db.models.automation import RuleRun
 from db.models.conversations import Conversation
 from schemas.automation import Action, ActionKind, Trigger, TriggerKind
 from schemas.enums import Channel, Priority, RunStatus
@@ -242,22 +241,3 @@ async def _set(house: House, conversation_id: UUID, **values: object) -> None:
         await session.execute(
             update(Conversation).where(Conversation.id == conversation_id).values(**values)
         )
-
-
-async def test_the_log_is_forgotten_after_its_days_and_what_waits_is_not(house: House) -> None:
-    rule = await house.rule(TriggerKind.MESSAGE_RECEIVED, URGENT)
-    long_ago = int((datetime.now(UTC) - timedelta(days=91)).timestamp() * 1000) << 80
-    async with house.database.company(house.company_id) as session:
-        for place, status in enumerate((RunStatus.DONE, RunStatus.PENDING)):
-            session.add(
-                RuleRun(
-                    id=UUID(int=long_ago + place),
-                    company_id=house.company_id,
-                    rule_id=rule,
-                    event_id=uuid4(),
-                    status=status,
-                )
-            )
-    await house.writes(await house.desk.conversation("Ana"), "Oi")
-    assert await _sweep(house) == [house.company_id]
-    assert [run.status for run in await house.runs(rule)] == [RunStatus.PENDING] * 2

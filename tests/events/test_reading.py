@@ -10,18 +10,19 @@ from sqlalchemy import func, insert, select, text, update
 from temporalio.testing import ActivityEnvironment
 
 from activities.sweeps import SweepActivities, Temporal
-from db.models.automation import RuleRun
+from db.models.automation import AutomationRule, RuleRun
 from db.models.events import (
     DeliveryAttempt,
     Event,
     EventSequence,
     WebhookDelivery,
 )
+from db.models.hooks import Hook, HookRequest
 from db.models.inbound import UnroutedEvent, WebhookEvent
 from db.queries import retention
 from db.session import Database
 from providers.registry import meta_reader
-from schemas.enums import Scope
+from schemas.enums import DeliveryState, HookRequestStatus, RunStatus, Scope
 from schemas.event_types import EVENT_TYPES
 from scripts import write_event_docs
 from services import events
@@ -128,7 +129,7 @@ async def _age(database: Database, company_id: UUID, days: int) -> None:
         await session.execute(
             update(Event).where(Event.company_id == company_id).values(created_at=then)
         )
-        for table in ("rule_runs", "webhook_events"):
+        for table in ("rule_runs", "webhook_events", "hook_requests"):
             await session.execute(
                 text(f"UPDATE {table} SET id = :id WHERE company_id = :company_id"),
                 {"id": _id_of(then), "company_id": company_id},
@@ -150,6 +151,50 @@ async def _sweep(database: Database) -> None:
         database, Temporal(nothing, nothing, nobody), meta_reader([]), lease_seconds=60
     )
     await ActivityEnvironment().run(sweeps.sweep_expired)
+
+
+async def _end(database: Database) -> None:
+    """Everything that waited was done."""
+    async with database.system() as session:
+        await session.execute(update(WebhookDelivery).values(state=DeliveryState.DELIVERED))
+        done = datetime.now(UTC) - timedelta(days=31)
+        await session.execute(update(RuleRun).values(status=RunStatus.DONE, finished_at=done))
+        await session.execute(update(WebhookEvent).values(applied_at=done))
+        await session.execute(update(HookRequest).values(status=HookRequestStatus.DONE))
+
+
+async def test_what_is_not_over_is_kept_however_old(database: Database, company_id: UUID) -> None:
+    await listen(database, company_id)
+    await rule(database, company_id, {"kind": "contact_created"})
+    await _tell(database, company_id, _contact(uuid4(), "contact.created"))
+    async with database.company(company_id) as session:
+        hook = Hook(company_id=company_id, name="Form", token=b"")
+        session.add(hook)
+        await session.flush()
+        session.add(HookRequest(company_id=company_id, hook_id=hook.id, body={}))
+        session.add(
+            WebhookEvent(
+                company_id=company_id,
+                provider="meta",
+                external_id=str(uuid4()),
+                kind="x",
+                payload={},
+            )
+        )
+    await _age(database, company_id, 400)
+    await _sweep(database)
+    kept = (Event, WebhookDelivery, RuleRun, HookRequest, WebhookEvent)
+    assert [await _count(database, company_id, model) for model in kept] == [1] * len(kept)
+    await _end(database)
+    # By its run a rule knows that it rests for a contact.
+    async with database.system() as session:
+        await session.execute(update(AutomationRule).values(pause_minutes=60 * 24 * 32))
+    await _sweep(database)
+    assert [await _count(database, company_id, model) for model in kept] == [0, 0, 1, 0, 0]
+    async with database.system() as session:
+        await session.execute(update(AutomationRule).values(pause_minutes=60))
+    await _sweep(database)
+    assert await _count(database, company_id, RuleRun) == 0
 
 
 async def test_what_happened_is_forgotten_after_thirty_days(
@@ -183,6 +228,7 @@ async def test_what_happened_is_forgotten_after_thirty_days(
             )
     await _age(database, company_id, 31)
     await _age(database, other_company_id, 29)
+    await _end(database)
     await _sweep(database)
     kept = (Event, WebhookDelivery, DeliveryAttempt, RuleRun, WebhookEvent)
     assert [await _count(database, company_id, model) for model in kept] == [0, 0, 0, 0, 0]
