@@ -39,6 +39,7 @@ from services.number_orders import NumberShop
 from services.senders import Chats, LinkAddresses, Openers, Senders
 from services.sms_connections import SmsConnections
 from services.sms_lookups import SmsLookups
+from services.sms_receipts import SmsReceipts
 from services.templates import Templates
 from services.webhook_endpoints import WebhookEndpoints
 from settings import Settings
@@ -73,6 +74,8 @@ class Resources:
     sms_connections: SmsConnections
     # Looks up what became of SMS that nobody answered for.
     sms_lookups: SmsLookups
+    # Asks about SMS whose callback was lost.
+    sms_receipts: SmsReceipts
     # Where numbers are bought, and the look at what is for sale.
     number_market: NumberMarket
     number_shop: NumberShop
@@ -168,7 +171,8 @@ async def open_resources(
             sms_connections=sms_connections,
             number_market=number_market,
             number_shop=NumberShop(database, sms_connections, number_market),
-            sms_lookups=SmsLookups(database, keyring, sms_management, addresses),
+            sms_lookups=SmsLookups(database, keyring, sms_management, addresses, hints),
+            sms_receipts=SmsReceipts(database, keyring, sms_management, hints),
             templates=Templates(database, connections, management, management),
             media=media,
             media_fetching=MediaFetching(database, media, media_provider, hints),

@@ -165,7 +165,7 @@ def activities_of(resources: Resources, pool: Executor) -> dict[TaskQueue, Activ
             sweeps.sweep_imports,
             sweeps.sweep_events,
             sweeps.sweep_expired,
-            SmsActivities(resources.sms_lookups).sweep_sms,
+            SmsActivities(resources.sms_lookups, resources.sms_receipts).sweep_sms,
             notifications.sweep_notifications,
             media.sweep_media,
             replies.sweep_replies,

@@ -100,6 +100,8 @@ class SentSms:
     # A providers.base.Recovery; None where it did not fail.
     recovery: str | None
     created_at: datetime
+    # When it became what it is.
+    changed_at: datetime
 
 
 class SmsManagement(Protocol):
@@ -119,6 +121,10 @@ class SmsManagement(Protocol):
 
     async def sent(self, number: SmsNumber, to: str, since: datetime) -> list[SentSms]:
         """What went by this number to this person since then, newest first; a bounded look."""
+        ...
+
+    async def message(self, login: Login, provider_id: str) -> SentSms | None:
+        """One message as it stands; None: the provider has it no more."""
         ...
 
 

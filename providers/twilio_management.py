@@ -22,6 +22,7 @@ _MOST_PAGES = 50
 # Of what one person got from one number in the last day.
 _MOST_SENT_PAGES = 5
 _SERVER_ERROR, _TOO_MANY = 500, 429
+_NOT_FOUND = "20404"
 # Segments a second Twilio sends by itself: a long code of the US or Canada, one that is free to
 # call; others differ by country, and a person may say more.
 _LONG_CODE, _TOLL_FREE, _ABROAD = 1, 3, 10
@@ -73,6 +74,16 @@ class TwilioManagement:
             if _is_ours(row, number):
                 found.append(_sent(row, created_at))
         return found
+
+    async def message(self, login: Login, provider_id: str) -> SentSms | None:
+        account = f"{self._base}/{API}/Accounts/{login.account_sid}"
+        try:
+            row = await self.call("GET", f"{account}/Messages/{provider_id}.json", login)
+        except Refused as refusal:
+            if refusal.code == _NOT_FOUND:
+                return None
+            raise
+        return _sent(row, _when(row))
 
     async def call(
         self, method: str, url: str, login: Login, form: Mapping[str, str] | None = None
@@ -165,9 +176,9 @@ def _is_ours(row: Json, number: SmsNumber) -> bool:
     return not number.is_service or text(row.get("messaging_service_sid")) == number.sid
 
 
-def _when(row: Json) -> datetime:
+def _when(row: Json, name: str = "date_created") -> datetime:
     try:
-        moment = parsedate_to_datetime(text(row.get("date_created")))
+        moment = parsedate_to_datetime(text(row.get(name)))
     except ValueError:
         return datetime.min.replace(tzinfo=UTC)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
@@ -183,4 +194,5 @@ def _sent(row: Json, created_at: datetime) -> SentSms:
         error_code=(str(code) if code else text(row.get("status"))) if failed else None,
         recovery=twilio_reader.recovery(str(code or "")) if failed else None,
         created_at=created_at,
+        changed_at=max(created_at, _when(row, "date_updated")),
     )

@@ -7,9 +7,7 @@ that person, with those words, that is nobody else's, is ours. Two that look ali
 
 import asyncio
 import time
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from uuid import UUID
 
 import structlog
 
@@ -20,38 +18,22 @@ from providers.base import OutboundMessage, ProviderError
 from providers.sms import SentSms, SmsCampaign, SmsManagement, texts
 from schemas.campaign_fields import SmsOptions
 from schemas.errors import SecretUnreadable
-from schemas.events import StatusEvent
-from services import links, status_reports
+from services import links, sms_reports
 from services.keyring import Keyring
+from services.live import LiveHints
+from services.rests import Rests
 from services.senders import LinkAddresses
 from services.sms_accounts import number_of
 
 _log = structlog.get_logger()
-_PROVIDER = "twilio"
 # A callback has this long to settle it first.
 _AFTER_SECONDS = 60.0
 _MOST_AT_ONCE = 50
 _PAUSE_SECONDS = 0.1
+# None is begun later than this in a sweep, however slow the provider answers.
+_SWEEP_SECONDS = 60.0
 # Clocks differ, and a call takes its time.
 _EARLIER, _LATER = timedelta(minutes=1), timedelta(minutes=5)
-_FIRST_REST, _LONGEST_REST = 60.0, 3_600.0
-_MOST_RESTING = 5_000
-
-
-@dataclass(slots=True)
-class _Rests:
-    """What was not found is asked for at growing distances."""
-
-    until: dict[UUID, tuple[float, float]] = field(default_factory=dict)
-
-    def now(self) -> list[UUID]:
-        return [one for one, (until, _) in self.until.items() if until > time.monotonic()]
-
-    def put(self, message_id: UUID) -> None:
-        if len(self.until) >= _MOST_RESTING:
-            self.until.clear()
-        rest = min(_LONGEST_REST, self.until.get(message_id, (0.0, _FIRST_REST / 2))[1] * 2)
-        self.until[message_id] = (time.monotonic() + rest, rest)
 
 
 class SmsLookups:
@@ -61,6 +43,7 @@ class SmsLookups:
         keyring: Keyring,
         management: SmsManagement,
         addresses: LinkAddresses,
+        hints: LiveHints,
         *,
         after_seconds: float = _AFTER_SECONDS,
     ) -> None:
@@ -68,8 +51,9 @@ class SmsLookups:
         self._keyring = keyring
         self._management = management
         self._addresses = addresses
+        self._hints = hints
         self._after = after_seconds
-        self._rests = _Rests()
+        self._rests = Rests()
 
     async def settle(self) -> int:
         """Look up what is in doubt, so many at a time; returns how many were settled."""
@@ -80,8 +64,10 @@ class SmsLookups:
                 resting=self._rests.now(),
                 most=_MOST_AT_ONCE,
             )
-        settled = 0
+        settled, until = 0, time.monotonic() + _SWEEP_SECONDS
         for one in found:
+            if time.monotonic() >= until:
+                break
             self._rests.put(one.message_id)
             settled += await self._settle(one)
             await asyncio.sleep(_PAUSE_SECONDS)
@@ -105,8 +91,9 @@ class SmsLookups:
             # More in doubt than one that say the same: nobody knows which is which.
             if len(mine) != 1:
                 return False
-            event = _event(one, mine[0])
-            await status_reports.apply(session, one.company_id, [event])
+            event = sms_reports.event(one.account_id, one.message_id, mine[0])
+            told = await sms_reports.apply(session, one.company_id, [event])
+        await sms_reports.follow(self._database, self._hints, one.company_id, told)
         return True
 
     async def _body(self, one: Unsettled) -> str:
@@ -123,20 +110,3 @@ class SmsLookups:
 def _fits(sms: SentSms, body: str, claimed_at: datetime) -> bool:
     soon = claimed_at - _EARLIER <= sms.created_at <= claimed_at + _LATER
     return soon and sms.status is not None and sms.body == body
-
-
-def _event(one: Unsettled, sms: SentSms) -> StatusEvent:
-    assert sms.status is not None
-    return StatusEvent(
-        provider=_PROVIDER,
-        account_id=one.account_id,
-        external_id=f"{sms.provider_id}:looked_up",
-        kind="status",
-        occurred_at=sms.created_at,
-        payload={},
-        status=sms.status,
-        provider_id=sms.provider_id,
-        message_id=one.message_id,
-        error_code=sms.error_code,
-        recovery=sms.recovery,
-    )

@@ -228,6 +228,13 @@ class Message(Base):
             "id",
             postgresql_where=text("status = 'unknown'"),
         ),
+        # Of which their provider may still say more.
+        Index(
+            "ix_messages_waiting",
+            "company_id",
+            "claimed_at",
+            postgresql_where=text("status IN ('accepted', 'sent')"),
+        ),
         Index("ix_messages_search", "search", postgresql_using="gin"),
     )
 

@@ -139,3 +139,11 @@ async def numbers_of(
             select(PhoneNumber).where(PhoneNumber.connection_id == connection_id)
         )
         return {row.provider_number_id: row for row in rows}
+
+
+@pytest.fixture
+async def number_id(
+    database: Database, company_id: UUID, sms_connection_id: UUID, sms_business: SmsBusiness
+) -> UUID:
+    numbers = await numbers_of(database, company_id, sms_connection_id)
+    return numbers[sms_business.number_sids[0]].id

@@ -63,6 +63,12 @@ def upgrade() -> None:
         ["company_id", sa.literal_column("lower(email)")],
         postgresql_where=sa.text("email IS NOT NULL"),
     )
+    op.create_index(
+        "ix_messages_waiting",
+        "messages",
+        ["company_id", "claimed_at"],
+        postgresql_where=sa.text("status IN ('accepted', 'sent')"),
+    )
     for table in _TABLES:
         for statement in (*rls.protect(table), rls.grant_app(table), rls.grant_system(table)):
             op.execute(statement)
@@ -616,6 +622,7 @@ def _create_endpoints() -> None:
             nullable=False,
         ),
         sa.Column("disabled_reason", sa.Text(), nullable=True),
+        sa.Column("problem", sa.Text(), nullable=True),
         sa.Column("secret", sa.LargeBinary(), nullable=False),
         sa.Column("previous_secret", sa.LargeBinary(), nullable=True),
         sa.Column("previous_until", sa.DateTime(timezone=True), nullable=True),
@@ -973,6 +980,7 @@ def _change_campaigns() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_messages_waiting", table_name="messages")
     op.drop_index("ix_contacts_email", table_name="contacts")
     op.drop_index("ix_conversations_window", table_name="conversations")
     op.drop_constraint(op.f("fk_campaigns_company_id_cadence_id"), "campaigns", type_="foreignkey")
