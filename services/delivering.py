@@ -21,6 +21,7 @@ from db.queries.deliveries import Claimed
 from db.session import Database
 from providers.outbound_http import Line, OutboundHttp
 from schemas.enums import EndpointStatus
+from schemas.errors import SecretUnreadable
 from services import delivery_schedule, endpoint_health, webhook_bodies, webhook_signing
 from services.delivery_schedule import Judged
 from services.endpoint_secrets import valid_secrets
@@ -179,8 +180,8 @@ class Delivering:
         if endpoint.status is not EndpointStatus.ACTIVE:
             self._target, self._next_due = None, None
             return []
-        self._target = None if resting else self._as_target(endpoint, now)
-        wanted = 0 if self._over or resting else self._room()
+        self._target = None if resting else await self._as_target(session, endpoint, now)
+        wanted = 0 if self._over or self._target is None else self._room()
         taken = (
             await deliveries.claim(
                 session,
@@ -206,8 +207,16 @@ class Delivering:
         at = max(due, endpoint.rest_until or due)
         return max(_NO_WAIT, (at - now).total_seconds())
 
-    def _as_target(self, endpoint: WebhookEndpoint, now: datetime) -> _Target:
-        secrets = valid_secrets(self.parts.keyring, endpoint, now)
+    async def _as_target(
+        self, session: AsyncSession, endpoint: WebhookEndpoint, now: datetime
+    ) -> _Target | None:
+        """None: its secret cannot be read, and it says so; no try of what waits is used up."""
+        try:
+            secrets = valid_secrets(self.parts.keyring, endpoint, now)
+        except SecretUnreadable:
+            self._told |= await endpoint_health.unreadable(session, endpoint, now)
+            return None
+        endpoint.problem = None
         return _Target(endpoint.url, secrets, endpoint.hub_signature, endpoint.thin)
 
     def _room(self) -> int:
@@ -225,7 +234,8 @@ class Delivering:
                 target = self._target
                 now = await self.parts.clock()
                 late = now - claimed.claimed_at > self.parts.start_within
-                if target is None or late or self._over:
+                # Nobody waits for the rest of a slow one's line: the worker is to end.
+                if target is None or late or self._over or self.stopping():
                     self._back.extend(chain[place:])
                     return
                 judged = await self._call(line, target, claimed, now)

@@ -1,7 +1,7 @@
 """How an endpoint is doing: since when it fails, and when it is switched off for it."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,6 +16,8 @@ from services.delivery_schedule import PATIENCE, Judged
 _REST_SHARE = 4
 _LONGEST_REST = timedelta(minutes=5)
 GONE, DEAD, PERSON = "gone", "dead", "person"
+# Its secret needs a key that is not in ENCRYPTION_KEYS.
+UNREADABLE = "secret_unreadable"
 
 
 async def apply(session: AsyncSession, endpoint: WebhookEndpoint, judged: Sequence[Judged]) -> bool:
@@ -33,6 +35,18 @@ async def apply(session: AsyncSession, endpoint: WebhookEndpoint, judged: Sequen
     endpoint.status, endpoint.disabled_reason = EndpointStatus.DISABLED, reason
     endpoint.version += 1
     news = News(NotificationKind.ENDPOINT_DISABLED, reason, endpoint.name or endpoint.url)
+    return await notifications.news(session, endpoint.company_id, news, roles=[Role.OWNER])
+
+
+async def unreadable(session: AsyncSession, endpoint: WebhookEndpoint, now: datetime) -> bool:
+    """Nothing can be signed for it: it rests and keeps what waits, until it has another secret or
+    its key is there again. True when its owners were told, which is once. Its row must be locked.
+    """
+    endpoint.rest_until = now + _LONGEST_REST
+    if endpoint.problem == UNREADABLE:
+        return False
+    endpoint.problem = UNREADABLE
+    news = News(NotificationKind.ENDPOINT_DISABLED, UNREADABLE, endpoint.name or endpoint.url)
     return await notifications.news(session, endpoint.company_id, news, roles=[Role.OWNER])
 
 

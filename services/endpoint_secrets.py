@@ -1,9 +1,11 @@
 """An endpoint's secrets: where each stands, and which verify at a moment."""
 
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
 from db.models.events import WebhookEndpoint
+from schemas.errors import SecretUnreadable
 from services.keyring import Keyring, Place
 
 
@@ -13,11 +15,12 @@ def place_of(company_id: UUID, endpoint_id: UUID, column: str) -> Place:
 
 
 def valid_secrets(keyring: Keyring, endpoint: WebhookEndpoint, now: datetime) -> list[str]:
-    """The newest first. Raises SecretUnreadable."""
+    """The newest first. Raises SecretUnreadable when that cannot be opened."""
     found = [open_secret(keyring, endpoint, "secret", endpoint.secret)]
     before, until = endpoint.previous_secret, endpoint.previous_until
     if before is not None and until is not None and until > now:
-        found.append(open_secret(keyring, endpoint, "previous_secret", before))
+        with suppress(SecretUnreadable):
+            found.append(open_secret(keyring, endpoint, "previous_secret", before))
     return found
 
 

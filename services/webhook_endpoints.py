@@ -1,6 +1,7 @@
 """Webhook endpoints: made, changed, switched off and on, tried out, their secrets changed."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -14,11 +15,17 @@ from db.session import Database
 from providers.outbound_http import OutboundHttp
 from providers.public_addresses import NotPublic
 from schemas.enums import EndpointStatus
-from schemas.errors import FieldError, InvalidInput, InvalidState, PreconditionFailed
+from schemas.errors import (
+    FieldError,
+    InvalidInput,
+    InvalidState,
+    PreconditionFailed,
+    SecretUnreadable,
+)
 from schemas.event_types import CHOICES, EVENT_TYPES, TEST
 from schemas.words import mark
 from services import delivery_schedule, endpoint_health, webhook_bodies, webhook_signing
-from services.endpoint_secrets import place_of, valid_secrets
+from services.endpoint_secrets import open_secret, place_of, valid_secrets
 from services.ids import new_id
 from services.keyring import Keyring
 from services.wakes import Sleeper, wake
@@ -100,17 +107,18 @@ class WebhookEndpoints:
             return await _saved(session, endpoint)
 
     async def rotate(self, company_id: UUID, endpoint_id: UUID) -> tuple[WebhookEndpoint, str]:
-        """A new secret; the one before it signs too for a day, so that nothing is refused."""
+        """A new secret; the one before it signs too for a day, so that nothing is refused.
+
+        One that cannot be read any more signs nothing: what waited for it goes out at once.
+        """
         secret = webhook_signing.new_secret()
         async with self._database.company(company_id) as session:
             endpoint = await rows.get_for_update(session, endpoint_id)
-            place = place_of(company_id, endpoint_id, "secret")
-            before = self._keyring.decrypt(endpoint.secret, place)
-            endpoint.previous_secret = self._seal(
-                company_id, endpoint_id, "previous_secret", before
-            )
-            endpoint.previous_until = datetime.now(UTC) + OVERLAP
+            self._keep_previous(endpoint)
             endpoint.secret = self._seal(company_id, endpoint_id, "secret", secret)
+            if endpoint.problem is not None:
+                endpoint.problem = endpoint.rest_until = None
+                await wake(session, Sleeper.ENDPOINT, company_id, endpoint_id)
             return await _saved(session, endpoint), secret
 
     async def disable(self, company_id: UUID, endpoint_id: UUID) -> WebhookEndpoint:
@@ -169,6 +177,15 @@ class WebhookEndpoints:
             round(answer.seconds * 1000),
             body.decode(),
         )
+
+    def _keep_previous(self, endpoint: WebhookEndpoint) -> None:
+        endpoint.previous_secret = endpoint.previous_until = None
+        with suppress(SecretUnreadable):
+            before = open_secret(self._keyring, endpoint, "secret", endpoint.secret)
+            endpoint.previous_secret = self._seal(
+                endpoint.company_id, endpoint.id, "previous_secret", before
+            )
+            endpoint.previous_until = datetime.now(UTC) + OVERLAP
 
     def _seal(self, company_id: UUID, endpoint_id: UUID, column: str, secret: str) -> bytes:
         return self._keyring.encrypt(secret, place_of(company_id, endpoint_id, column))

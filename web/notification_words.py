@@ -153,6 +153,9 @@ _NEWS = {
     (NotificationKind.ENDPOINT_DISABLED, "gone"): mark(
         "A webhook was switched off: its address is gone"
     ),
+    (NotificationKind.ENDPOINT_DISABLED, "secret_unreadable"): mark(
+        "A webhook waits: its secret cannot be read any more"
+    ),
     (NotificationKind.ENDPOINT_DISABLED, "dead"): mark(
         "A webhook was switched off: nothing arrived for five days"
     ),

@@ -32,6 +32,9 @@ _HEALTH = {
     "new": Look(mark("Nothing sent yet"), "neutral", "circle-dashed"),
     "failing": Look(mark("Failing"), "warning", "triangle-alert"),
     "resting": Look(mark("Taking a break"), "warning", "hourglass"),
+    "secret_unreadable": Look(
+        mark("Its secret cannot be read: change it"), "danger", "octagon-alert"
+    ),
     "off": Look(mark("Switched off"), "neutral", "circle-pause"),
     "dead": Look(mark("Switched off: five days of failures"), "danger", "octagon-alert"),
     "gone": Look(mark("Switched off: the address is gone"), "danger", "octagon-alert"),
@@ -84,6 +87,8 @@ def group_words(name: str) -> str:
 def health(endpoint: WebhookEndpoint) -> Look:
     if endpoint.status is EndpointStatus.DISABLED:
         return _HEALTH.get(endpoint.disabled_reason or "", _HEALTH["off"])
+    if endpoint.problem is not None:
+        return _HEALTH[endpoint.problem]
     if endpoint.rest_until is not None and endpoint.rest_until > datetime.now(UTC):
         return _HEALTH["resting"]
     if endpoint.failing_since is not None:

@@ -79,6 +79,8 @@ class WebhookEndpoint(Base):
     )
     # Why it was switched off: "gone" (410), "dead" (five days of failures), "person".
     disabled_reason: Mapped[str | None]
+    # What keeps it from being called at all, until it is mended: "secret_unreadable".
+    problem: Mapped[str | None]
     # whsec_…, encrypted; the one before it signs too until then.
     secret: Mapped[bytes] = mapped_column(LargeBinary)
     previous_secret: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -70,6 +70,10 @@ class WebhookEndpointRead(BaseModel):
         description="`gone`: it answered 410. `dead`: nothing arrived for five days. `person`: "
         "somebody here switched it off."
     )
+    problem: str | None = Field(
+        description="What keeps it from being called, while events wait for it. "
+        "`secret_unreadable`: its secret needs a key that this installation has no more; rotate it."
+    )
     failing_since: datetime | None = Field(
         description="The first failure since the newest success."
     )

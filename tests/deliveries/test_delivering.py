@@ -9,20 +9,24 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from httpx import AsyncClient
 from sqlalchemy import func, select, update
 from standardwebhooks import WebhookVerificationError
 
 from db.models.events import WebhookDelivery
 from db.models.notifications import Notification
 from db.session import Database
+from schemas.api import ids
 from schemas.enums import EndpointStatus, NotificationKind, Role
 from services import delivery_log
 from services.credentials import reencrypt
+from services.delivering import Done
 from services.delivery_schedule import PAUSES
 from services.keyring import Keyring
+from services.webhook_endpoints import WebhookEndpoints
 from tests.deliveries.receiver import Call, Receiver, Says, receiver
 from tests.deliveries.scene import Scene, open_scene
-from tests.fixtures.people import add_person
+from tests.fixtures.people import OpenBrowser, add_person
 
 
 @pytest.fixture
@@ -237,6 +241,40 @@ async def test_gone_switches_the_endpoint_off_and_keeps_what_waits(
     await scene.endpoints.enable(scene.company_id, scene.endpoint_id, deliver_waiting=True)
     await scene.deliver()
     assert [call.content["sequence"] for call in listener.calls] == [1, 1, 2, 3]
+
+
+async def test_an_endpoint_whose_key_was_lost_says_so_and_what_waits_is_delivered_once_mended(
+    scene: Scene,
+    listener: Receiver,
+    database: Database,
+    open_browser: OpenBrowser,
+    api_client: AsyncClient,
+) -> None:
+    owner = await open_browser(scene.company_id, Role.OWNER)
+    lost = scene.with_parts(keyring=Keyring({"k2": b"2" * 32}))
+    lost.endpoints = WebhookEndpoints(database, lost.parts.keyring, lost.parts.outbound)
+    await scene.happen(2)
+    done = await lost.deliver()
+    assert (listener.calls, await scene.states()) == ([], ["pending"] * 2)
+    assert done.told
+    assert await lost.later(minutes=6) == Done(300.0, changed=False, told=False)
+    key = ids.ENDPOINT.format(scene.endpoint_id)
+    shown = (await api_client.get(f"/api/v1/webhook-endpoints/{key}")).json()
+    assert shown["problem"] == "secret_unreadable"
+    assert "Its secret cannot be read" in (await owner.get("/settings/webhooks")).text
+    # Its key is there again.
+    await scene.later(minutes=6)
+    assert await scene.states() == ["delivered"] * 2
+    assert (await scene.endpoint()).problem is None
+    # Or it gets another secret. By the real clock: a receiver refuses what is signed ahead of it.
+    scene.clock.ahead = timedelta()
+    await scene.change(rest_until=None)
+    await scene.happen()
+    await lost.deliver()
+    _, secret = await lost.endpoints.rotate(scene.company_id, scene.endpoint_id)
+    await lost.deliver()
+    assert listener.calls[-1].verified_by(secret)
+    assert await scene.states() == ["delivered"] * 3
 
 
 async def test_whoever_switches_it_on_may_leave_out_what_waited(
