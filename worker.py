@@ -20,6 +20,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from temporalio.worker import Worker
 
 from activities.automation import AutomationActivities, AutomationTemporal
+from activities.cadence_jobs import CadenceJobActivities
 from activities.cadence_sources import CadenceSourceActivities, SourceTemporal
 from activities.cadences import CadenceActivities
 from activities.campaigns import CampaignActivities
@@ -51,6 +52,7 @@ from settings import Settings
 from web.notification_words import push_words
 from workflows import starters
 from workflows.automation import AutomationWorkflow
+from workflows.cadence_jobs import CadenceJobsWorkflow
 from workflows.cadence_sources import CadenceSourceWorkflow
 from workflows.cadences import CadenceWorkflow
 from workflows.campaigns import CampaignWorkflow
@@ -67,6 +69,7 @@ from workflows.sweeps import SweepWorkflow
 
 WORKFLOWS: Sequence[type] = [
     AutomationWorkflow,
+    CadenceJobsWorkflow,
     CadenceSourceWorkflow,
     CadenceWorkflow,
     CampaignWorkflow,
@@ -153,6 +156,9 @@ def activities_of(resources: Resources, pool: Executor) -> dict[TaskQueue, Activ
     cadences = CadenceActivities(
         database, resources.hints, partial(starters.start_cadence, resources.temporal)
     )
+    jobs = CadenceJobActivities(
+        database, resources.hints, partial(starters.start_jobs, resources.temporal)
+    )
     numbers = _numbers(resources)
     hooks = _hooks(resources)
     deliveries = _deliveries(resources)
@@ -188,6 +194,8 @@ def activities_of(resources: Resources, pool: Executor) -> dict[TaskQueue, Activ
             rules.sweep_rules,
             cadences.move_on,
             cadences.sweep_cadences,
+            jobs.work_on_jobs,
+            jobs.sweep_jobs,
         ],
         TaskQueue.SEND_WHATSAPP: [sending.send_batch],
         TaskQueue.SEND_SMS: [sending.send_batch],
@@ -210,6 +218,8 @@ async def _woken(temporal: Client, wake: Wake) -> None:
             await starters.start_deliveries(temporal, EndpointRef(wake.company_id, wake.row_id))
         case Sleeper.SOURCE:
             await starters.start_source(temporal, SourceRef(wake.company_id, wake.row_id))
+        case Sleeper.JOBS:
+            await starters.start_jobs(temporal, CadenceRef(wake.company_id, wake.row_id))
         case Sleeper.HOOK:
             await starters.start_hook(temporal, HookRef(wake.company_id, wake.row_id))
 

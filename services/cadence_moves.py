@@ -42,15 +42,20 @@ async def move(
     *,
     after: UUID = START,
     limit: int = BLOCK,
+    into: int | None = None,
+    again: bool = False,
     user_id: UUID | None = None,
 ) -> Block:
-    """Move the next so many into the published version. Safe to repeat, and to leave half done."""
+    """Move the next so many into the published version. Safe to repeat, and to leave half done.
+
+    `into`: another version, which nobody of a newer one goes back to. `again`: the history has it.
+    """
     cadence = await cadences.get(session, cadence_id)
-    number = cadence.published
+    number = into or cadence.published
     if number is None:
         return Block(0, 0, 0, None)
     held = await cadence_moves.hold(session, cadence_id, version=number, after=after, limit=limit)
-    if held and after == START:
+    if held and after == START and not again:
         await cadences.log(session, cadence, "moved", user_id=user_id, detail=str(number))
     graphs = await _graphs(session, cadence)
     moving, leaving = await _decide(session, held, graphs, number)

@@ -22,16 +22,14 @@ from schemas.words import mark
 from services import (
     cadence_checks,
     cadence_fields,
+    cadence_jobs,
     cadence_news,
     cadence_sends,
-    enrolment_stops,
     notifications,
     wakes,
 )
 
 _STARTABLE = (CadenceStatus.DRAFT, CadenceStatus.PAUSED)
-# Archiving ends everybody's way, so many in one statement.
-_BLOCK = 5_000
 _INCOMPLETE = mark("The cadence is not complete yet.")
 _KEPT = mark("A cadence that was published is kept. Archive it instead.")
 _MEANWHILE = mark("Somebody changed this cadence in the meantime. Load it again.")
@@ -201,14 +199,16 @@ def _maker(cadence: Cadence) -> list[UUID]:
 async def archive(
     session: AsyncSession, cadence_id: UUID, *, user_id: UUID | None = None
 ) -> Cadence:
-    """Final. Everybody on their way is stopped, with this as the reason; the record stays."""
+    """Final. Everybody on their way is stopped, with this as the reason; the record stays.
+
+    Nobody of them moves on from here; of many a job takes care (`services.cadence_jobs`).
+    """
     cadence = await cadences.get_for_update(session, cadence_id)
     if cadence.status is CadenceStatus.ARCHIVED:
         return cadence
     await _move(session, cadence, CadenceStatus.ARCHIVED, "archived", user_id)
     await session.flush()
-    while ids := await cadences.live_ids(session, cadence_id, limit=_BLOCK):
-        await enrolment_stops.end(session, cadence.company_id, ids, "archived", user_id=user_id)
+    await cadence_jobs.end_all(session, cadence, user_id=user_id)
     return cadence
 
 

@@ -1,7 +1,7 @@
 """What people do with those who are in a cadence: let them rest, go on, skip a step, take them out.
 
-Each change is one transaction for as many as are named, set by set; `by_filter` does the same with
-everybody a list shows, page by page. What changed is written into the enrolment's own story.
+Each change is one transaction for as many as are named, set by set; `services.cadence_jobs` does the
+same with everybody a list shows, page by page. What changed is written into the enrolment's own story.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
@@ -19,7 +19,6 @@ from db.queries import enrolment_changes as changes
 from db.queries import enrolment_lists as rows
 from db.queries.enrolment_changes import Changed
 from db.queries.enrolment_lists import LIVE, EnrolmentFilter, EnrolmentRow
-from db.session import Database
 from schemas.enums import EnrolmentStatus
 from schemas.errors import FieldError, InvalidInput, InvalidState
 from schemas.words import mark
@@ -29,8 +28,6 @@ from services.contact_lists import ContactFilter, SearchTooSlow, Truth
 from services.wakes import Sleeper
 
 BLOCK = 2_000
-# So many blocks one request works through; whoever asks again goes on behind them.
-_BLOCKS = 25
 _SEARCH_SECONDS = 10
 _LONGEST_DETAIL = 500
 _TOO_LONG = mark("Write at most 500 characters.")
@@ -62,11 +59,13 @@ class By:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
-    """What was done with many: `more` says that others are left, and it may be asked again."""
+class Page:
+    """What was done with the next of a list."""
 
+    seen: int
     changed: int
-    more: bool = False
+    # Where to go on; None: that was all.
+    after: UUID | None
 
 
 async def find(
@@ -79,10 +78,10 @@ async def find(
     limit: int,
 ) -> list[EnrolmentRow]:
     """A page of the list, newest first; `q` is a name or number. Raises SearchTooSlow."""
-    who = await _who(session, q, country)
+    whom = await who(session, q, country)
     await session.execute(text(f"SET LOCAL statement_timeout = '{_SEARCH_SECONDS}s'"))
     try:
-        return await rows.page(session, wanted, who, after=after, limit=limit)
+        return await rows.page(session, wanted, whom, after=after, limit=limit)
     except OperationalError as error:
         raise SearchTooSlow from error
 
@@ -94,7 +93,7 @@ async def pause(
 
     A message that is being sent at this moment finishes; one that is handed back waits as well.
     """
-    by = _checked(by)
+    by = checked(by)
     held = await _held(session, enrolment_ids)
     changed = await changes.pause(session, held, by.detail)
     await _with_ledger(session, changed, changes.hold_back)
@@ -106,7 +105,7 @@ async def resume(
     session: AsyncSession, company_id: UUID, enrolment_ids: Iterable[UUID], by: By | None = None
 ) -> set[UUID]:
     """They go on where they rested, due no earlier than now; which they were."""
-    by = _checked(by)
+    by = checked(by)
     held = await _held(session, enrolment_ids)
     changed = await changes.resume(session, held)
     await _with_ledger(session, changed, changes.let_go)
@@ -122,7 +121,7 @@ async def skip(
 
     Whose message is being sent, or was, stays where it is: it cannot be taken back.
     """
-    by = _checked(by)
+    by = checked(by)
     held = await _held(session, enrolment_ids)
     there = {one.id: one for one in await changes.standing(session, held)}
     by_hand = {one.id for one in await changes.pass_by(session, held)}
@@ -143,7 +142,7 @@ async def remove(
     session: AsyncSession, company_id: UUID, enrolment_ids: Iterable[UUID], by: By | None = None
 ) -> set[UUID]:
     """They leave the cadence for good; which they were."""
-    by = _checked(by)
+    by = checked(by)
     return await stops.end(
         session, company_id, list(enrolment_ids), REMOVED, detail=by.detail, user_id=by.user_id
     )
@@ -195,51 +194,49 @@ def _refuse(action: Action, found: Enrolment) -> None:
             raise InvalidState("They are just entering the cadence. Try again in a moment.")
 
 
-async def by_filter(
-    database: Database,
+async def act_on_page(
+    session: AsyncSession,
     company_id: UUID,
     action: Action,
     wanted: EnrolmentFilter,
-    by: By | None = None,
     *,
-    q: str = "",
-    country: str = "BR",
-) -> Done:
-    """The same with everybody the list shows, each block a transaction of its own.
+    whom: Truth | None,
+    by: By,
+    after: UUID | None,
+    limit: int,
+) -> Page:
+    """The same with the next so many of a list that was narrowed for it.
 
-    What a crash leaves undone is done by asking again: whoever was changed is not looked at twice.
+    Whoever went on between the look and the lock is not of the list any more.
+    """
+    page = await rows.ids(session, wanted, whom, after=after, limit=limit)
+    held = await _held(session, page)
+    still = replace(wanted, ids=tuple(held))
+    fitting = await rows.ids(session, still, after=None, limit=limit) if held else []
+    changed = await act(session, company_id, action, fitting, by) if fitting else set[UUID]()
+    return Page(len(page), len(changed), page[-1] if len(page) == limit else None)
+
+
+def narrowed(action: Action, wanted: EnrolmentFilter) -> EnrolmentFilter | None:
+    """To whom the action means something; None: to nobody of the list.
+
+    Raises InvalidInput for steps that are to be skipped without being named.
     """
     if action is Action.SKIP and wanted.step_key is None:
         errors = [FieldError("step_key", "missing", mark("Choose the step that is to be skipped."))]
         raise InvalidInput("Name the step: whoever has passed it is left alone.", errors)
-    narrowed = _narrowed(action, wanted)
-    if narrowed is None:
-        return Done(0)
-    done, after = 0, None
-    for _ in range(_BLOCKS):
-        async with database.company(company_id) as session:
-            who = await _who(session, q, country)
-            page = await rows.ids(session, narrowed, who, after=after, limit=BLOCK)
-            done += len(await act(session, company_id, action, page, by)) if page else 0
-        if len(page) < BLOCK:
-            return Done(done)
-        after = page[-1]
-    return Done(done, more=True)
-
-
-def _narrowed(action: Action, wanted: EnrolmentFilter) -> EnrolmentFilter | None:
-    """To whom the action means something; None: to nobody of the list."""
     statuses = tuple(one for one in MEANT[action] if one in (wanted.statuses or MEANT[action]))
     return replace(wanted, statuses=statuses) if statuses else None
 
 
-async def _who(session: AsyncSession, q: str, country: str) -> Truth | None:
+async def who(session: AsyncSession, q: str, country: str) -> Truth | None:
+    """The contacts a search is for; None: all."""
     if not q.strip():
         return None
     return await contact_lists.where(session, ContactFilter(q=q.strip()), country)
 
 
-def _checked(by: By | None) -> By:
+def checked(by: By | None) -> By:
     """Raises InvalidInput for a reason that is too long."""
     if by is None:
         return By()

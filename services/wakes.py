@@ -33,6 +33,8 @@ class Sleeper(StrEnum):
     HOOK = "hook"
     # What enrols people in a cadence.
     SOURCE = "source"
+    # What is done with everybody of a cadence; the row is the cadence's.
+    JOBS = "jobs"
 
 
 @dataclass(frozen=True, slots=True)

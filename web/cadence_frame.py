@@ -12,6 +12,7 @@ from db.session import Session
 from schemas.cadences import Definition, from_json
 from schemas.enums import CadenceStatus, Role
 from schemas.reasons import reason
+from web.cadence_job_words import job_lines
 from web.dependencies import SignedInPerson
 from web.forms import FieldErrors
 from web.i18n import gettext
@@ -40,6 +41,7 @@ async def frame(
         "may_act": user.may(Role.ADMIN),
         "why": reason(cadence.status_code) if cadence.status_code else None,
         "errors": FieldErrors(),
+        **await job_lines(session, cadence.id, user),
     }
 
 

@@ -43,6 +43,7 @@ from schemas.payloads.number_orders import NumberOrderRef
 from schemas.payloads.replies import ConversationRef, ReplyInput
 from schemas.payloads.series import SeriesPlan, SeriesRef
 from workflows.automation import AutomationWorkflow
+from workflows.cadence_jobs import CadenceJobsWorkflow
 from workflows.cadence_sources import CadenceSourceWorkflow
 from workflows.cadences import CadenceWorkflow
 from workflows.campaigns import CampaignWorkflow
@@ -119,6 +120,22 @@ async def start_cadence(temporal: Client, ref: CadenceRef) -> None:
         CadenceWorkflow.run,
         CadenceInput(ref.company_id, ref.cadence_id),
         id=f"cadence/{ref.cadence_id}",
+        task_queue=TaskQueue.WORKFLOWS,
+        start_signal="changed",
+        priority=_fair(ref.company_id),
+        id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+        search_attributes=TypedSearchAttributes(
+            [SearchAttributePair(COMPANY_ID, str(ref.company_id))]
+        ),
+    )
+
+
+async def start_jobs(temporal: Client, ref: CadenceRef) -> None:
+    """Have what is asked with everybody of a cadence worked on; whoever asks meanwhile is heard."""
+    await temporal.start_workflow(
+        CadenceJobsWorkflow.run,
+        ref,
+        id=f"cadence-jobs/{ref.cadence_id}",
         task_queue=TaskQueue.WORKFLOWS,
         start_signal="changed",
         priority=_fair(ref.company_id),

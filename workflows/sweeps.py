@@ -4,6 +4,7 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from activities.automation import AutomationActivities
+    from activities.cadence_jobs import CadenceJobActivities
     from activities.cadence_sources import CadenceSourceActivities
     from activities.cadences import CadenceActivities
     from activities.deliveries import DeliveryActivities
@@ -31,6 +32,7 @@ _SINCE = (
     ("sweep-hooks", HookActivities.sweep_hooks),
     ("sweep-rules", AutomationActivities.sweep_rules),
     ("sweep-sources", CadenceSourceActivities.sweep_sources),
+    ("sweep-jobs", CadenceJobActivities.sweep_jobs),
 )
 
 

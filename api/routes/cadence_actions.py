@@ -2,11 +2,13 @@
 
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Annotated, Concatenate, ParamSpec
+from typing import Annotated, Any, Concatenate, ParamSpec
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import BaseModel
 
+from api import cadence_job_views
 from api.cadence_views import CadenceViews, CadenceViewsDep
 from api.dependencies import Caller, CallerDep, DatabaseDep, require
 from api.preconditions import SeenVersion
@@ -14,8 +16,9 @@ from db.models.cadences import Cadence
 from db.session import Session
 from schemas.api.cadences import CadencePublish, CadenceRead, MoveRead, PublishRead
 from schemas.api.ids import CadenceId
+from schemas.cadence_jobs import JobKind
 from schemas.enums import Scope
-from services import cadence_moves, cadences
+from services import cadence_jobs, cadences
 from services.live import LiveHints
 
 _Extra = ParamSpec("_Extra")
@@ -53,26 +56,43 @@ class Mover:
         self._hints.changed(company_id, "cadence", cadence_id)
         return shown
 
-    async def everybody(self, cadence_id: UUID) -> MoveRead:
-        """Those in older versions go on in the published one, block by block."""
+    async def everybody(self, response: Response, cadence_id: UUID) -> MoveRead:
+        """Those in older versions go on in the published one."""
         company_id = self._caller.company_id
-        moved = ended = sending = 0
-        after: UUID | None = cadence_moves.START
-        while after is not None:
-            async with self._database.company(company_id) as session:
-                block = await cadence_moves.move(session, cadence_id, after=after)
-            moved, ended = moved + block.moved, ended + block.ended
-            sending, after = sending + block.sending, block.after
+        async with self._database.company(company_id) as session:
+            done = await cadence_jobs.move_all(session, cadence_id)
+            job = cadence_job_views.accepted(response, done.job)
         self._hints.changed(company_id, "cadence", cadence_id)
-        return MoveRead(moved=moved, ended=ended, sending=sending)
+        block = done.block
+        return MoveRead(moved=block.moved, ended=block.ended, sending=block.sending, job=job)
+
+    async def archive(self, response: Response, cadence_id: UUID) -> CadenceRead:
+        company_id = self._caller.company_id
+        async with self._database.company(company_id) as session:
+            cadence = await cadences.archive(session, cadence_id)
+            shown = await self._views.one(session, cadence)
+            left = await cadence_jobs.under_way(session, cadence_id, JobKind.ARCHIVE)
+            cadence_job_views.accepted(response, left)
+        self._hints.changed(company_id, "cadence", cadence_id)
+        return shown
 
 
 MoverDep = Annotated[Mover, Depends()]
 _action = partial(router.post, response_model=CadenceRead)
 
 
-@router.post("/{cadence_id}/publish", operation_id="publish_cadence")
+def _background(model: type[BaseModel], promise: str) -> dict[int | str, dict[str, Any]]:
+    """Of more than 2,000 people, or while another job is under way."""
+    return {202: {"model": model, "description": f"{promise} Its address is the Location."}}
+
+
+@router.post(
+    "/{cadence_id}/publish",
+    operation_id="publish_cadence",
+    responses=_background(PublishRead, "Published; a job moves the people."),
+)
 async def publish_cadence(
+    response: Response,
     cadence_id: CadenceId,
     move: MoverDep,
     version: SeenVersion,
@@ -80,14 +100,21 @@ async def publish_cadence(
 ) -> PublishRead:
     """Make a version of the draft, for whoever enters from now on; 422 while something is wrong."""
     shown = await move(cadences.publish, cadence_id, version=version)
-    moved = await move.everybody(cadence_id) if wanted is not None and wanted.move else None
+    wanted_too = wanted is not None and wanted.move
+    moved = await move.everybody(response, cadence_id) if wanted_too else None
     return PublishRead(cadence=shown, moved=moved)
 
 
-@router.post("/{cadence_id}/move", operation_id="move_cadence_enrolments")
-async def move_cadence_enrolments(cadence_id: CadenceId, move: MoverDep) -> MoveRead:
+@router.post(
+    "/{cadence_id}/move",
+    operation_id="move_cadence_enrolments",
+    responses=_background(MoveRead, "A job moves them."),
+)
+async def move_cadence_enrolments(
+    response: Response, cadence_id: CadenceId, move: MoverDep
+) -> MoveRead:
     """Those on their way in older versions go on in the published one; repeating it is harmless."""
-    return await move.everybody(cadence_id)
+    return await move.everybody(response, cadence_id)
 
 
 @_action("/{cadence_id}/start", operation_id="start_cadence")
@@ -108,7 +135,11 @@ async def resume_cadence(cadence_id: CadenceId, move: MoverDep) -> CadenceRead:
     return await move(cadences.resume, cadence_id)
 
 
-@_action("/{cadence_id}/archive", operation_id="archive_cadence")
-async def archive_cadence(cadence_id: CadenceId, move: MoverDep) -> CadenceRead:
-    """Final. Everybody on their way is stopped; the record stays."""
-    return await move(cadences.archive, cadence_id)
+@_action(
+    "/{cadence_id}/archive",
+    operation_id="archive_cadence",
+    responses=_background(CadenceRead, "Archived; a job stops those who were on their way."),
+)
+async def archive_cadence(response: Response, cadence_id: CadenceId, move: MoverDep) -> CadenceRead:
+    """Final. Everybody on their way is stopped; the record stays. Nobody moves on from here."""
+    return await move.archive(response, cadence_id)

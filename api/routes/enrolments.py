@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, status
+from fastapi import APIRouter, Depends, Query, Request, Response, status
 
+from api import cadence_job_views
 from api import enrolment_views as views
 from api.dependencies import CallerDep, DatabaseDep, require
 from api.errors import translate
@@ -31,6 +32,7 @@ from schemas.api.pages import Page
 from schemas.cursors import Cursor
 from schemas.enums import EnrolmentStatus, Scope
 from services import (
+    cadence_jobs,
     cadence_sources,
     campaign_people,
     enrolling,
@@ -240,10 +242,8 @@ class Doer:
         return shown
 
     async def many(
-        self, action: Action, cadence_id: CadenceId, wanted: EnrolmentsAction
+        self, response: Response, action: Action, cadence_id: CadenceId, wanted: EnrolmentsAction
     ) -> EnrolmentsChanged:
-        async with self._database.company(self._company_id) as session:
-            await cadences.get(session, cadence_id)
         chosen = EnrolmentFilter(
             cadence_id=cadence_id,
             statuses=tuple(wanted.status),
@@ -251,11 +251,13 @@ class Doer:
             version=wanted.version,
             ids=tuple(wanted.enrolment_ids),
         )
-        done = await enrolments.by_filter(
-            self._database, self._company_id, action, chosen, By(detail=wanted.detail)
-        )
+        async with self._database.company(self._company_id) as session:
+            done = await cadence_jobs.act_on_all(
+                session, cadence_id, action, chosen, By(detail=wanted.detail)
+            )
+            job = cadence_job_views.accepted(response, done.job)
         self._hints.changed(self._company_id, "cadence", cadence_id)
-        return EnrolmentsChanged(changed=done.changed, more=done.more)
+        return EnrolmentsChanged(changed=done.changed, more=False, job=job)
 
 
 DoerDep = Annotated[Doer, Depends()]
@@ -273,14 +275,17 @@ def _on_one(action: Action, promise: str) -> Callable[..., Awaitable[EnrolmentDe
 
 def _on_many(action: Action, promise: str) -> Callable[..., Awaitable[EnrolmentsChanged]]:
     async def act(
-        cadence_id: CadenceId, wanted: EnrolmentsAction, do: DoerDep
+        response: Response, cadence_id: CadenceId, wanted: EnrolmentsAction, do: DoerDep
     ) -> EnrolmentsChanged:
-        return await do.many(action, cadence_id, wanted)
+        return await do.many(response, action, cadence_id, wanted)
 
     act.__doc__ = promise
     return act
 
 
+_BACKGROUND: dict[int | str, dict[str, Any]] = {
+    202: {"model": EnrolmentsChanged, "description": "A job does it; its address is the Location."}
+}
 _PROMISES = {
     Action.PAUSE: "They rest where they stand; a message that is being sent finishes.",
     Action.RESUME: "They go on where they rested, due no earlier than now.",
@@ -299,4 +304,5 @@ for _action, _promise in _PROMISES.items():
         operation_id=f"{_action}_enrolments",
         summary=f"{_action.capitalize()} Enrolments",
         dependencies=_RUN,
+        responses=_BACKGROUND,
     )(_on_many(_action, _promise))

@@ -42,7 +42,7 @@ _HOLD = text(
     f"""
     SELECT id, version, step_key, recipient_id
     FROM enrolments
-    WHERE cadence_id = :cadence_id AND version <> :version AND status IN {LIVE}
+    WHERE cadence_id = :cadence_id AND version < :version AND status IN {LIVE}
       AND id > CAST(:after AS uuid)
     ORDER BY id LIMIT :limit
     FOR UPDATE
@@ -98,7 +98,7 @@ _COUNT = text(
 async def hold(
     session: AsyncSession, cadence_id: UUID, *, version: int, after: UUID, limit: int
 ) -> list[Standing]:
-    """Lock the next who are not in this version, by their ids."""
+    """Lock the next who are in a version before this one, by their ids."""
     values = {"cadence_id": cadence_id, "version": version, "after": after, "limit": limit}
     return [Standing(*row) for row in await session.execute(_HOLD, values)]
 

@@ -13,15 +13,12 @@ from db.models.cadences import (
     CadenceEvent,
     CadenceStepCount,
     CadenceVersion,
-    Enrolment,
 )
 from db.models.people import User
 from schemas.cadences import Definition, StepOutcome, from_json
 from schemas.cursors import Cursor
-from schemas.enums import CadenceStatus, EnrolmentStatus
+from schemas.enums import CadenceStatus
 from schemas.errors import NotFound
-
-LIVE = (EnrolmentStatus.ACTIVE, EnrolmentStatus.SENDING, EnrolmentStatus.PAUSED)
 
 
 async def get(session: AsyncSession, cadence_id: UUID) -> Cadence:
@@ -33,8 +30,11 @@ async def get(session: AsyncSession, cadence_id: UUID) -> Cadence:
 
 
 async def get_for_update(session: AsyncSession, cadence_id: UUID) -> Cadence:
-    """The row, locked until the transaction ends. Raises NotFound."""
-    query = select(Cadence).where(Cadence.id == cadence_id).with_for_update()
+    """The row, locked until the transaction ends. Raises NotFound.
+
+    Nobody changes its key: who holds enrolments and counts them needs not wait for this.
+    """
+    query = select(Cadence).where(Cadence.id == cadence_id).with_for_update(key_share=True)
     found = await session.scalar(query)
     if found is None:
         raise NotFound("Cadence", cadence_id)
@@ -179,17 +179,6 @@ async def history(session: AsyncSession, cadence_id: UUID, *, limit: int) -> lis
         .limit(limit)
     )
     return [EventRow(*row) for row in rows]
-
-
-async def live_ids(session: AsyncSession, cadence_id: UUID, *, limit: int) -> Sequence[UUID]:
-    """Some of those who are on their way."""
-    rows = await session.scalars(
-        select(Enrolment.id)
-        .where(Enrolment.cadence_id == cadence_id, Enrolment.status.in_(LIVE))
-        .order_by(Enrolment.id)
-        .limit(limit)
-    )
-    return rows.all()
 
 
 async def under_way(

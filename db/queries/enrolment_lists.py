@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select, true
+from sqlalchemy import ARRAY, ColumnElement, Select, Uuid, any_, func, literal, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.cadences import Cadence, Enrolment, EnrolmentEvent, EnrolmentStep
@@ -35,6 +35,10 @@ class EnrolmentFilter:
     source: str | None = None
     source_id: UUID | None = None
     contact_id: UUID | None = None
+    # Entered before the row of this id was made.
+    before: UUID | None = None
+    # In a version before this one.
+    older_than: int | None = None
     # These only, where any are given.
     ids: tuple[UUID, ...] = ()
 
@@ -104,13 +108,25 @@ async def ids(
     limit: int,
 ) -> Sequence[UUID]:
     """A page of the list by its keys, the oldest first."""
-    query = select(Enrolment.id).where(*_holds(wanted))
-    if who is not None:
-        contact = select(true()).where(Contact.id == Enrolment.contact_id, who)
-        query = query.where(contact.exists())
+    query = select(Enrolment.id).where(*_holds(wanted), *_of_those(who))
     if after is not None:
         query = query.where(Enrolment.id > after)
     return (await session.scalars(query.order_by(Enrolment.id).limit(limit))).all()
+
+
+async def count(
+    session: AsyncSession, wanted: EnrolmentFilter, who: ColumnElement[bool] | None = None
+) -> int:
+    """How many the list has."""
+    query = select(func.count()).select_from(Enrolment)
+    return int(await session.scalar(query.where(*_holds(wanted), *_of_those(who))) or 0)
+
+
+def _of_those(who: ColumnElement[bool] | None) -> list[ColumnElement[bool]]:
+    """Enrolments of contacts of whom this holds; of all."""
+    if who is None:
+        return []
+    return [select(true()).where(Contact.id == Enrolment.contact_id, who).exists()]
 
 
 def _rows() -> Select[Enrolment, str, str, str | None]:
@@ -137,10 +153,14 @@ def _holds(wanted: EnrolmentFilter) -> list[ColumnElement[bool]]:
         row.contact_id: wanted.contact_id,
     }
     holds = [column == value for column, value in named.items() if value is not None]
+    if wanted.before is not None:
+        holds.append(row.id < wanted.before)
+    if wanted.older_than is not None:
+        holds.append(row.version < wanted.older_than)
     if wanted.statuses:
         holds.append(row.status.in_(wanted.statuses))
     if wanted.ids:
-        holds.append(row.id.in_(wanted.ids))
+        holds.append(row.id == any_(literal(sorted(wanted.ids), ARRAY(Uuid()))))
     return holds
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
+from schemas.api.cadence_jobs import CadenceJobRead
 from schemas.api.cadence_steps import StepBody, Steps
 from schemas.api.campaign_content import HoursBody
 from schemas.api.ids import CadenceId, ContactId, TopicId, UserId
@@ -202,6 +203,11 @@ class MoveRead(BaseModel):
     ended: int = Field(description="Nothing of theirs is left in the new version.")
     sending: int = Field(
         description="Their message is just being sent; call again to move them too."
+    )
+    job: CadenceJobRead | None = Field(
+        default=None,
+        description="With 202, for more than 2,000 people or while another job of the cadence is "
+        "under way: what moves them, and tells how far it is.",
     )
 
 

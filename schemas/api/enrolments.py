@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from schemas.api.cadence_jobs import CadenceJobRead
 from schemas.api.campaigns import RecipientRef
 from schemas.api.ids import (
     CadenceId,
@@ -151,4 +152,9 @@ class EnrolmentsAction(EnrolmentAction):
 
 class EnrolmentsChanged(BaseModel):
     changed: int
-    more: bool = Field(description="Others are left: ask again to go on with them.")
+    more: bool = Field(description="Never true any more: of many people `job` takes care.")
+    job: CadenceJobRead | None = Field(
+        default=None,
+        description="With 202, for more than 2,000 people or while another job of the cadence is "
+        "under way: what changes them, and tells how far it is.",
+    )

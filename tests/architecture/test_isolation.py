@@ -80,6 +80,7 @@ PARAMETERS: dict[str, Named | Word] = {
     "rule_id": Named("automation_rules", ids.RULE),
     "enrolment_id": Named("enrolments", ids.ENROLMENT),
     "source_id": Named("cadence_sources", ids.CADENCE_SOURCE),
+    "job_id": Named("cadence_jobs", ids.CADENCE_JOB),
     "portfolio_id": Named("portfolios", ids.PORTFOLIO),
     "breaker_id": Named("breakers", ids.BREAKER, "target_id"),
     "target_id": Named("breakers", column="target_id"),

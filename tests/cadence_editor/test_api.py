@@ -106,7 +106,7 @@ async def test_versions_are_kept_compared_and_moved_to(
         ("over", "removed"),
     }
     published = (await api_client.post(f"{place}/publish", json={"move": True})).json()
-    assert published["moved"] == {"moved": 0, "ended": 0, "sending": 0}
+    assert published["moved"] == {"moved": 0, "ended": 0, "sending": 0, "job": None}
     numbers = [one["number"] for one in (await api_client.get(f"{place}/versions")).json()["data"]]
     assert numbers == [2, 1]
     assert (await api_client.post(f"{place}/move")).json()["moved"] == 0

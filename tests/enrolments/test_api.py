@@ -160,7 +160,7 @@ async def test_many_are_changed_at_once_by_name_or_all_of_them(
     assert (await api_client.post(f"{address}/pause", json=two)).json()["changed"] == 2
     everybody = {"everybody": True, "status": ["paused"]}
     removed = (await api_client.post(f"{address}/remove", json=everybody)).json()
-    assert removed == {"changed": 2, "more": False}
+    assert removed == {"changed": 2, "more": False, "job": None}
     assert (await api_client.post(f"{address}/remove", json={})).status_code == 422
     states = {one.status for one in await enrolments(database, company_id, cadence_id)}
     assert states == {"stopped", "active"}

@@ -10,6 +10,7 @@ from web.routes import (
     cadence_calendar,
     cadence_editor,
     cadence_enrolling,
+    cadence_jobs,
     cadence_people,
     cadence_settings,
     cadence_sources,
@@ -88,6 +89,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     api_keys.router,
     series.router,
     # Before the contacts: its "enrol" is no contact.
+    cadence_jobs.router,
     cadence_people.router,
     cadence_enrolling.router,
     cadence_sources.router,

@@ -13,16 +13,19 @@ from db.queries.enrolment_lists import EnrolmentFilter
 from schemas.enums import EnrolmentStatus, Role
 from schemas.errors import InvalidState
 from services import (
+    cadence_jobs,
     cadences,
     enrolling,
     enrolment_stories,
     enrolments,
     source_hearing,
 )
+from services.cadence_jobs import Begun
 from services.enrolments import Action, By
 from web import cadence_choices, cadence_words
 from web import enrolment_words as words
 from web.cadence_frame import frame
+from web.cadence_job_words import BEGUN
 from web.dependencies import DatabaseDep, HintsDep, SignedIn, require_role
 from web.enrolment_views import in_cadences
 from web.flash import Toast
@@ -143,24 +146,22 @@ async def act_on_people(
     if not enrolment and not matching:
         return redirect(request, here, toast=Toast(gettext("Nobody was selected."), "info"))
     by = By(user.user_id, detail)
-    if matching:
-        done = await enrolments.by_filter(
-            database,
-            user.company_id,
-            do,
-            chosen.wanted(cadence_id),
-            by,
-            q=chosen.q,
-            country=user.country,
-        )
-        changed, more = done.changed, done.more
-    else:
-        async with database.company(user.company_id) as session:
+    async with database.company(user.company_id) as session:
+        if matching:
+            done = await cadence_jobs.act_on_all(
+                session,
+                cadence_id,
+                do,
+                chosen.wanted(cadence_id),
+                by,
+                q=chosen.q,
+                country=user.country,
+            )
+        else:
             ids = await _of_this(session, cadence_id, enrolment or [])
-            changed = len(await enrolments.act(session, user.company_id, do, ids, by))
-        more = False
+            done = Begun(len(await enrolments.act(session, user.company_id, do, ids, by)))
     hints.changed(user.company_id, "cadence", cadence_id)
-    return redirect(request, here, toast=Toast(_done_words(changed, more=more)))
+    return redirect(request, here, toast=_toast(done))
 
 
 async def _of_this(session: Any, cadence_id: UUID, ids: list[UUID]) -> list[UUID]:
@@ -169,11 +170,11 @@ async def _of_this(session: Any, cadence_id: UUID, ids: list[UUID]) -> list[UUID
     return list(await rows.ids(session, wanted, after=None, limit=len(ids)))
 
 
-def _done_words(changed: int, *, more: bool) -> str:
-    said = ngettext("%(count)s person changed.", "%(count)s people changed.", changed)
-    text = said % {"count": number(changed)}
-    rest = gettext("There are more: do it again to go on.")
-    return f"{text} {rest}" if more else text
+def _toast(done: Begun) -> Toast:
+    if done.job is not None:
+        return Toast(gettext(BEGUN), "info")
+    said = ngettext("%(count)s person changed.", "%(count)s people changed.", done.changed)
+    return Toast(said % {"count": number(done.changed)})
 
 
 @router.get("/enrolments/{enrolment_id}", name="enrolment")

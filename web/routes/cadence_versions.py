@@ -11,11 +11,13 @@ from db.session import Session
 from schemas.cadences import Definition
 from schemas.enums import Role
 from schemas.errors import AppError
-from services import cadence_checks, cadence_differences, cadence_moves, cadences
+from services import cadence_checks, cadence_differences, cadence_jobs, cadences
 from services.cadence_differences import Change
+from services.cadence_moves import Block
 from web import cadence_choices, cadence_words
 from web.cadence_choices import Choices
 from web.cadence_frame import draft_of, frame
+from web.cadence_job_words import BEGUN
 from web.dependencies import DatabaseDep, HintsDep, SignedIn, SignedInPerson, require_role
 from web.flash import Toast
 from web.forms import field_errors
@@ -75,7 +77,7 @@ async def publish(
     hints.changed(user.company_id, "cadence", cadence_id)
     words = gettext("Published.")
     if people == "move":
-        words = _moved_words(await _move_everybody(database, user, cadence_id))
+        words = f"{words} {await _move_everybody(database, user, cadence_id)}"
         hints.changed(user.company_id, "cadence", cadence_id)
     return redirect(request, f"/cadences/{cadence_id}", toast=Toast(words))
 
@@ -117,26 +119,20 @@ async def move_people(
     hints: HintsDep,
 ) -> Response:
     """Everybody in an older version goes on in the published one."""
-    words = _moved_words(await _move_everybody(database, user, cadence_id))
+    words = await _move_everybody(database, user, cadence_id)
     hints.changed(user.company_id, "cadence", cadence_id)
     return redirect(request, f"/cadences/{cadence_id}/versions", toast=Toast(words))
 
 
-async def _move_everybody(
-    database: DatabaseDep, user: SignedInPerson, cadence_id: UUID
-) -> tuple[int, int]:
-    """How many were moved, and how many of whom a message is just being sent."""
-    moved = sending = 0
-    after: UUID | None = cadence_moves.START
-    while after is not None:
-        async with database.company(user.company_id) as session:
-            block = await cadence_moves.move(session, cadence_id, after=after, user_id=user.user_id)
-        moved, sending, after = moved + block.moved, sending + block.sending, block.after
-    return moved, sending
+async def _move_everybody(database: DatabaseDep, user: SignedInPerson, cadence_id: UUID) -> str:
+    """What is to be said of it."""
+    async with database.company(user.company_id) as session:
+        done = await cadence_jobs.move_all(session, cadence_id, user_id=user.user_id)
+    return gettext(BEGUN) if done.job is not None else _moved_words(done.block)
 
 
-def _moved_words(found: tuple[int, int]) -> str:
-    moved, sending = found
+def _moved_words(block: Block) -> str:
+    moved, sending = block.moved, block.sending
     words = ngettext(
         "%(count)s person goes on in the new version.",
         "%(count)s people go on in the new version.",
