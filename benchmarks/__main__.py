@@ -19,6 +19,8 @@ RUNS = {
     "LIVE": "benchmarks.live_streams",
     "SEARCH": "benchmarks.search",
     "DELIVERIES": "benchmarks.deliveries",
+    "AUTOMATION": "benchmarks.automation",
+    "HOOKS": "benchmarks.automation",
 }
 
 

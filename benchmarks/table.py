@@ -27,6 +27,9 @@ FIGURES = {
     "SEARCH": "Finding messages by their words, against the same among fifty thousand",
     "DELIVERIES": "10,000 events to a fast endpoint beside one that takes a second each, against the"
     " fast one alone",
+    "AUTOMATION": "Events until twenty rules have looked at them, of which one does something, against"
+    " only writing the same events",
+    "HOOKS": "Calls of one hook applied, against the door writing the same calls down",
     "LIVE": "2,000 open streams on one process, 20 changes a second: p95 until a browser knows",
 }
 _HEAD = """# Benchmarks

@@ -26,7 +26,7 @@ from schemas.segments import to_json
 from schemas.words import mark
 from services import automation_checks, segment_definitions, segments
 from services.automation_matching import work_of
-from services.automation_runs import do_all, rests, subject_of
+from services.automation_runs import do_all, rests, subjects_of
 from services.ids import new_id
 
 _LONGEST_NAME = 120
@@ -140,12 +140,12 @@ async def try_on(session: AsyncSession, rule_id: UUID, contact_id: UUID) -> Tria
     run = RuleRun(id=new_id(), rule_id=rule.id, contact_id=contact.id, depth=0)
     attempt = await session.begin_nested()
     try:
-        subject = await subject_of(session, rule, run)
+        subjects = await subjects_of(session, rule, [run])
         with work_of(rule.id):
-            results = await do_all(session, rule, subject)
+            results = await do_all(session, rule, subjects)
     finally:
         await attempt.rollback()
-    return Trial(holds, resting, results)
+    return Trial(holds, resting, results[run.id])
 
 
 def wanted_of(rule: AutomationRule) -> Wanted:

@@ -1,10 +1,11 @@
-"""What a rule does: each action by the service a person or a program would use.
+"""What a rule does: each action by the service a person or a program would use, for all of a page.
 
 Each within a savepoint of its own: one that fails says why, leaves nothing behind, and the next goes
-on. What is done is committed with the log of it.
+on. What is done is committed with the log of it. No action waits for another system: what is sent
+and told is written down, and workflows of their own see to it.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.contacts import Contact
 from db.models.conversations import Conversation
+from db.queries import conversation_changes as changed
 from db.queries import rule_actions
 from db.queries.conversations import Eyes
 from schemas.automation import (
@@ -26,13 +28,13 @@ from schemas.automation import (
 from schemas.errors import AppError, InvalidInput
 from services import (
     assignment,
-    contacts,
     conversation_changes,
     conversations,
     enrolling,
     enrolment_stops,
     events,
     leads,
+    rule_tagging,
 )
 from services.conversations import Assign, Outcome
 from services.events import Happening
@@ -40,9 +42,10 @@ from services.rule_sending import NotSent, send
 
 SOURCE = "rule"
 _EYES = Eyes(None)
-_DONE = (ActionOutcome.DONE, "")
-_UNCHANGED = (ActionOutcome.UNCHANGED, "")
 Said = tuple[ActionOutcome, str]
+_DONE: Said = (ActionOutcome.DONE, "")
+_UNCHANGED: Said = (ActionOutcome.UNCHANGED, "")
+_OUTCOMES: Mapping[Outcome, Said] = {Outcome.CHANGED: _DONE, Outcome.UNCHANGED: _UNCHANGED}
 
 
 @dataclass(slots=True)
@@ -68,6 +71,8 @@ class Subject:
     rule: str
     # The customer wrote: what is sent answers them.
     answering: bool
+    contact_id: UUID | None = None
+    # None: they are gone.
     contact: Contact | None = None
     conversation: Conversation | None = None
     campaign_id: UUID | None = None
@@ -75,22 +80,40 @@ class Subject:
 
 
 async def perform(
-    session: AsyncSession, subject: Subject, place: int, action: Action
-) -> ActionResult:
-    """Do it, or say why not; never raises for what a person could put right."""
-    lacking = _lacking(subject, action)
-    if lacking:
-        return ActionResult(action.kind, ActionOutcome.SKIPPED, lacking)
+    session: AsyncSession, subjects: Sequence[Subject], place: int, action: Action
+) -> dict[UUID, ActionResult]:
+    """Do it for each, or say why not, by the subject's run; never raises for what a person could
+    put right. Those of a page are done together: where that fails, each for itself.
+    """
+    lacking = {one.run_id: _lacking(one, action) for one in subjects}
+    able = [one for one in subjects if not lacking[one.run_id]]
+    said: dict[UUID, Said] = {
+        key: (ActionOutcome.SKIPPED, reason) for key, reason in lacking.items() if reason
+    }
+    alone = action.kind is ActionKind.SEND or action.to is Assignee.ROUND_ROBIN
+    for group in [[one] for one in able] if alone else [able]:
+        said |= await _try(session, group, place, action)
+    return {key: ActionResult(action.kind, *one) for key, one in said.items()}
+
+
+async def _try(
+    session: AsyncSession, group: Sequence[Subject], place: int, action: Action
+) -> dict[UUID, Said]:
+    if not group:
+        return {}
     try:
         async with session.begin_nested():
-            outcome, detail = await _PERFORMERS[action.kind](session, subject, place, action)
+            return await _PERFORMERS[action.kind](session, group, place, action)
     except NotSent as error:
-        return ActionResult(action.kind, ActionOutcome.SKIPPED, error.reason)
+        failed: Said = ActionOutcome.SKIPPED, error.reason
     except AppError as error:
-        return ActionResult(action.kind, ActionOutcome.FAILED, _words(error))
+        failed = ActionOutcome.FAILED, _words(error)
     except (IntegrityError, DataError):
-        return ActionResult(action.kind, ActionOutcome.FAILED, "error")
-    return ActionResult(action.kind, outcome, detail)
+        failed = ActionOutcome.FAILED, "error"
+    if len(group) == 1:
+        return {group[0].run_id: failed}
+    alone = [await _try(session, [one], place, action) for one in group]
+    return {key: said for one in alone for key, said in one.items()}
 
 
 def _lacking(subject: Subject, action: Action) -> str:
@@ -109,138 +132,194 @@ def _words(error: AppError) -> str:
     return str(error)
 
 
-async def _send(session: AsyncSession, subject: Subject, place: int, action: Action) -> Said:
+def _people(subjects: Sequence[Subject]) -> dict[UUID, Subject]:
+    """By contact, in the order in which everybody locks them."""
+    found = {one.contact.id: one for one in subjects if one.contact is not None}
+    return dict(sorted(found.items()))
+
+
+def _talks(subjects: Sequence[Subject]) -> dict[UUID, Subject]:
+    return {one.conversation.id: one for one in subjects if one.conversation is not None}
+
+
+async def _send(
+    session: AsyncSession, subjects: Sequence[Subject], place: int, action: Action
+) -> dict[UUID, Said]:
+    (subject,) = subjects
     assert subject.contact is not None
-    key = f"{subject.run_id.hex}:{place}"
     message = await send(
         session,
         subject.company_id,
         subject.contact,
         subject.conversation,
         action,
-        key=key,
+        key=f"{subject.run_id.hex}:{place}",
         answering=subject.answering,
     )
     subject.effects.replies.add(message.conversation_id)
     subject.effects.conversations[message.conversation_id] = message.phone_number_id
-    return ActionOutcome.DONE, "template" if message.kind == "template" else "text"
+    kind = "template" if message.kind == "template" else "text"
+    return {subject.run_id: (ActionOutcome.DONE, kind)}
 
 
-async def _assign(session: AsyncSession, subject: Subject, _: int, action: Action) -> Said:
-    row = subject.conversation
-    assert row is not None
+async def _assign(
+    session: AsyncSession, subjects: Sequence[Subject], _: int, action: Action
+) -> dict[UUID, Said]:
     if action.to is Assignee.TEAM:
         change = await conversation_changes.set_team(session, action.team_id)
-        return await _change(session, subject, change)
+        return await _change(session, subjects, change)
     if action.to is Assignee.ROUND_ROBIN:
-        user_id = await assignment.take_turn(session, row, action.team_id)
+        (subject,) = subjects
+        assert subject.conversation is not None
+        user_id = await assignment.take_turn(session, subject.conversation, action.team_id)
         if user_id is None:
-            return ActionOutcome.SKIPPED, "nobody_free"
-        return await _change(session, subject, Assign(user_id))
+            return {subject.run_id: (ActionOutcome.SKIPPED, "nobody_free")}
+        return await _change(session, subjects, Assign(user_id))
     user_id = action.user_id if action.to is Assignee.PERSON else None
-    return await _change(session, subject, Assign(user_id))
+    return await _change(session, subjects, Assign(user_id))
 
 
-async def _label(session: AsyncSession, subject: Subject, _: int, action: Action) -> Said:
+async def _label(
+    session: AsyncSession, subjects: Sequence[Subject], _: int, action: Action
+) -> dict[UUID, Said]:
     put_on, off = ((), action.label_ids) if action.remove else (action.label_ids, ())
     change = await conversation_changes.change_labels(session, add=put_on, remove=off)
-    return await _change(session, subject, change)
+    return await _change(session, subjects, change)
 
 
-async def _priority(session: AsyncSession, subject: Subject, _: int, action: Action) -> Said:
-    return await _change(session, subject, conversation_changes.set_priority(action.priority))
+async def _priority(
+    session: AsyncSession, subjects: Sequence[Subject], _: int, action: Action
+) -> dict[UUID, Said]:
+    change = conversation_changes.set_priority(action.priority)
+    return await _change(session, subjects, change)
 
 
-async def _close(session: AsyncSession, subject: Subject, _: int, __: Action) -> Said:
-    return await _change(session, subject, conversation_changes.close())
+async def _close(
+    session: AsyncSession, subjects: Sequence[Subject], _: int, __: Action
+) -> dict[UUID, Said]:
+    return await _change(session, subjects, conversation_changes.close())
 
 
 async def _change(
-    session: AsyncSession, subject: Subject, change: conversation_changes.Change | Assign
-) -> Said:
-    row = subject.conversation
-    assert row is not None
-    (done,) = await conversations.bulk(session, _EYES, [row.id], change, source=SOURCE)
-    if done.outcome is Outcome.CHANGED:
-        await session.refresh(row)
-        subject.effects.conversations[row.id] = row.phone_number_id
-        return _DONE
-    if done.outcome is Outcome.UNCHANGED:
-        return _UNCHANGED
-    return ActionOutcome.SKIPPED, done.outcome.value
+    session: AsyncSession,
+    subjects: Sequence[Subject],
+    change: conversation_changes.Change | Assign,
+) -> dict[UUID, Said]:
+    talks = _talks(subjects)
+    said: dict[UUID, Said] = {}
+    for done in await conversations.bulk(session, _EYES, sorted(talks), change, source=SOURCE):
+        subject = talks[done.conversation_id]
+        if done.outcome is Outcome.CHANGED:
+            assert done.number_id is not None
+            subject.effects.conversations[done.conversation_id] = done.number_id
+        said[subject.run_id] = _OUTCOMES.get(
+            done.outcome, (ActionOutcome.SKIPPED, done.outcome.value)
+        )
+    # What was written by a statement, for the actions that follow.
+    await changed.lock_many(session, _EYES, list(talks))
+    return said
 
 
-async def _tag(session: AsyncSession, subject: Subject, _: int, action: Action) -> Said:
-    contact = subject.contact
-    assert contact is not None
-    others = [tag for tag in contact.tag_ids if tag not in action.tag_ids]
-    wanted = others if action.remove else list(dict.fromkeys([*contact.tag_ids, *action.tag_ids]))
-    if wanted == list(contact.tag_ids):
-        return _UNCHANGED
-    await contacts.update(session, contact.id, {"tag_ids": wanted})
-    subject.effects.contacts.add(contact.id)
-    return _DONE
-
-
-async def _stage(session: AsyncSession, subject: Subject, _: int, action: Action) -> Said:
-    assert subject.contact is not None
-    assert action.stage_id is not None
-    moved = await leads.move(session, subject.company_id, [subject.contact.id], action.stage_id)
-    subject.effects.contacts.add(subject.contact.id)
-    return _DONE if moved else _UNCHANGED
-
-
-async def _enrol(session: AsyncSession, subject: Subject, _: int, action: Action) -> Said:
-    assert subject.contact is not None
-    assert action.cadence_id is not None
-    enrolled = await enrolling.enrol(
-        session,
-        subject.company_id,
-        action.cadence_id,
-        [subject.contact.id],
-        source=SOURCE,
-        source_id=subject.rule_id,
+async def _tag(
+    session: AsyncSession, subjects: Sequence[Subject], _: int, action: Action
+) -> dict[UUID, Said]:
+    found = _people(subjects)
+    done = await rule_tagging.change(
+        session, [one.contact for one in subjects if one.contact], action.tag_ids, off=action.remove
     )
-    if enrolled.enrolled:
-        subject.effects.contacts.add(subject.contact.id)
-        return _DONE
-    return ActionOutcome.SKIPPED, next(iter(enrolled.left_out), "")
+    return _said(found, done)
 
 
-async def _unenrol(session: AsyncSession, subject: Subject, _: int, action: Action) -> Said:
-    assert subject.contact is not None
-    found = await rule_actions.live_enrolments(session, subject.contact.id, action.cadence_id)
-    if not found:
-        return _UNCHANGED
-    await enrolment_stops.end(session, subject.company_id, found, "removed", detail=subject.rule)
-    subject.effects.contacts.add(subject.contact.id)
-    return _DONE
+async def _stage(
+    session: AsyncSession, subjects: Sequence[Subject], _: int, action: Action
+) -> dict[UUID, Said]:
+    assert action.stage_id is not None
+    found = _people(subjects)
+    there = await rule_actions.in_stage(session, found, action.stage_id)
+    await leads.move(session, subjects[0].company_id, list(found), action.stage_id)
+    return _said(found, found.keys() - there)
 
 
-async def _notify(session: AsyncSession, subject: Subject, _: int, action: Action) -> Said:
-    row = subject.conversation
+async def _enrol(
+    session: AsyncSession, subjects: Sequence[Subject], _: int, action: Action
+) -> dict[UUID, Said]:
+    assert action.cadence_id is not None
+    found, first = _people(subjects), subjects[0]
+    placed = await enrolling.place(
+        session,
+        first.company_id,
+        action.cadence_id,
+        list(found),
+        source=SOURCE,
+        source_id=first.rule_id,
+    )
+    entered = {one.contact_id for one in placed if one.enrolment_id is not None}
+    left_out = {
+        found[one.contact_id].run_id: (ActionOutcome.SKIPPED, one.reason or "")
+        for one in placed
+        if one.contact_id not in entered
+    }
+    return _said(found, entered) | left_out
+
+
+async def _unenrol(
+    session: AsyncSession, subjects: Sequence[Subject], _: int, action: Action
+) -> dict[UUID, Said]:
+    found, first = _people(subjects), subjects[0]
+    live = await rule_actions.live_enrolments(session, found, action.cadence_id)
+    await enrolment_stops.end(session, first.company_id, live, "removed", detail=first.rule)
+    return _said(found, set(live.values()))
+
+
+def _said(found: Mapping[UUID, Subject], done: Collection[UUID]) -> dict[UUID, Said]:
+    """Of contacts: done for these, and like that already for the others."""
+    for contact_id in done:
+        found[contact_id].effects.contacts.add(contact_id)
+    return {one.run_id: _DONE if key in done else _UNCHANGED for key, one in found.items()}
+
+
+async def _notify(
+    session: AsyncSession, subjects: Sequence[Subject], _: int, action: Action
+) -> dict[UUID, Said]:
+    first = subjects[0]
     told = await rule_actions.tell(
         session,
-        subject.company_id,
+        first.company_id,
+        [one.conversation.id if one.conversation is not None else None for one in subjects],
         user_ids=action.user_ids,
         assignee=action.assignee,
-        conversation_id=row.id if row is not None else None,
-        campaign_id=subject.campaign_id,
-        code="campaign" if subject.campaign_id else "asked",
-        detail=action.text or subject.rule,
+        campaign_id=first.campaign_id,
+        code="campaign" if first.campaign_id else "asked",
+        detail=action.text or first.rule,
     )
-    subject.effects.notified |= told > 0
-    return _DONE if told else (ActionOutcome.SKIPPED, "nobody_to_tell")
+    said: dict[UUID, Said] = {}
+    for one in subjects:
+        heard = told.get(one.conversation.id if one.conversation is not None else None, 0) > 0
+        one.effects.notified |= heard
+        said[one.run_id] = _DONE if heard else (ActionOutcome.SKIPPED, "nobody_to_tell")
+    return said
 
 
-async def _webhook(session: AsyncSession, subject: Subject, _: int, action: Action) -> Said:
+async def _webhook(
+    session: AsyncSession, subjects: Sequence[Subject], _: int, action: Action
+) -> dict[UUID, Said]:
+    told = [_as_happening(one, action) for one in subjects]
+    if not await events.is_heard(session, subjects[0].company_id, told[0]):
+        return dict.fromkeys(
+            (one.run_id for one in subjects), (ActionOutcome.SKIPPED, "nobody_listens")
+        )
+    await events.tell(session, subjects[0].company_id, told)
+    return dict.fromkeys((one.run_id for one in subjects), _DONE)
+
+
+def _as_happening(subject: Subject, action: Action) -> Happening:
     contact, row = subject.contact, subject.conversation
     said: dict[str, object] = {"rule": subject.rule, "name": action.name, "run_id": subject.run_id}
     if contact is not None:
         said["contact"] = _as_told(contact)
     if subject.campaign_id is not None:
         said["campaign_id"] = subject.campaign_id
-    told = Happening(
+    return Happening(
         "rule.webhook",
         "rule",
         subject.rule_id,
@@ -249,10 +328,6 @@ async def _webhook(session: AsyncSession, subject: Subject, _: int, action: Acti
         conversation_id=row.id if row is not None else None,
         endpoint_id=action.endpoint_id,
     )
-    if not await events.is_heard(session, subject.company_id, told):
-        return ActionOutcome.SKIPPED, "nobody_listens"
-    await events.tell(session, subject.company_id, [told])
-    return _DONE
 
 
 def _as_told(contact: Contact) -> dict[str, object]:
@@ -260,7 +335,7 @@ def _as_told(contact: Contact) -> dict[str, object]:
     return {"contact_id": contact.id, **{name: getattr(contact, name) for name in names}}
 
 
-_Performer = Callable[[AsyncSession, Subject, int, Action], Awaitable[Said]]
+_Performer = Callable[[AsyncSession, Sequence[Subject], int, Action], Awaitable[dict[UUID, Said]]]
 _PERFORMERS: Mapping[ActionKind, _Performer] = {
     ActionKind.SEND: _send,
     ActionKind.ASSIGN: _assign,

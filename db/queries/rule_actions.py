@@ -1,9 +1,11 @@
 """What a rule's actions look up of one contact, and whom they tell."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import ARRAY, Uuid, any_, literal, select, text
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.cadences import Enrolment
@@ -11,36 +13,70 @@ from db.models.connections import PhoneNumber
 from db.models.consents import ConsentEntry
 from db.models.contacts import Contact, Suppression
 from db.models.conversations import Conversation
+from db.models.leads import Lead
 from db.queries.notifications import SEES
 from schemas.enums import Channel, EnrolmentStatus
 from schemas.policies import ALL, MARKETING
 
 _LIVE = (EnrolmentStatus.ACTIVE, EnrolmentStatus.SENDING, EnrolmentStatus.PAUSED)
+# A line of `about` is a conversation, or nothing.
 _TELL = text(f"""
     INSERT INTO notifications
         (company_id, user_id, kind, conversation_id, campaign_id, code, detail)
     SELECT m.company_id, m.user_id, 'rule', c.id, CAST(:campaign_id AS uuid), :code, :detail
-    FROM memberships m
+    FROM unnest(CAST(:about AS uuid[])) WITH ORDINALITY AS about (conversation_id, place)
+    CROSS JOIN memberships m
     LEFT JOIN conversations c
-        ON c.company_id = m.company_id AND c.id = CAST(:conversation_id AS uuid)
+        ON c.company_id = m.company_id AND c.id = about.conversation_id
     WHERE m.company_id = :company_id
       AND (m.user_id = ANY(CAST(:user_ids AS uuid[])) OR (:assignee AND m.user_id = c.assignee_id))
       AND coalesce((m.notify -> 'rule' ->> 'bell')::boolean, true)
       AND (c.id IS NULL OR {SEES})
-    ORDER BY m.user_id
+    ORDER BY about.place, m.user_id
     ON CONFLICT DO NOTHING
-    RETURNING user_id
+    RETURNING conversation_id
 """)
 
 
-async def hold_contact(session: AsyncSession, contact_id: UUID) -> Contact | None:
-    """The contact, held until the transaction ends; None when they are gone."""
-    return await session.scalar(
+async def hold_contacts(
+    session: AsyncSession, contact_ids: Collection[UUID]
+) -> dict[UUID, Contact]:
+    """Those who are there, held until the transaction ends, in the order everybody takes them."""
+    found = await session.scalars(
         select(Contact)
-        .where(Contact.id == contact_id)
+        .where(Contact.id == any_(literal(sorted(contact_ids), ARRAY(Uuid()))))
+        .order_by(Contact.id)
         .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
+    return {one.id: one for one in found}
+
+
+async def newest_conversations(
+    session: AsyncSession, contact_ids: Collection[UUID]
+) -> dict[UUID, UUID]:
+    """By contact, where we spoke last."""
+    rows = Conversation
+    found = await session.execute(
+        select(rows.contact_id, rows.id)
+        .ext(distinct_on(rows.contact_id))
+        .where(rows.contact_id == any_(literal(list(contact_ids), ARRAY(Uuid()))))
+        .order_by(rows.contact_id, rows.last_message_at.desc(), rows.id.desc())
+    )
+    return {row.contact_id: row.id for row in found}
+
+
+async def in_stage(
+    session: AsyncSession, contact_ids: Collection[UUID], stage_id: UUID
+) -> set[UUID]:
+    """Those of these contacts who stand in it."""
+    found = await session.scalars(
+        select(Lead.contact_id).where(
+            Lead.contact_id == any_(literal(list(contact_ids), ARRAY(Uuid()))),
+            Lead.stage_id == stage_id,
+        )
+    )
+    return set(found)
 
 
 async def newest_conversation(
@@ -90,42 +126,44 @@ async def agreed(session: AsyncSession, channel: Channel, phone_key: str) -> boo
 
 
 async def live_enrolments(
-    session: AsyncSession, contact_id: UUID, cadence_id: UUID | None
-) -> list[UUID]:
-    """What the contact is in: this cadence, or all of them."""
-    query = select(Enrolment.id).where(
-        Enrolment.contact_id == contact_id, Enrolment.status.in_(_LIVE)
+    session: AsyncSession, contact_ids: Collection[UUID], cadence_id: UUID | None
+) -> dict[UUID, UUID]:
+    """What these contacts are in, with whose it is: this cadence, or all of them."""
+    query = select(Enrolment.id, Enrolment.contact_id).where(
+        Enrolment.contact_id == any_(literal(list(contact_ids), ARRAY(Uuid()))),
+        Enrolment.status.in_(_LIVE),
     )
     if cadence_id is not None:
         query = query.where(Enrolment.cadence_id == cadence_id)
-    return list(await session.scalars(query))
+    return {row.id: row.contact_id for row in await session.execute(query)}
 
 
 async def tell(
     session: AsyncSession,
     company_id: UUID,
+    conversation_ids: Sequence[UUID | None],
     *,
     user_ids: Collection[UUID],
     assignee: bool,
-    conversation_id: UUID | None,
     campaign_id: UUID | None,
     code: str,
     detail: str,
-) -> int:
-    """Put it in these people's bells, and in that of whoever looks after the conversation.
+) -> Counter[UUID | None]:
+    """For each of these conversations put it in these people's bells, and in that of whoever looks
+    after it; None: about none.
 
-    Only those who work here, may see the conversation and want to know; how many that is.
+    Only those who work here, may see the conversation and want to know; by conversation, how many.
     """
     told = await session.scalars(
         _TELL,
         {
             "company_id": company_id,
+            "about": list(conversation_ids),
             "user_ids": list(user_ids),
             "assignee": assignee,
-            "conversation_id": conversation_id,
             "campaign_id": campaign_id,
             "code": code,
             "detail": detail,
         },
     )
-    return len(told.all())
+    return Counter(told)

@@ -1,5 +1,6 @@
 """Runs of rules: noted set by set, taken page by page, written down one by one."""
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -48,16 +49,12 @@ _WORDS = text("""
     WHERE m.id = ANY(CAST(:ids AS uuid[])) AND m.direction = 'in' AND m.modifies IS NULL
 """)
 _SETTLE = text("""
-    UPDATE rule_runs SET status = t.status, reason = t.reason, finished_at = now()
-    FROM unnest(CAST(:ids AS uuid[]), CAST(:statuses AS text[]), CAST(:reasons AS text[]))
-        AS t (id, status, reason)
+    UPDATE rule_runs
+    SET status = t.status, reason = t.reason, results = t.results, finished_at = clock_timestamp()
+    FROM unnest(CAST(:ids AS uuid[]), CAST(:statuses AS text[]), CAST(:reasons AS text[]),
+                CAST(:results AS jsonb[]))
+        AS t (id, status, reason, results)
     WHERE rule_runs.id = t.id AND rule_runs.status = 'pending'
-""")
-_FORGET = text("""
-    DELETE FROM rule_runs WHERE id = ANY(ARRAY(
-        SELECT id FROM rule_runs WHERE id < :before AND status <> 'pending'
-        ORDER BY id LIMIT :limit))
-    RETURNING id
 """)
 
 
@@ -109,11 +106,22 @@ async def words(session: AsyncSession, message_ids: Collection[UUID]) -> dict[UU
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is known of a run without doing anything."""
+    """How a run ended."""
 
     run_id: UUID
     status: RunStatus
-    reason: str
+    # Why nothing was done.
+    reason: str | None = None
+    # What each action did, as it is stored.
+    results: Sequence[object] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lately:
+    """What a rule did for a contact: when last, and how often since a time."""
+
+    last: datetime
+    count: int
 
 
 async def pending(session: AsyncSession, *, limit: int) -> Sequence[RuleRun]:
@@ -140,7 +148,7 @@ async def matching(
 
 
 async def settle(session: AsyncSession, verdicts: Sequence[Verdict]) -> None:
-    """End many that did nothing, by one statement."""
+    """End many, by one statement."""
     if verdicts:
         await session.execute(
             _SETTLE,
@@ -148,51 +156,47 @@ async def settle(session: AsyncSession, verdicts: Sequence[Verdict]) -> None:
                 "ids": [one.run_id for one in verdicts],
                 "statuses": [one.status.value for one in verdicts],
                 "reasons": [one.reason for one in verdicts],
+                "results": [json.dumps(one.results) for one in verdicts],
             },
         )
 
 
-async def take(session: AsyncSession, run_id: UUID) -> RuleRun | None:
-    """The run for this transaction alone; None where another has it or it is done.
+async def take(session: AsyncSession, run_ids: Sequence[UUID]) -> Sequence[RuleRun]:
+    """Those of the runs that wait, for this transaction alone; not those that another has.
 
-    The same rule waits for itself with the same contact, so that a rest is kept by everybody.
+    Whoever does them holds their contacts next: so a rule waits for itself with the same contact,
+    and a rest is kept by everybody.
     """
-    run = await session.scalar(
+    found = await session.scalars(
         select(RuleRun)
-        .where(RuleRun.id == run_id, RuleRun.status == RunStatus.PENDING)
+        .where(
+            RuleRun.id == any_(literal(list(run_ids), ARRAY(Uuid()))),
+            RuleRun.status == RunStatus.PENDING,
+        )
+        .order_by(RuleRun.id)
         .with_for_update(skip_locked=True)
         .execution_options(populate_existing=True)
     )
-    if run is not None and run.contact_id is not None:
-        key = f"rule:{run.rule_id}:{run.contact_id}"
-        await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
-    return run
+    return found.all()
 
 
-async def last_done(session: AsyncSession, rule_id: UUID, contact_id: UUID) -> datetime | None:
-    """When the rule last did something for the contact."""
-    return await session.scalar(
-        select(func.max(RuleRun.finished_at)).where(
+async def lately(
+    session: AsyncSession, rule_id: UUID, contact_ids: Collection[UUID], *, since: datetime
+) -> dict[UUID, Lately]:
+    """Those of these contacts the rule did something for, ever: when last, how often since then."""
+    if not contact_ids:
+        return {}
+    recent = func.count().filter(RuleRun.created_at >= since)
+    rows = await session.execute(
+        select(RuleRun.contact_id, func.max(RuleRun.finished_at), recent)
+        .where(
             RuleRun.rule_id == rule_id,
-            RuleRun.contact_id == contact_id,
+            RuleRun.contact_id == any_(literal(list(contact_ids), ARRAY(Uuid()))),
             RuleRun.status.in_(_DID),
         )
+        .group_by(RuleRun.contact_id)
     )
-
-
-async def done_since(
-    session: AsyncSession, rule_id: UUID, contact_id: UUID, since: datetime
-) -> int:
-    """How often the rule did something for the contact since then."""
-    counted = await session.scalar(
-        select(func.count()).where(
-            RuleRun.rule_id == rule_id,
-            RuleRun.contact_id == contact_id,
-            RuleRun.created_at >= since,
-            RuleRun.status.in_(_DID),
-        )
-    )
-    return counted or 0
+    return {key: Lately(last, count) for key, last, count in rows if key and last}
 
 
 async def looped_since(session: AsyncSession, rule_id: UUID, since: datetime) -> int:
@@ -235,12 +239,6 @@ async def waiting_companies(session: AsyncSession) -> list[UUID]:
         select(RuleRun.company_id).where(RuleRun.status == RunStatus.PENDING).distinct()
     )
     return list(found)
-
-
-async def forget(session: AsyncSession, before: datetime, *, limit: int = 20_000) -> int:
-    """Delete what was noted before then; how many at most in one go."""
-    gone = await session.scalars(_FORGET, {"before": _first_of(before), "limit": limit})
-    return len(gone.all())
 
 
 async def counts_since(session: AsyncSession, since: datetime) -> dict[UUID, int]:

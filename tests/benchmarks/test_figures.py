@@ -21,6 +21,7 @@ SIZES = {
     "LIVE": "40",
     "SEARCH": "2500",
     "DELIVERIES": "50",
+    "AUTOMATION": "40",
 }
 
 
