@@ -181,6 +181,8 @@ async def update_hook(
     response: Response,
 ) -> HookRead:
     """With `If-Match` only to the version you saw. `capturing: false` switches the mapping on."""
+    if wanted.actions is not None and "launch" in wanted.actions:
+        caller.must_have(Scope.CAMPAIGNS_RUN)
     async with database.company(caller.company_id) as session:
         hook = await hooks.change(
             session, views.keyring, hook_id, hooks.Change(**dict(wanted)), seen=seen

@@ -1,6 +1,7 @@
 """One call from another system: a person, and everything to be done about them.
 
-The narrow addresses are the same call with one part of it, and one way through the program.
+The narrow addresses are the same call with one part of it, and one way through the program. What is
+about one person is what triggers:fire is for; a launch, which is about many, asks for its own scope.
 """
 
 from typing import Annotated
@@ -54,6 +55,8 @@ class Trigging:
         self._temporal = temporal
 
     async def __call__(self, wanted: Trigger) -> Fired:
+        if wanted.launch is not None:
+            self._caller.must_have(Scope.CAMPAIGNS_RUN)
         company_id = self._caller.company_id
         told = Told("api", self._request.headers[HEADER], key_id=self._caller.key_id)
         async with self._database.company(company_id) as session:
@@ -92,7 +95,8 @@ async def fire_trigger(wanted: Trigger, fire: FireDep) -> Fired:
     """A contact, found or made, and any of enrol, stop, send, launch and event.
 
     Everything happens in one transaction, or nothing does. Needs an `Idempotency-Key`. That
-    somebody is left out of a cadence is no failure: `enrol` says why.
+    somebody is left out of a cadence is no failure: `enrol` says why. `launch` also needs the scope
+    `campaigns:run`: without it 403 `missing_scope`, and nothing is done.
     """
     return await fire(wanted)
 
@@ -118,9 +122,16 @@ async def trigger_event(wanted: EventTrigger, fire: FireDep) -> Fired:
     return await fire(Trigger(contact=wanted.contact, event=part))
 
 
-@router.post("/launch", operation_id="trigger_launch")
+@router.post(
+    "/launch",
+    operation_id="trigger_launch",
+    dependencies=[Depends(require(Scope.CAMPAIGNS_RUN))],
+)
 async def trigger_launch(wanted: LaunchPart, fire: FireDep) -> Fired:
-    """Send a campaign now. The company's limits hold as ever: it may wait for a second person."""
+    """Send a campaign now. The company's limits hold as ever: it may wait for a second person.
+
+    Needs the scope `campaigns:run` beside `triggers:fire`.
+    """
     return await fire(Trigger(launch=wanted))
 
 

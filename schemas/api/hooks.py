@@ -16,7 +16,7 @@ ActionsJson = Annotated[
     Field(
         description="enrol, stop, send, launch and event, as in POST /triggers. `{{name}}` in a "
         "text is replaced by the variable, or by the contact's own name, first_name, phone, email "
-        "or external_id.",
+        "or external_id. `launch` needs the scope `campaigns:run` of whoever writes it.",
         examples=[{"enrol": {"cadence": "welcome"}}],
     ),
 ]

@@ -211,6 +211,28 @@ async def test_launching_by_a_call_is_held_to_the_check_before_the_launch(
     assert answer.status_code == 422
 
 
+async def test_a_launch_asks_for_its_own_scope_wherever_it_is_asked_for(
+    open_api: OpenApi, api_client: AsyncClient, company_id: UUID, key: Key
+) -> None:
+    made = await api_client.post("/api/v1/campaigns", json={"name": "Draft"})
+    launch = {"campaign_id": made.json()["id"]}
+    weak = await open_api(company_id, [Scope.TRIGGERS_FIRE, Scope.AUTOMATION_WRITE])
+    hook = (await weak.post("/api/v1/hooks", json={"name": "Form"})).json()
+    change = {"actions": {"launch": launch}}
+    refused = [
+        await weak.post(f"{URL}/launch", json=launch, headers=key()),
+        await weak.post(URL, json={"contact": {"phone": phone()}, "launch": launch}, headers=key()),
+        await weak.patch(f"/api/v1/hooks/{hook['id']}", json=change),
+    ]
+    for answer in refused:
+        assert (answer.status_code, answer.json()["code"]) == (403, "missing_scope")
+        assert "campaigns:run" in answer.json()["detail"]
+    strong = await open_api(company_id, [Scope.TRIGGERS_FIRE, Scope.CAMPAIGNS_RUN])
+    # It gets as far as the check before the launch.
+    answer = await strong.post(f"{URL}/launch", json=launch, headers=key())
+    assert answer.status_code == 422
+
+
 async def test_errors_are_told_by_their_place_in_the_call(
     api_client: AsyncClient, key: Key
 ) -> None:

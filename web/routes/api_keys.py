@@ -35,7 +35,7 @@ _SCOPES = {
     Scope.CADENCES_RUN: mark("Start and pause cadences, enrol and remove people"),
     Scope.AUTOMATION_READ: mark("See rules, webhooks and incoming hooks"),
     Scope.AUTOMATION_WRITE: mark("Add and change rules, webhooks and incoming hooks"),
-    Scope.TRIGGERS_FIRE: mark("Tell of a contact and enrol, message or launch in one call"),
+    Scope.TRIGGERS_FIRE: mark("Tell of a contact and enrol or message them in one call"),
     Scope.COMPANY_READ: mark("See the company, its people and keys"),
     Scope.COMPANY_WRITE: mark("Make and revoke API keys"),
 }
