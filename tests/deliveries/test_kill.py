@@ -17,6 +17,7 @@ from temporalio.client import Client
 
 from db.session import Database
 from schemas.enums import TaskQueue
+from services.delivering import Delivering
 from settings import Settings
 from tests.deliveries.receiver import Receiver, Says, receiver
 from tests.deliveries.scene import Scene, open_scene
@@ -65,6 +66,23 @@ def worker(settings: Settings, log: Path) -> Iterator["subprocess.Popen[bytes]"]
     finally:
         process.kill()
         process.wait()
+
+
+async def test_a_worker_that_is_to_end_waits_for_the_call_it_makes_and_for_no_other(
+    scene: Scene, listener: Receiver
+) -> None:
+    await scene.happen(6)
+    await Delivering(
+        scene.parts,
+        scene.company_id,
+        scene.endpoint_id,
+        stopping=lambda: len(listener.calls) > 0,
+    ).work()
+    assert len(listener.calls) == 1
+    # What it did not come to is the next one's at once, in order.
+    await scene.deliver()
+    assert [call.content["sequence"] for call in listener.calls] == [1, 2, 3, 4, 5, 6]
+    assert await scene.states() == ["delivered"] * 6
 
 
 @pytest.mark.slow
