@@ -19,8 +19,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from embedded.temporal import Temporal
 from schemas.enums import Channel, NumberOrderStatus, TaskQueue
 from schemas.payloads.automation import RulesResult
+from schemas.payloads.cadence_jobs import JobsResult
 from schemas.payloads.cadence_sources import SourceRef
-from schemas.payloads.cadences import CadenceInput, MoveInput, MoveResult, StepSend
+from schemas.payloads.cadences import CadenceInput, CadenceRef, MoveInput, MoveResult, StepSend
 from schemas.payloads.campaigns import (
     CampaignInput,
     CampaignRef,
@@ -39,6 +40,7 @@ from schemas.payloads.replies import ConversationRef, ReplyInput, SentDue
 from schemas.payloads.series import SeriesRef
 from worker import WORKFLOWS
 from workflows.automation import AutomationWorkflow
+from workflows.cadence_jobs import CadenceJobsWorkflow
 from workflows.cadence_sources import CadenceSourceWorkflow
 from workflows.cadences import CadenceWorkflow
 from workflows.campaigns import CampaignWorkflow
@@ -90,6 +92,8 @@ class _StandIns:
         self._hooks = iter(
             (HookResult(50, more=True), HookResult(2, more=True, pause_seconds=1), HookResult(1))
         )
+        # A slice of pages, then whoever was being written to, then nothing.
+        self._jobs = iter([JobsResult(0.0), JobsResult(0.5), JobsResult()])
         self._rules = iter([RulesResult(settled=200, more=True), RulesResult(settled=1)])
         self._pushes = iter([PushResult(settled=100, more=True), PushResult(settled=1)])
 
@@ -175,6 +179,14 @@ class _StandIns:
         return 0
 
     @activity.defn
+    async def work_on_jobs(self, ref: CadenceRef) -> JobsResult:
+        return next(self._jobs)
+
+    @activity.defn
+    async def sweep_jobs(self) -> int:
+        return 0
+
+    @activity.defn
     async def run_series(self, ref: SeriesRef) -> int:
         return 1
 
@@ -255,6 +267,8 @@ class _StandIns:
                 self.sweep_snoozed,
                 self.run_source,
                 self.sweep_sources,
+                self.work_on_jobs,
+                self.sweep_jobs,
                 self.run_series,
                 self.sweep_series,
                 self.sweep_fallbacks,
@@ -335,6 +349,14 @@ async def _play(client: Client) -> None:
     await asyncio.sleep(0.2)
     await source.signal(CadenceSourceWorkflow.changed)
     await source.result()
+    jobs = await client.start_workflow(
+        CadenceJobsWorkflow.run,
+        CadenceRef(_COMPANY, _THING),
+        id="CadenceJobsWorkflow-come-back-for",
+        task_queue=queue,
+        start_signal="changed",
+    )
+    await jobs.result()
     number = await client.start_workflow(
         NumberOrderWorkflow.run,
         NumberOrderRef(_COMPANY, _THING),
@@ -405,6 +427,7 @@ async def _play(client: Client) -> None:
         "SweepWorkflow-numbers",
         "SeriesWorkflow-due",
         "CadenceSourceWorkflow-two-looks",
+        "CadenceJobsWorkflow-come-back-for",
         "NumberOrderWorkflow-given-back",
         "MediaWorkflow-second-try",
         "NotificationsWorkflow-two-pages",
