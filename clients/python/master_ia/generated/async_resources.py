@@ -134,9 +134,12 @@ from .api.conversations import read_conversation as _read_conversation
 from .api.conversations import start_conversation as _start_conversation
 from .api.conversations import update_conversation as _update_conversation
 from .api.conversations import write_note as _write_note
+from .api.enrolments import cancel_cadence_job as _cancel_cadence_job
 from .api.enrolments import enrol_contacts as _enrol_contacts
+from .api.enrolments import get_cadence_job as _get_cadence_job
 from .api.enrolments import get_enrolment as _get_enrolment
 from .api.enrolments import list_cadence_enrolments as _list_cadence_enrolments
+from .api.enrolments import list_cadence_jobs as _list_cadence_jobs
 from .api.enrolments import list_enrolments as _list_enrolments
 from .api.enrolments import pause_enrolment as _pause_enrolment
 from .api.enrolments import pause_enrolments as _pause_enrolments
@@ -275,6 +278,7 @@ from .models.body_upload_template_header_example import BodyUploadTemplateHeader
 from .models.budget_change import BudgetChange
 from .models.cadence_create import CadenceCreate
 from .models.cadence_duplicate import CadenceDuplicate
+from .models.cadence_job_read import CadenceJobRead
 from .models.cadence_publish import CadencePublish
 from .models.cadence_read import CadenceRead
 from .models.cadence_simulate import CadenceSimulate
@@ -380,6 +384,7 @@ from .models.number_order_create import NumberOrderCreate
 from .models.number_order_read import NumberOrderRead
 from .models.occurrence_body import OccurrenceBody
 from .models.page_api_key_read import PageApiKeyRead
+from .models.page_cadence_job_read import PageCadenceJobRead
 from .models.page_cadence_read import PageCadenceRead
 from .models.page_campaign_event_read import PageCampaignEventRead
 from .models.page_campaign_read import PageCampaignRead
@@ -1058,7 +1063,7 @@ class Cadences(AsyncResource):
     async def archive_cadence(
         self, cadence_id: str, *, idempotency_key: str | Unset = UNSET
     ) -> CadenceRead:
-        """Final. Everybody on their way is stopped; the record stays."""
+        """Final. Everybody on their way is stopped; the record stays. Nobody moves on from here."""
         return await self._call(_archive_cadence, cadence_id, idempotency_key=idempotency_key)
 
     async def list_cadence_sources(self, cadence_id: str) -> PageSourceRead:
@@ -1085,6 +1090,27 @@ class Cadences(AsyncResource):
 
 
 class Enrolments(AsyncResource):
+    async def list_cadence_jobs(
+        self, cadence_id: str, *, limit: int | Unset = 50, cursor: None | str | Unset = UNSET
+    ) -> PageCadenceJobRead:
+        """Newest first."""
+        return await self._call(_list_cadence_jobs, cadence_id, limit=limit, cursor=cursor)
+
+    def iter_cadence_jobs(
+        self, cadence_id: str, *, limit: int | Unset = 50
+    ) -> AsyncIterator[CadenceJobRead]:
+        """Every row of `list_cadence_jobs`, asked for page by page."""
+        return self._rows(_list_cadence_jobs, cadence_id, limit=limit)
+
+    async def get_cadence_job(self, job_id: str) -> CadenceJobRead:
+        return await self._call(_get_cadence_job, job_id)
+
+    async def cancel_cadence_job(
+        self, job_id: str, *, idempotency_key: str | Unset = UNSET
+    ) -> CadenceJobRead:
+        """Nobody more is changed; what was done stays done. Archiving cannot be cancelled: 409."""
+        return await self._call(_cancel_cadence_job, job_id, idempotency_key=idempotency_key)
+
     async def enrol_contacts(
         self, cadence_id: str, *, body: EnrolmentsCreate, idempotency_key: str | Unset = UNSET
     ) -> EnrolmentsCreated:
@@ -2226,7 +2252,8 @@ class Triggers(AsyncResource):
         """A contact, found or made, and any of enrol, stop, send, launch and event.
 
         Everything happens in one transaction, or nothing does. Needs an `Idempotency-Key`. That
-        somebody is left out of a cadence is no failure: `enrol` says why.
+        somebody is left out of a cadence is no failure: `enrol` says why. `launch` also needs the scope
+        `campaigns:run`: without it 403 `missing_scope`, and nothing is done.
         """
         return await self._call(_fire_trigger, body=body, idempotency_key=idempotency_key)
 
@@ -2251,7 +2278,10 @@ class Triggers(AsyncResource):
     async def trigger_launch(
         self, *, body: LaunchPart, idempotency_key: str | Unset = UNSET
     ) -> Fired:
-        """Send a campaign now. The company's limits hold as ever: it may wait for a second person."""
+        """Send a campaign now. The company's limits hold as ever: it may wait for a second person.
+
+        Needs the scope `campaigns:run` beside `triggers:fire`.
+        """
         return await self._call(_trigger_launch, body=body, idempotency_key=idempotency_key)
 
     async def trigger_call(

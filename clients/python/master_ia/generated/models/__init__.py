@@ -34,6 +34,7 @@ from .buttons_body import ButtonsBody
 from .cadence_create import CadenceCreate
 from .cadence_data import CadenceData
 from .cadence_duplicate import CadenceDuplicate
+from .cadence_job_read import CadenceJobRead
 from .cadence_publish import CadencePublish
 from .cadence_read import CadenceRead
 from .cadence_simulate import CadenceSimulate
@@ -234,6 +235,8 @@ from .import_options_values import ImportOptionsValues
 from .import_read import ImportRead
 from .import_read_mapping import ImportReadMapping
 from .import_status import ImportStatus
+from .job_kind import JobKind
+from .job_status import JobStatus
 from .keywords import Keywords
 from .label_read import LabelRead
 from .label_write import LabelWrite
@@ -294,6 +297,7 @@ from .operator import Operator
 from .outcome import Outcome
 from .outgoing_purpose import OutgoingPurpose
 from .page_api_key_read import PageApiKeyRead
+from .page_cadence_job_read import PageCadenceJobRead
 from .page_cadence_read import PageCadenceRead
 from .page_campaign_event_read import PageCampaignEventRead
 from .page_campaign_read import PageCampaignRead
@@ -530,6 +534,7 @@ __all__ = (
     "CadenceCreate",
     "CadenceData",
     "CadenceDuplicate",
+    "CadenceJobRead",
     "CadencePublish",
     "CadenceRead",
     "CadenceSimulate",
@@ -728,6 +733,8 @@ __all__ = (
     "ImportRead",
     "ImportReadMapping",
     "ImportStatus",
+    "JobKind",
+    "JobStatus",
     "Keywords",
     "LabelRead",
     "LabelWrite",
@@ -788,6 +795,7 @@ __all__ = (
     "Outcome",
     "OutgoingPurpose",
     "PageApiKeyRead",
+    "PageCadenceJobRead",
     "PageCadenceRead",
     "PageCampaignEventRead",
     "PageCampaignRead",

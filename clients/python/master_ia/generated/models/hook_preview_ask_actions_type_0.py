@@ -12,7 +12,8 @@ T = TypeVar("T", bound="HookPreviewAskActionsType0")
 @_attrs_define
 class HookPreviewAskActionsType0:
     """enrol, stop, send, launch and event, as in POST /triggers. `{{name}}` in a text is replaced by the variable, or by
-    the contact's own name, first_name, phone, email or external_id.
+    the contact's own name, first_name, phone, email or external_id. `launch` needs the scope `campaigns:run` of whoever
+    writes it.
 
     """
 

@@ -25,6 +25,8 @@ class WebhookEndpointRead:
         status (EndpointStatus):
         disabled_reason (None | str): `gone`: it answered 410. `dead`: nothing arrived for five days. `person`: somebody
             here switched it off.
+        problem (None | str): What keeps it from being called, while events wait for it. `secret_unreadable`: its secret
+            needs a key that this installation has no more; rotate it.
         failing_since (datetime.datetime | None): The first failure since the newest success.
         last_success_at (datetime.datetime | None):
         rest_until (datetime.datetime | None): It asked to be left alone until then (Retry-After).
@@ -42,6 +44,7 @@ class WebhookEndpointRead:
     thin: bool
     status: EndpointStatus
     disabled_reason: None | str
+    problem: None | str
     failing_since: datetime.datetime | None
     last_success_at: datetime.datetime | None
     rest_until: datetime.datetime | None
@@ -68,6 +71,9 @@ class WebhookEndpointRead:
 
         disabled_reason: None | str
         disabled_reason = self.disabled_reason
+
+        problem: None | str
+        problem = self.problem
 
         failing_since: None | str
         if isinstance(self.failing_since, datetime.datetime):
@@ -111,6 +117,7 @@ class WebhookEndpointRead:
                 "thin": thin,
                 "status": status,
                 "disabled_reason": disabled_reason,
+                "problem": problem,
                 "failing_since": failing_since,
                 "last_success_at": last_success_at,
                 "rest_until": rest_until,
@@ -146,6 +153,13 @@ class WebhookEndpointRead:
             return cast(None | str, data)
 
         disabled_reason = _parse_disabled_reason(d.pop("disabled_reason"))
+
+        def _parse_problem(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        problem = _parse_problem(d.pop("problem"))
 
         def _parse_failing_since(data: object) -> datetime.datetime | None:
             if data is None:
@@ -222,6 +236,7 @@ class WebhookEndpointRead:
             thin=thin,
             status=status,
             disabled_reason=disabled_reason,
+            problem=problem,
             failing_since=failing_since,
             last_success_at=last_success_at,
             rest_until=rest_until,

@@ -25,6 +25,8 @@ class WebhookEndpointSecret:
         status (EndpointStatus):
         disabled_reason (None | str): `gone`: it answered 410. `dead`: nothing arrived for five days. `person`: somebody
             here switched it off.
+        problem (None | str): What keeps it from being called, while events wait for it. `secret_unreadable`: its secret
+            needs a key that this installation has no more; rotate it.
         failing_since (datetime.datetime | None): The first failure since the newest success.
         last_success_at (datetime.datetime | None):
         rest_until (datetime.datetime | None): It asked to be left alone until then (Retry-After).
@@ -43,6 +45,7 @@ class WebhookEndpointSecret:
     thin: bool
     status: EndpointStatus
     disabled_reason: None | str
+    problem: None | str
     failing_since: datetime.datetime | None
     last_success_at: datetime.datetime | None
     rest_until: datetime.datetime | None
@@ -70,6 +73,9 @@ class WebhookEndpointSecret:
 
         disabled_reason: None | str
         disabled_reason = self.disabled_reason
+
+        problem: None | str
+        problem = self.problem
 
         failing_since: None | str
         if isinstance(self.failing_since, datetime.datetime):
@@ -115,6 +121,7 @@ class WebhookEndpointSecret:
                 "thin": thin,
                 "status": status,
                 "disabled_reason": disabled_reason,
+                "problem": problem,
                 "failing_since": failing_since,
                 "last_success_at": last_success_at,
                 "rest_until": rest_until,
@@ -151,6 +158,13 @@ class WebhookEndpointSecret:
             return cast(None | str, data)
 
         disabled_reason = _parse_disabled_reason(d.pop("disabled_reason"))
+
+        def _parse_problem(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        problem = _parse_problem(d.pop("problem"))
 
         def _parse_failing_since(data: object) -> datetime.datetime | None:
             if data is None:
@@ -229,6 +243,7 @@ class WebhookEndpointSecret:
             thin=thin,
             status=status,
             disabled_reason=disabled_reason,
+            problem=problem,
             failing_since=failing_since,
             last_success_at=last_success_at,
             rest_until=rest_until,

@@ -38,6 +38,11 @@ def _parse_response(
 
         return response_200
 
+    if response.status_code == 202:
+        response_202 = CadenceRead.from_dict(response.json())
+
+        return response_202
+
     if response.status_code == 401:
         response_401 = Problem.from_dict(response.json())
 
@@ -82,7 +87,7 @@ def sync_detailed(
 ) -> Response[CadenceRead | Problem]:
     """Archive Cadence
 
-     Final. Everybody on their way is stopped; the record stays.
+     Final. Everybody on their way is stopped; the record stays. Nobody moves on from here.
 
     Args:
         cadence_id (str):
@@ -116,7 +121,7 @@ def sync(
 ) -> CadenceRead | Problem | None:
     """Archive Cadence
 
-     Final. Everybody on their way is stopped; the record stays.
+     Final. Everybody on their way is stopped; the record stays. Nobody moves on from here.
 
     Args:
         cadence_id (str):
@@ -145,7 +150,7 @@ async def asyncio_detailed(
 ) -> Response[CadenceRead | Problem]:
     """Archive Cadence
 
-     Final. Everybody on their way is stopped; the record stays.
+     Final. Everybody on their way is stopped; the record stays. Nobody moves on from here.
 
     Args:
         cadence_id (str):
@@ -177,7 +182,7 @@ async def asyncio(
 ) -> CadenceRead | Problem | None:
     """Archive Cadence
 
-     Final. Everybody on their way is stopped; the record stays.
+     Final. Everybody on their way is stopped; the record stays. Nobody moves on from here.
 
     Args:
         cadence_id (str):

@@ -87,7 +87,8 @@ def sync_detailed(
      A contact, found or made, and any of enrol, stop, send, launch and event.
 
     Everything happens in one transaction, or nothing does. Needs an `Idempotency-Key`. That
-    somebody is left out of a cadence is no failure: `enrol` says why.
+    somebody is left out of a cadence is no failure: `enrol` says why. `launch` also needs the scope
+    `campaigns:run`: without it 403 `missing_scope`, and nothing is done.
 
     Args:
         idempotency_key (str | Unset):
@@ -124,7 +125,8 @@ def sync(
      A contact, found or made, and any of enrol, stop, send, launch and event.
 
     Everything happens in one transaction, or nothing does. Needs an `Idempotency-Key`. That
-    somebody is left out of a cadence is no failure: `enrol` says why.
+    somebody is left out of a cadence is no failure: `enrol` says why. `launch` also needs the scope
+    `campaigns:run`: without it 403 `missing_scope`, and nothing is done.
 
     Args:
         idempotency_key (str | Unset):
@@ -156,7 +158,8 @@ async def asyncio_detailed(
      A contact, found or made, and any of enrol, stop, send, launch and event.
 
     Everything happens in one transaction, or nothing does. Needs an `Idempotency-Key`. That
-    somebody is left out of a cadence is no failure: `enrol` says why.
+    somebody is left out of a cadence is no failure: `enrol` says why. `launch` also needs the scope
+    `campaigns:run`: without it 403 `missing_scope`, and nothing is done.
 
     Args:
         idempotency_key (str | Unset):
@@ -191,7 +194,8 @@ async def asyncio(
      A contact, found or made, and any of enrol, stop, send, launch and event.
 
     Everything happens in one transaction, or nothing does. Needs an `Idempotency-Key`. That
-    somebody is left out of a cadence is no failure: `enrol` says why.
+    somebody is left out of a cadence is no failure: `enrol` says why. `launch` also needs the scope
+    `campaigns:run`: without it 403 `missing_scope`, and nothing is done.
 
     Args:
         idempotency_key (str | Unset):

@@ -86,6 +86,8 @@ def sync_detailed(
 
      Send a campaign now. The company's limits hold as ever: it may wait for a second person.
 
+    Needs the scope `campaigns:run` beside `triggers:fire`.
+
     Args:
         idempotency_key (str | Unset):
         body (LaunchPart): Send a campaign now; the check before the launch holds as ever.
@@ -120,6 +122,8 @@ def sync(
 
      Send a campaign now. The company's limits hold as ever: it may wait for a second person.
 
+    Needs the scope `campaigns:run` beside `triggers:fire`.
+
     Args:
         idempotency_key (str | Unset):
         body (LaunchPart): Send a campaign now; the check before the launch holds as ever.
@@ -148,6 +152,8 @@ async def asyncio_detailed(
     """Trigger Launch
 
      Send a campaign now. The company's limits hold as ever: it may wait for a second person.
+
+    Needs the scope `campaigns:run` beside `triggers:fire`.
 
     Args:
         idempotency_key (str | Unset):
@@ -180,6 +186,8 @@ async def asyncio(
     """Trigger Launch
 
      Send a campaign now. The company's limits hold as ever: it may wait for a second person.
+
+    Needs the scope `campaigns:run` beside `triggers:fire`.
 
     Args:
         idempotency_key (str | Unset):
