@@ -11,16 +11,21 @@ from schemas.enums import DeliveryStatus
 
 # A campaign that was frozen a moment ago has no statistics yet: the planner takes its million rows
 # for a hundred, and would collect and sort all of them for each page. Along the key it reads one.
+# A statement that was planned while the table was small stays as it was planned: never by reading all.
 ALONG_THE_KEY = """
-    set_config('enable_bitmapscan', 'off', true), set_config('enable_sort', 'off', true)
+    set_config('enable_bitmapscan', 'off', true), set_config('enable_sort', 'off', true),
+    set_config('enable_seqscan', 'off', true)
 """
 # Some hundred rows of the ledger by their ids: with statistics the planner may take to a merge, which
 # walks the key from its beginning and costs more with each page.
-BY_IDS = text("SELECT set_config('enable_mergejoin', 'off', true)")
+BY_IDS = text(
+    "SELECT set_config('enable_mergejoin', 'off', true), set_config('enable_seqscan', 'off', true)"
+)
 # Rows chosen by `= ANY(ids)`, joined with as many given ones: a table without statistics is taken for a
 # handful of rows, and each of its thousands would walk through all that are given.
 HASHED = text(
-    "SELECT set_config('enable_mergejoin', 'off', true), set_config('enable_nestloop', 'off', true)"
+    "SELECT set_config('enable_mergejoin', 'off', true), set_config('enable_nestloop', 'off', true),"
+    " set_config('enable_seqscan', 'off', true)"
 )
 # not_before of whose enrolment rests, until they go on: later than any message is, before NEVER.
 HELD = datetime(2999, 12, 31, tzinfo=UTC)

@@ -39,6 +39,8 @@ class Traveller:
     accepted_at: datetime | None = None
     last_recipient_id: UUID | None = None
     last_sent_at: datetime | None = None
+    # How many rules led here, of late: what it does tells as many.
+    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +81,14 @@ _ALONG = text(
                set_config('enable_mergejoin', 'off', true)"""
 )
 _AS_USUAL = text("SELECT set_config('enable_hashjoin', 'on', true)")
+# Rules and cadences that lead to each other within a day go round in a circle; what comes back after
+# days is a rhythm somebody wants.
+_DEPTH = "CASE WHEN entered_at > now() - interval '24 hours' THEN depth ELSE 0 END AS depth"
 _DUE = text(
-    """
+    f"""
     SELECT id, contact_id, version, lap, step_key, due_at,
            NULL AS recipient_id, NULL AS sent, NULL AS reason, NULL AS accepted_at,
-           last_recipient_id, last_sent_at
+           last_recipient_id, last_sent_at, {_DEPTH}
     FROM enrolments
     WHERE cadence_id = :cadence_id AND status = 'active' AND due_at <= :now
     ORDER BY cadence_id, due_at LIMIT :limit
@@ -91,9 +96,10 @@ _DUE = text(
     """
 )
 _SETTLED = text(
-    """
+    f"""
     SELECT e.id, e.contact_id, e.version, e.lap, e.step_key, e.due_at, e.recipient_id,
-           r.status AS sent, r.reason, r.accepted_at, e.last_recipient_id, e.last_sent_at
+           r.status AS sent, r.reason, r.accepted_at, e.last_recipient_id, e.last_sent_at,
+           {_DEPTH}
     FROM enrolments e LEFT JOIN campaign_recipients r ON r.id = e.recipient_id
     WHERE e.cadence_id = :cadence_id AND e.status = 'sending'
       AND (r.id IS NULL OR r.status NOT IN ('pending', 'sending'))
@@ -263,7 +269,9 @@ async def count(
 
 _NEXT_DUE = text(
     """
-    SELECT min(due_at) FROM enrolments WHERE cadence_id = :cadence_id AND status = 'active'
+    SELECT due_at FROM enrolments
+    WHERE cadence_id = :cadence_id AND status = 'active' AND due_at IS NOT NULL
+    ORDER BY cadence_id, due_at LIMIT 1
     """
 )
 _ANYBODY = text(
@@ -304,7 +312,9 @@ class StepSends:
 
 
 async def next_due(session: AsyncSession, cadence_id: UUID) -> datetime | None:
-    found: datetime | None = await session.scalar(_NEXT_DUE, {"cadence_id": cadence_id})
+    await session.execute(_ALONG)
+    found = (await session.scalars(_NEXT_DUE, {"cadence_id": cadence_id})).first()
+    await session.execute(_AS_USUAL)
     return found
 
 
