@@ -39,6 +39,7 @@ from services import (
     cadence_news,
     cadence_places,
     cadence_waits,
+    events,
 )
 from services.cadence_messages import StepUnsendable
 
@@ -108,8 +109,9 @@ async def move_page(
     if not who:
         return Moved(0)
     page = _Page(session, cadence, await _graphs(session, cadence_id, who), moment)
-    await page.walk(who)
-    await page.save()
+    with events.caused_by_rules({one.contact_id: one.depth for one in who if one.depth}):
+        await page.walk(who)
+        await page.save()
     return Moved(len(who), page.dispatched)
 
 

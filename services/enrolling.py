@@ -162,7 +162,8 @@ async def _place_page(
 ) -> list[Placed]:
     room = await _room(session, cadence, rules)
     fitting = await _fitting(session, rules, page)
-    return await rows.enter(session, replace(entry, room=room, fitting=fitting), page)
+    depths = [events.depth_of(one) for one in page]
+    return await rows.enter(session, replace(entry, room=room, fitting=fitting), page, depths)
 
 
 async def _room(session: AsyncSession, cadence: Cadence, rules: Rules) -> int | None:

@@ -11,10 +11,11 @@ What is told is kept until the transaction's end and written last of all (`servi
 so that a resource's numbers are taken for a moment only, and in the order of the commits.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
+from types import MappingProxyType
 from uuid import UUID
 
 from sqlalchemy import event
@@ -27,11 +28,12 @@ from db.session import before_commit
 from services import automation_matching, event_writing
 from services.event_news import SOURCES, Happening, News, Told
 
-__all__ = ["Happening", "caused_by_rule", "listening", "tell"]
+__all__ = ["Happening", "caused_by_rule", "caused_by_rules", "depth_of", "listening", "tell"]
 
 _LISTENERS = "event_listeners"
 _NEWS = "event_news"
 _depth: ContextVar[int] = ContextVar("event_depth", default=0)
+_depths: ContextVar[Mapping[UUID, int]] = ContextVar("event_depths", default=MappingProxyType({}))
 
 
 @contextmanager
@@ -42,6 +44,23 @@ def caused_by_rule(depth: int) -> Iterator[None]:
         yield
     finally:
         _depth.reset(token)
+
+
+@contextmanager
+def caused_by_rules(depths: Mapping[UUID, int]) -> Iterator[None]:
+    """The same for many at once, by contact: of each what led to it is another."""
+    token = _depths.set(depths)
+    try:
+        yield
+    finally:
+        _depths.reset(token)
+
+
+def depth_of(contact_id: UUID | None) -> int:
+    """How many rules led to what is done at this moment with the contact."""
+    if contact_id is None:
+        return _depth.get()
+    return max(_depth.get(), _depths.get().get(contact_id, 0))
 
 
 async def tell(session: AsyncSession, company_id: UUID, happenings: Sequence[Happening]) -> None:
@@ -59,7 +78,7 @@ async def tell(session: AsyncSession, company_id: UUID, happenings: Sequence[Hap
         return
     rule_id, within = automation_matching.at_work(), _savepoints(session)
     _news(session, company_id).told.extend(
-        Told(one, _depth.get(), rule_id, within)
+        Told(one, depth_of(one.contact_id), rule_id, within)
         for one in happenings
         if one.type in wanted or one.endpoint_id in heard
     )

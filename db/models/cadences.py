@@ -136,6 +136,8 @@ class Enrolment(Base):
     # The cadence_sources row, import, rule or hook it came by.
     source_id: Mapped[UUID | None]
     created_by: Mapped[UUID | None]
+    # How many rules led here, one by the other's work: as that of an event.
+    depth: Mapped[int] = mapped_column(SmallInteger, server_default="0")
     entered_at: Mapped[dt.datetime] = mapped_column(server_default=text("now()"))
     ended_at: Mapped[dt.datetime | None]
 

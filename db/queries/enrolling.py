@@ -34,12 +34,13 @@ _MOST_LAPS = 32_767
 _ENTER = text(
     """
     WITH wanted AS MATERIALIZED (
-        SELECT contact_id, min(place) AS place
-        FROM unnest(CAST(:contact_ids AS uuid[])) WITH ORDINALITY AS w (contact_id, place)
+        SELECT contact_id, min(place) AS place, max(depth) AS depth
+        FROM unnest(CAST(:contact_ids AS uuid[]), CAST(:depths AS smallint[])) WITH ORDINALITY
+             AS w (contact_id, depth, place)
         GROUP BY contact_id
     ),
     judged AS MATERIALIZED (
-        SELECT w.contact_id, w.place, last.lap,
+        SELECT w.contact_id, w.place, w.depth, last.lap,
                CASE
                    WHEN c.id IS NULL THEN 'not_found'
                    WHEN last.status IN ('active', 'sending', 'paused') THEN 'in_cadence'
@@ -81,7 +82,7 @@ _ENTER = text(
         ) AS last ON true
     ),
     placed AS MATERIALIZED (
-        SELECT contact_id, place, lap,
+        SELECT contact_id, place, depth, lap,
                CASE WHEN reason IS NULL AND CAST(:room AS int) IS NOT NULL
                          AND count(*) FILTER (WHERE reason IS NULL)
                              OVER (ORDER BY place ROWS UNBOUNDED PRECEDING) > :room
@@ -90,9 +91,9 @@ _ENTER = text(
     ),
     entered AS (
         INSERT INTO enrolments (company_id, cadence_id, version, contact_id, lap, due_at, source,
-                                source_id, created_by)
+                                source_id, created_by, depth)
         SELECT :company_id, :cadence_id, :version, contact_id, coalesce(lap, 0) + 1, now(),
-               :source, CAST(:source_id AS uuid), CAST(:user_id AS uuid)
+               :source, CAST(:source_id AS uuid), CAST(:user_id AS uuid), depth
         FROM placed WHERE reason IS NULL
         ORDER BY place
         ON CONFLICT (contact_id, cadence_id, lap) DO NOTHING
@@ -154,8 +155,12 @@ async def entered_since(session: AsyncSession, cadence_id: UUID, since: datetime
     return int((await session.execute(_ENTERED, values)).scalar_one())
 
 
-async def enter(session: AsyncSession, entry: Entry, contact_ids: Sequence[UUID]) -> list[Placed]:
-    """Each contact once, in the order given; the turn has been taken."""
+async def enter(
+    session: AsyncSession, entry: Entry, contact_ids: Sequence[UUID], depths: Sequence[int]
+) -> list[Placed]:
+    """Each contact once, in the order given; the turn has been taken. `depths`: how many rules led
+    each of them here.
+    """
     fitting = None if entry.fitting is None else list(entry.fitting)
     rows = await session.execute(
         _ENTER,
@@ -164,6 +169,7 @@ async def enter(session: AsyncSession, entry: Entry, contact_ids: Sequence[UUID]
             "cadence_id": entry.cadence_id,
             "version": entry.version,
             "contact_ids": list(contact_ids),
+            "depths": list(depths),
             "fitting": fitting,
             "reentry_days": entry.reentry_days,
             "exclusive_group": entry.exclusive_group,

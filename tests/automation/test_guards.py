@@ -11,10 +11,12 @@ from db.models.automation import RuleRun
 from db.models.notifications import Notification
 from schemas.api.segments import ConditionBody, GroupBody
 from schemas.automation import MOST_AN_HOUR, MOST_DEPTH, Action, ActionKind, Trigger, TriggerKind
+from schemas.cadences import ChangeTags, Definition, Rules
 from schemas.enums import NotificationKind, Priority, Role, RunStatus
 from schemas.segments import Operator
-from services import automation, automation_actions, automation_runs
+from services import automation, automation_actions, automation_runs, cadence_engine
 from tests.automation.house import House
+from tests.enrolments.people import add_cadence
 
 URGENT = Action(ActionKind.PRIORITY, priority=Priority.URGENT)
 
@@ -235,3 +237,26 @@ async def test_many_workers_do_each_run_once(house: House) -> None:
     await asyncio.gather(*(house.work() for _ in range(4)))
     assert {run.status for run in await house.runs(rule)} == {RunStatus.DONE}
     assert [len(await house.sent(talk)) for talk in talks] == [1] * 12
+
+
+async def test_rules_and_cadences_that_lead_to_each_other_are_cut_off(house: House) -> None:
+    left, right = await house.tag("left"), await house.tag("right")
+    cadences = []
+    for on, off in ((left, right), (right, left)):
+        steps = Definition((ChangeTags("swap", add=(off,), remove=(on,)),))
+        async with house.database.company(house.company_id) as session:
+            again = Rules(reentry_days=0)
+            cadence = await add_cadence(session, house.company_id, steps, rules=again)
+        enrol = Action(ActionKind.ENROL, cadence_id=cadence)
+        await house.rule(Trigger(TriggerKind.TAG_ADDED, tag_id=on), enrol, name=str(on))
+        cadences.append(cadence)
+    contact = await house.contact_of(await house.desk.conversation("Ana"))
+    await house.set_tags(contact.id, [left])
+    for _ in range(2 * MOST_DEPTH):
+        await house.work()
+        for cadence in cadences:
+            async with house.database.company(house.company_id) as session:
+                await cadence_engine.move_page(session, cadence)
+    runs = await house.runs()
+    assert [run.depth for run in runs] == list(range(MOST_DEPTH + 2))
+    assert (runs[-1].status, runs[-1].reason) == (RunStatus.BLOCKED, "loop")

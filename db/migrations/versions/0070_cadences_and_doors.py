@@ -501,6 +501,7 @@ def _create_enrolments() -> None:
         sa.Column("source", sa.Text(), server_default="console", nullable=False),
         sa.Column("source_id", sa.UUID(), nullable=True),
         sa.Column("created_by", sa.UUID(), nullable=True),
+        sa.Column("depth", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column(
             "entered_at",
             sa.DateTime(timezone=True),
