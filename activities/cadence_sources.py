@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from temporalio import activity
 
@@ -34,13 +35,13 @@ class CadenceSourceActivities:
     @activity.defn
     async def run_source(self, ref: SourceRef) -> int:
         """Enrol whoever is due by this source; how many. Safe to repeat: pages are transactions."""
+        async with self._database.company(ref.company_id) as session:
+            cadence_id = await rows.cadence_of(session, ref.source_id)
+        if cadence_id is None:
+            return 0
+        told = partial(self._hints.changed, ref.company_id, "cadence", cadence_id)
         async with heartbeats():
-            found = await source_runs.run(self._database, ref, now=datetime.now(UTC))
-        if found.enrolled:
-            async with self._database.company(ref.company_id) as session:
-                cadence_id = await rows.cadence_of(session, ref.source_id)
-            if cadence_id is not None:
-                self._hints.changed(ref.company_id, "cadence", cadence_id)
+            found = await source_runs.run(self._database, ref, now=datetime.now(UTC), told=told)
         return found.enrolled
 
     @activity.defn

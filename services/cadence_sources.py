@@ -205,6 +205,12 @@ def is_once(source: CadenceSource) -> bool:
     return source.kind in once or (source.kind == SourceKind.SEGMENT and source.schedule is None)
 
 
+def expected(source: CadenceSource) -> int | None:
+    """How many a list had when it began to be enrolled."""
+    count = source.options.get("expected")
+    return count if isinstance(count, int) else None
+
+
 def rule_of(source: CadenceSource) -> Recurrence | None:
     return Recurrence.from_json(source.schedule) if source.schedule is not None else None
 

@@ -4,7 +4,7 @@ Whoever is above a cadence's limit of a day is not forgotten: they are enrolled 
 a segment at its next look.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
@@ -45,13 +45,20 @@ class _Run:
     full: bool = False
 
 
-async def run(database: Database, ref: SourceRef, *, now: datetime) -> RunResult:
-    """Enrol whoever is due by this source. Safe to repeat, and two at once take turns."""
+async def run(
+    database: Database, ref: SourceRef, *, now: datetime, told: Callable[[], None] | None = None
+) -> RunResult:
+    """Enrol whoever is due by this source. Safe to repeat, and two at once take turns.
+
+    `told` hears of every page. Who switches the source off ends it between two.
+    """
     state = _Run(now)
     more = True
     while more:
         async with database.company(ref.company_id) as session:
             more = await _page(session, ref.source_id, state)
+        if told is not None:
+            told()
     return state.found
 
 
@@ -127,6 +134,11 @@ async def _look(session: AsyncSession, source: CadenceSource, state: _Run) -> bo
 async def _begin(session: AsyncSession, source: CadenceSource, who: Truth, state: _Run) -> bool:
     """Of a schedule: whoever left may come again; those of the beginning may not count at all."""
     if cadence_sources.is_once(source):
+        if cadence_sources.expected(source) is None:
+            source.options = {
+                **source.options,
+                "expected": await rows.count_fresh(session, source, who),
+            }
         return True
     if not source.options.get("begun"):
         await rows.know_all(session, source, who)

@@ -232,13 +232,20 @@ def _result(row: CadenceSource, results: Results) -> str:
     code = results.last.code
     if code and code in _CODES:
         return gettext(_CODES[code])
-    if row.last_run_at is None and cadence_sources.is_once(row):
-        return gettext("About to begin")
     enrolled = results.total.enrolled
+    if row.last_run_at is None and cadence_sources.is_once(row) and not enrolled and _goes_on(row):
+        return gettext("About to begin")
     if not enrolled:
         return gettext("Nobody enrolled yet")
     words = ngettext("%(count)s person enrolled", "%(count)s people enrolled", enrolled)
-    return words % {"count": number(enrolled)}
+    said = words % {"count": number(enrolled)}
+    return said if _goes_on(row) else gettext("Stopped before its end: %(what)s") % {"what": said}
+
+
+def _goes_on(row: CadenceSource) -> bool:
+    """Whether nobody stopped what was to enrol people once; a file waits to be read in."""
+    is_list = cadence_sources.is_once(row) and row.kind != SourceKind.IMPORT
+    return row.enabled or not is_list or row.last_run_at is not None
 
 
 def _left_out(total: RunResult) -> list[tuple[str, int]]:

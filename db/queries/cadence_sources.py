@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, delete, func, insert, literal, or_, select, text, update
@@ -20,6 +21,7 @@ from schemas.errors import NotFound
 # Longer than that, and whoever should have run a source has not.
 _LATE_SECONDS = 20
 _OPEN = (CadenceStatus.RUNNING, CadenceStatus.PAUSED)
+_MOST_AT_ONCE = 10
 
 
 async def get(session: AsyncSession, source_id: UUID, *, lock: bool = False) -> CadenceSource:
@@ -228,6 +230,39 @@ async def fresh(
         .where(Contact.company_id == source.company_id, Contact.id > after, who, ~_is_known(source))
         .order_by(Contact.company_id, Contact.id)
         .limit(limit)
+    )
+    return found.all()
+
+
+async def count_fresh(
+    session: AsyncSession, source: CadenceSource, who: ColumnElement[bool]
+) -> int:
+    """How many match and were not there at the last look."""
+    query = select(func.count()).select_from(Contact)
+    found = await session.scalar(
+        query.where(Contact.company_id == source.company_id, who, ~_is_known(source))
+    )
+    return int(found or 0)
+
+
+async def enrolling_now(
+    session: AsyncSession, cadence_id: UUID, now: datetime
+) -> Sequence[CadenceSource]:
+    """Lists and segments somebody let in at once, and which are being enrolled; newest first."""
+    row = CadenceSource
+    found = await session.scalars(
+        select(row)
+        .where(
+            row.cadence_id == cadence_id,
+            row.kind.in_((SourceKind.CONTACTS, SourceKind.SEGMENT)),
+            row.schedule.is_(None),
+            row.enabled,
+            row.removed_at.is_(None),
+            row.next_run_at <= now,
+        )
+        .order_by(row.id.desc())
+        .limit(_MOST_AT_ONCE)
+        .execution_options(populate_existing=True)
     )
     return found.all()
 

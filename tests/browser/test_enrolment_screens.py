@@ -1,5 +1,6 @@
 """Who is in a cadence: enrol, pause one, take one out, the story; on a phone and a desktop."""
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,7 +18,7 @@ from schemas.cadences import ChangeTags, Condition, Definition, Wait, WaitKind
 from schemas.enums import Role
 from schemas.recurrence import Recurrence
 from schemas.segments import Group, to_json
-from services import cadence_engine, cadence_sources, enrolling, sessions
+from services import cadence_engine, cadence_jobs, cadence_sources, enrolling, sessions
 from tests.browser.harness import DESKTOP, PHONE, Visits, assert_accessible, screenshot, serve
 from tests.conftest import create_company
 from tests.enrolments.people import add_cadence, add_contacts
@@ -166,3 +167,41 @@ async def test_the_screens_are_accessible_on_each_device(
     await expect(page.locator(".happenings").first).to_be_visible()
     await assert_accessible(page)
     await screenshot(page, f"enrolments-story-{view.name}")
+
+
+@VIEWS
+async def test_what_is_done_with_many_shows_how_far_it_is_and_what_was_done(
+    console: Visits, database: Database, view: View, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cadence_jobs, "BLOCK", 2)
+    desk = await enter(console, database, view)
+    page, place = desk.page, f"{console.base_url}/cadences/{desk.cadence_id}"
+
+    async def work() -> None:
+        async with database.company(desk.company_id) as session:
+            await cadence_jobs.work_on(session, desk.cadence_id)
+
+    await page.goto(f"{place}/people?status=live")
+    await page.locator("#people-list tbody [name=enrolment]").first.check()
+    await page.locator(".bulk-bar [name=matching]").check()
+    await page.locator(".bulk-bar [value=pause]").click()
+    line = page.locator(".job-line")
+    await expect(line).to_be_visible()
+    await work()
+    await work()
+    await expect(line.get_by_role("progressbar")).to_have_attribute("aria-valuenow", "67")
+    await assert_accessible(page)
+    await screenshot(page, f"cadence-job-{view.name}")
+    await work()
+    await expect(line.get_by_role("progressbar")).to_have_count(0)
+    # The list is read anew by itself.
+    paused = page.locator("#people-list tbody tr .status", has_text=re.compile("Paus"))
+    await expect(paused).to_have_count(3)
+    await screenshot(page, f"cadence-job-over-{view.name}")
+
+    await page.locator("#people-list tbody [name=enrolment]").first.check()
+    await page.locator(".bulk-bar [name=matching]").check()
+    await page.locator(".bulk-bar [value=resume]").click()
+    await page.locator(".job-line button").click()
+    await expect(page.locator(".job-line .tone-warning")).to_be_visible()
+    await expect(paused).to_have_count(3)

@@ -1,7 +1,7 @@
 """What is done with many people of a cadence: as a job, page by page, whatever dies in between."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -28,9 +28,18 @@ from schemas.cadence_jobs import JobKind, JobStatus
 from schemas.cadences import Definition, Wait, to_json
 from schemas.enums import DeliveryStatus, Role
 from schemas.errors import InvalidState
+from schemas.payloads.cadence_sources import SourceRef
 from schemas.payloads.cadences import CadenceRef
-from services import cadence_engine, cadence_jobs, cadences, enrolling
+from services import (
+    cadence_engine,
+    cadence_jobs,
+    cadence_sources,
+    cadences,
+    enrolling,
+    source_runs,
+)
 from services.cadence_jobs import Begun
+from services.contact_lists import ContactFilter
 from services.enrolments import Action, By
 from services.live import LiveHints
 from tests.enrolments.people import add_cadence, add_contacts
@@ -345,3 +354,34 @@ async def test_the_console_shows_how_far_it_is_and_who_may_stop_it(
     stopped = await signed_in.post(f"/cadence-jobs/{job.id}/cancel", headers=htmx)
     assert "Stopped before its end: 2 people changed" in stopped.text
     assert "cadence-jobs-over" in stopped.headers["HX-Trigger"]
+
+
+async def test_how_far_the_enrolling_of_a_list_is_is_shown_and_it_can_be_stopped(
+    database: Database,
+    company_id: UUID,
+    signed_in: AsyncClient,
+    cache: Redis,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(source_runs, "PAGE", 2)
+    async with database.company(company_id) as session:
+        cadence_id = await add_cadence(session, company_id)
+        await add_contacts(session, company_id, 5)
+        now = datetime.now(UTC)
+        made = await cadence_sources.enrol_list(
+            session, company_id, cadence_id, ContactFilter(q="person"), now=now
+        )
+    ref = SourceRef(company_id, made.id)
+    place = f"/cadences/{cadence_id}/jobs"
+    assert "About to begin" in (await signed_in.get(place)).text
+    dying = _Dying(cache, 2)
+    with pytest.raises(ConnectionAbortedError):
+        await source_runs.run(database, ref, now=now, told=dying.changed)
+    shown = (await signed_in.get(place)).text
+    assert "2 of 5 people" in shown
+    await signed_in.post(f"/cadence-sources/{made.id}/switch", data={"enabled": "false"})
+    assert (await source_runs.run(database, ref, now=now)).enrolled == 0
+    assert await states(database, company_id, cadence_id) == {"active": 2}
+    assert "2 of 5 people" not in (await signed_in.get(place)).text
+    listed = (await signed_in.get(f"/cadences/{cadence_id}/sources")).text
+    assert "Stopped before its end: 2 people enrolled" in listed

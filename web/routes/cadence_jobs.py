@@ -1,16 +1,16 @@
 """How far what is done with everybody of a cadence is, and ending it early."""
 
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from db.queries import cadence_jobs as rows
 from db.queries import cadences
 from db.session import Session
 from schemas.enums import Role
 from services import cadence_jobs
+from web import cadence_job_words as job_words
 from web import flash
-from web.cadence_job_words import job_lines
 from web.dependencies import DatabaseDep, HintsDep, SignedIn, SignedInPerson, require_role
 from web.render import from_htmx, page, redirect
 
@@ -28,9 +28,9 @@ async def show_jobs(
 ) -> Response:
     """`under_way`: the page that asks showed something that was; it hears when nothing is any more."""
     async with database.company(user.company_id) as session:
-        response = await _shown(request, session, cadence_id, user)
-        left = await rows.unfinished(session, cadence_id)
-    if under_way and not left:
+        context = await _context(session, cadence_id, user)
+    response = _shown(request, context)
+    if under_way and not job_words.under_way(context):
         flash.trigger(response, None, **{"cadence-jobs-over": True})
     return response
 
@@ -49,16 +49,15 @@ async def cancel(
     if not from_htmx(request):
         return redirect(request, f"/cadences/{cadence_id}/people")
     async with database.company(user.company_id) as session:
-        response = await _shown(request, session, cadence_id, user)
+        response = _shown(request, await _context(session, cadence_id, user))
     flash.trigger(response, None, **{"cadence-jobs-over": True})
     return response
 
 
-async def _shown(
-    request: Request, session: Session, cadence_id: UUID, user: SignedInPerson
-) -> Response:
-    context = {
-        "cadence": await cadences.get(session, cadence_id),
-        **await job_lines(session, cadence_id, user),
-    }
+async def _context(session: Session, cadence_id: UUID, user: SignedInPerson) -> dict[str, Any]:
+    cadence = await cadences.get(session, cadence_id)
+    return {"cadence": cadence, **await job_words.job_lines(session, cadence_id, user)}
+
+
+def _shown(request: Request, context: dict[str, Any]) -> Response:
     return page(request, "cadences/jobs.html", context, fragment="cadence_jobs")
