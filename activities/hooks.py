@@ -13,12 +13,10 @@ from db.session import Database
 from schemas.payloads.campaigns import CampaignInput
 from schemas.payloads.hooks import HookRef, HookResult
 from schemas.payloads.replies import ConversationRef
-from services import hook_requests
+from services import hook_pages
 from services.live import LiveHints
 from services.triggers import Outcome
 
-# Calls applied before the worker hears whether it is to stop.
-_PAGE = 50
 _REST_SECONDS = 5.0
 # What nobody applied by then, nobody was told of.
 _RESTED = timedelta(seconds=20)
@@ -34,7 +32,7 @@ class HookTemporal:
 
 
 class HookActivities:
-    """Each call is a transaction of its own: a repeat takes only what the first try left."""
+    """Each call is applied and written down at once: a repeat takes what the first try left."""
 
     def __init__(self, database: Database, hints: LiveHints, temporal: HookTemporal) -> None:
         self._database = database
@@ -45,16 +43,15 @@ class HookActivities:
     async def apply_hook(self, ref: HookRef) -> HookResult:
         """Apply a page of what waits, in the order it came."""
         async with heartbeats():
-            for applied in range(_PAGE):
-                one = await hook_requests.apply_next(self._database, ref.company_id, ref.hook_id)
-                if one is None:
-                    return HookResult(applied)
+            page = await hook_pages.apply_page(self._database, ref.company_id, ref.hook_id)
+            if page:
                 self._hints.changed(ref.company_id, "hook", ref.hook_id)
+            for one in page:
                 if one.outcome is not None:
                     await self._tell(ref.company_id, one.outcome)
-                elif one.again:
-                    return HookResult(applied, more=True, pause_seconds=_REST_SECONDS)
-        return HookResult(_PAGE, more=True)
+        applied = sum(not one.again for one in page)
+        rest = _REST_SECONDS if any(one.again for one in page) else 0.0
+        return HookResult(applied, more=bool(page), pause_seconds=rest)
 
     async def _tell(self, company_id: UUID, outcome: Outcome) -> None:
         message, campaign = outcome.message, outcome.campaign

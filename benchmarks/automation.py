@@ -26,15 +26,15 @@ from schemas.api.segments import GroupBody
 from schemas.automation import Action, ActionKind, Trigger, TriggerKind
 from schemas.enums import FieldType
 from schemas.hooks import Mapping
-from services import automation, automation_runs, events, fields, hook_requests, hooks, tags
+from services import automation, automation_runs, events, fields, hook_pages, hooks, tags
 from services.automation import Wanted
 from services.events import Happening
 from services.hooks import Change, Door
 from services.webhook_endpoints import EndpointDetails
 
 # How much longer than only writing the events, and how much longer than only storing the calls.
-_RULES_ALLOWED = 30.0
-_HOOKS_ALLOWED = 4.0
+_RULES_ALLOWED = 25.0
+_HOOKS_ALLOWED = 1.0
 _RULES = 20
 _OF_THE_NAME = 5
 _PAGE = 500
@@ -141,7 +141,7 @@ async def _come_in(resources: Resources, hook: Hook, count: int) -> None:
 
 
 async def _apply_all(resources: Resources, hook: Hook) -> None:
-    while await hook_requests.apply_next(resources.database, hook.company_id, hook.id):
+    while await hook_pages.apply_page(resources.database, hook.company_id, hook.id):
         pass
 
 

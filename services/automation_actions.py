@@ -223,11 +223,10 @@ async def _change(
 async def _tag(
     session: AsyncSession, subjects: Sequence[Subject], _: int, action: Action
 ) -> dict[UUID, Said]:
-    found = _people(subjects)
-    done = await rule_tagging.change(
-        session, [one.contact for one in subjects if one.contact], action.tag_ids, off=action.remove
-    )
-    return _said(found, done)
+    people = [one.contact for one in subjects if one.contact is not None]
+    add, remove = ((), action.tag_ids) if action.remove else (action.tag_ids, ())
+    done = await rule_tagging.change(session, people, add=add, remove=remove)
+    return _said(_people(subjects), done)
 
 
 async def _stage(

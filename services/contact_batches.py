@@ -40,6 +40,8 @@ class _Known:
     by_external_id: dict[str, Contact]
     by_key: dict[str, Contact]
     tag_ids: set[UUID]
+    # Of those who are new.
+    source: str
     made: list[Contact] = field(default_factory=list)
     # Each with the values it had before.
     changed: list[tuple[Contact, dict[str, object]]] = field(default_factory=list)
@@ -47,14 +49,17 @@ class _Known:
     moved: dict[str, str] = field(default_factory=dict)
 
 
-async def upsert(session: AsyncSession, company_id: UUID, rows: Sequence[Values]) -> list[Outcome]:
+async def upsert(
+    session: AsyncSession, company_id: UUID, rows: Sequence[Values], *, source: str = "api"
+) -> list[Outcome]:
     """Create or change a contact for each row: recognised by external id, then by number.
 
     A row that is wrong fails alone. Raises Conflict when others write the same people meanwhile.
     """
     known_rules = await rules(session, company_id)
     read = [_read(known_rules, row) for row in rows]
-    known = await _known(session, [changes for changes in read if isinstance(changes, dict)])
+    named = [changes for changes in read if isinstance(changes, dict)]
+    known = await _known(session, named, source)
     outcomes = [
         changes if isinstance(changes, Outcome) else _one(session, company_id, known, changes)
         for changes in read
@@ -83,7 +88,7 @@ def _read(known: Rules, row: Values) -> dict[str, object] | Outcome:
     return changes
 
 
-async def _known(session: AsyncSession, rows: Sequence[Values]) -> _Known:
+async def _known(session: AsyncSession, rows: Sequence[Values], source: str) -> _Known:
     external_ids = {str(row["external_id"]) for row in rows if row.get("external_id")}
     keys = {str(row["phone_key"]) for row in rows if row.get("phone_key")}
     wanted = [(kind, key) for kind in (IdentityKind.PHONE, IdentityKind.WHATSAPP) for key in keys]
@@ -102,6 +107,7 @@ async def _known(session: AsyncSession, rows: Sequence[Values]) -> _Known:
         },
         by_key,
         await tags.known(session, list(named)),
+        source,
     )
 
 
@@ -117,7 +123,7 @@ def _one(session: AsyncSession, company_id: UUID, known: _Known, changes: Values
     if stranger is not None:
         return _taken(stranger)
     if contact is None:
-        contact = _new(company_id)
+        contact = _new(company_id, known.source)
         session.add(contact)
         status: Status = "created"
         apply(contact, changes)
@@ -148,6 +154,7 @@ def _taken(stranger: Contact) -> Outcome:
     return Outcome("failed", stranger.id, (error,), clash.context)
 
 
-def _new(company_id: UUID) -> Contact:
+def _new(company_id: UUID, source: str) -> Contact:
     # Its id is known before the flush, so that the whole batch is one statement.
-    return Contact(id=new_id(), company_id=company_id, name="", fields={}, tag_ids=[], source="api")
+    values = {"company_id": company_id, "source": source}
+    return Contact(id=new_id(), name="", fields={}, tag_ids=[], **values)

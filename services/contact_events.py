@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from schemas.errors import FieldError, InvalidInput
 from schemas.words import mark
 from services import cadence_goals, enrolment_stops, events
 from services.events import Happening
+from services.ids import new_id
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _MOST_BYTES = 16_384
@@ -80,6 +82,45 @@ async def write_down(
         await enrolment_stops.stop(session, company_id, [contact_id], Stop.MEETING)
     await cadence_goals.heed(session, company_id, [contact_id])
     return written, True
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One event, as it is told of one of many."""
+
+    contact_id: UUID
+    name: str
+    data: Mapping[str, object]
+    source: str
+    external_id: str
+    # None: now.
+    occurred_at: datetime | None = None
+
+
+async def record_all(
+    session: AsyncSession, company_id: UUID, said: Sequence[Said]
+) -> set[tuple[str, str]]:
+    """The same for many contacts of the company by one statement: name and teller's id of what is
+    news. Raises InvalidInput for any that is wrong. To be called late in a transaction.
+    """
+    now = datetime.now(UTC)
+    values = [
+        {**asdict(one), "id": new_id(), "company_id": company_id, "data": dict(one.data)}
+        | {"occurred_at": one.occurred_at or now}
+        for one in said
+    ]
+    for one in said:
+        _check(one.name, one.data, one.external_id, one.occurred_at or now)
+    written = await rows.add_all(session, values)
+    news = [one for one in values if one["id"] in written]
+    for value in news:
+        told = {name: value[name] for name in ("name", "data", "source", "external_id")}
+        await _tell(session, company_id, value["contact_id"], told, value["occurred_at"])
+    booked = [value["contact_id"] for value in news if value["name"] == MEETING_BOOKED]
+    if booked:
+        await enrolment_stops.stop(session, company_id, booked, Stop.MEETING)
+    await cadence_goals.heed(session, company_id, [value["contact_id"] for value in news])
+    return {(value["name"], value["external_id"]) for value in news}
 
 
 def _check(

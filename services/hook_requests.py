@@ -82,9 +82,10 @@ async def apply_next(database: Database, company_id: UUID, hook_id: UUID) -> App
     Whatever dies before the commit leaves it waiting; after it, it is done and is not done again.
     """
     async with database.company(company_id) as session:
-        found = await rows.next_received(session, hook_id)
-        if found is None:
+        waiting = await rows.next_received(session, hook_id)
+        if not waiting:
             return None
+        (found,) = waiting
         request_id = found.id
         try:
             return await _apply(session, found)
@@ -103,8 +104,12 @@ async def _apply(session: AsyncSession, found: HookRequest) -> Applied:
         async with session.begin_nested():
             outcome, reading = await _fire(session, hook, found.body, str(found.id))
     except AppError as error:
-        _fail(found, error)
-        return Applied(found.id)
+        return failed(found, error)
+    return done(found, outcome, reading)
+
+
+def done(found: HookRequest, outcome: Outcome, reading: Reading) -> Applied:
+    """Write down what came of a call."""
     found.status, found.finished_at = HookRequestStatus.DONE, datetime.now(UTC)
     found.attempts += 1
     found.result = {**outcome.fired.model_dump(mode="json", exclude_none=True)}
@@ -126,8 +131,8 @@ async def _note_failure(
         return found.status is HookRequestStatus.RECEIVED
 
 
-def _fail(found: HookRequest, error: AppError) -> None:
-    """In words that can be told in any language: the sentence and what fills its places."""
+def failed(found: HookRequest, error: AppError) -> Applied:
+    """Write down why, in words that can be told in any language: the sentence and what fills its places."""
     errors = error.errors if isinstance(error, InvalidInput) else []
     found.status, found.finished_at = HookRequestStatus.FAILED, datetime.now(UTC)
     found.attempts += 1
@@ -138,6 +143,7 @@ def _fail(found: HookRequest, error: AppError) -> None:
             {"field": one.field, "code": one.code, "message": one.message} for one in errors
         ],
     }
+    return Applied(found.id)
 
 
 def _told(wrong: Mapping[str, FieldError]) -> list[dict[str, str]]:
@@ -194,13 +200,17 @@ async def _try(session: AsyncSession, trial: Hook, shown: Preview, body: object)
 
 
 async def read(session: AsyncSession, hook: Hook, body: object) -> Reading:
+    """As `read_by`."""
+    return read_by(await contacts.rules(session, hook.company_id), hook, body)
+
+
+def read_by(known: Rules, hook: Hook, body: object) -> Reading:
     """What the mapping makes of a call. A value that does not fit leaves the others alone."""
     mapping = HookMapping.model_validate(hook.mapping)
     reading = Reading(hook_values.read(mapping, body))
     for row in reading.values.rows:
         if row.error is not None:
             reading.wrong.setdefault(row.to, row.error)
-    known = await contacts.rules(session, hook.company_id)
     for name, value in reading.values.contact.items():
         if name == "fields":
             assert isinstance(value, dict)
@@ -230,17 +240,18 @@ async def _fire(
     session: AsyncSession, hook: Hook, body: object, request_id: str
 ) -> tuple[Outcome, Reading]:
     reading = await read(session, hook, body)
-    wanted = _trigger(hook, reading, request_id)
-    told = Told(
-        "hook",
-        request_id,
-        source_id=hook.id,
-        proof={"hook": hook.name, "request": request_id},
-    )
+    wanted, told = trigger_of(hook, reading, request_id), told_by(hook, request_id)
     return await triggers.fire(session, hook.company_id, wanted, told), reading
 
 
-def _trigger(hook: Hook, reading: Reading, request_id: str) -> Trigger:
+def told_by(hook: Hook, request_id: str) -> Told:
+    """Who tells it, and by what name it is known should it be told twice."""
+    proof = {"hook": hook.name, "request": request_id}
+    return Told("hook", request_id, source_id=hook.id, proof=proof)
+
+
+def trigger_of(hook: Hook, reading: Reading, request_id: str) -> Trigger:
+    """What a call asks for. Raises NotUsable."""
     if not any(reading.contact.get(name) for name in _ADDRESSES):
         wrong = [
             FieldError(f"contact/{name}", reading.wrong[name].code, reading.wrong[name].message)

@@ -1,6 +1,6 @@
-"""Tags that a rule puts on many contacts, or takes off them, by one statement."""
+"""Tags put on many contacts and taken off them by one statement: of rules, and of hooks."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import ARRAY, Uuid, any_, literal
@@ -13,16 +13,19 @@ from services import cadence_goals, contact_news, tags
 
 
 async def change(
-    session: AsyncSession, people: Sequence[Contact], tag_ids: Sequence[UUID], *, off: bool
+    session: AsyncSession,
+    people: Sequence[Contact],
+    *,
+    add: Collection[UUID] = (),
+    remove: Collection[UUID] = (),
 ) -> set[UUID]:
     """Whose tags are others now; their rows here say so too. Raises NotFound for a tag of nobody's.
 
     The contacts are held by the caller.
     """
-    await tags.check(session, tag_ids)
+    await tags.check(session, [*add, *remove])
     these = Contact.id == any_(literal([one.id for one in people], ARRAY(Uuid())))
-    add, remove = ((), tag_ids) if off else (tag_ids, ())
-    retagged = await rows.change_tags_and_tell(session, these, add=add, remove=remove)
+    retagged = await rows.change_tags_and_tell(session, these, add=list(add), remove=list(remove))
     after = {one.contact_id: one.after for one in retagged}
     for contact in people:
         if contact.id in after:

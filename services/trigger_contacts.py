@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -114,7 +115,7 @@ async def _tag(session: AsyncSession, company_id: UUID, found: Found, wanted: Co
     if not wanted.tags and not wanted.remove_tags:
         return found
     put_on = [(await tags.ensure(session, company_id, name)).id for name in wanted.tags]
-    taken_off = await _ids_of(session, wanted.remove_tags)
+    taken_off = await ids_of(session, wanted.remove_tags)
     kept = [tag for tag in found.contact.tag_ids if tag not in taken_off]
     tag_ids = list(dict.fromkeys([*kept, *put_on]))
     if tag_ids == list(found.contact.tag_ids):
@@ -123,7 +124,8 @@ async def _tag(session: AsyncSession, company_id: UUID, found: Found, wanted: Co
     return Found(contact, "updated" if found.status == "unchanged" else found.status)
 
 
-async def _ids_of(session: AsyncSession, names: Collection[str]) -> set[UUID]:
+async def ids_of(session: AsyncSession, names: Collection[str]) -> set[UUID]:
+    """Of the tags of these names that there are."""
     named = [await tag_rows.by_name(session, " ".join(name.split())) for name in names]
     return {tag.id for tag in named if tag is not None}
 
@@ -139,7 +141,15 @@ async def record_consent(
     if not said:
         return
     now = await consents.now(session)
-    entries = [
+    with within("contact/consent"):
+        await consents.record(session, company_id, entries(contact_id, said, proof, now))
+
+
+def entries(
+    contact_id: UUID, said: Sequence[ConsentWrite], proof: Mapping[str, object], now: datetime
+) -> list[Entry]:
+    """What they said as the ledger takes it; what says no time was said now."""
+    return [
         Entry(
             channel=one.channel,
             scope=one.scope,
@@ -151,5 +161,3 @@ async def record_consent(
         )
         for one in said
     ]
-    with within("contact/consent"):
-        await consents.record(session, company_id, entries)

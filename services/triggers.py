@@ -158,7 +158,7 @@ async def _lead(
     assert wanted.contact is not None
     assert outcome.contact_id is not None
     if wanted.contact.stage is not None:
-        stage_id = await _stage(session, wanted.contact.stage)
+        stage_id = await stage_of(session, wanted.contact.stage)
         await leads.move(session, company_id, [outcome.contact_id], stage_id)
     if wanted.event is not None:
         outcome.fired.event = await _event(
@@ -194,7 +194,7 @@ async def _stop(
 ) -> FiredStop:
     cadence_id = None
     if wanted.cadence is not None:
-        cadence_id = await _cadence(session, wanted.cadence, "stop/cadence")
+        cadence_id = await cadence_of(session, wanted.cadence, "stop/cadence")
     live = await rows.live_enrolments(session, contact_id, cadence_id)
     ended = await enrolment_stops.end(
         session, company_id, live, "removed", detail=wanted.detail or None
@@ -205,7 +205,7 @@ async def _stop(
 async def _enrol(
     session: AsyncSession, company_id: UUID, contact_id: UUID, wanted: EnrolPart, told: Told
 ) -> FiredEnrol:
-    cadence_id = await _cadence(session, wanted.cadence, "enrol/cadence")
+    cadence_id = await cadence_of(session, wanted.cadence, "enrol/cadence")
     (placed,) = await enrolling.place(
         session,
         company_id,
@@ -219,14 +219,16 @@ async def _enrol(
     )
 
 
-async def _cadence(session: AsyncSession, named: str, place: str) -> UUID:
+async def cadence_of(session: AsyncSession, named: str, place: str) -> UUID:
+    """By its id, or the caller's own. Raises InvalidInput naming the place."""
     found = await rows.cadence(session, _id_or_name(CADENCE, named))
     if found is None:
         raise InvalidInput(_NO_CADENCE, [FieldError(place, "not_found", _NO_CADENCE)])
     return found
 
 
-async def _stage(session: AsyncSession, named: str) -> UUID:
+async def stage_of(session: AsyncSession, named: str) -> UUID:
+    """By its id or name. Raises InvalidInput."""
     found = await rows.stage(session, _id_or_name(STAGE, " ".join(named.split())))
     if found is None:
         raise InvalidInput(_NO_STAGE, [FieldError("contact/stage", "not_found", _NO_STAGE)])

@@ -140,15 +140,18 @@ async def store(
     return len(stored.all())
 
 
-async def next_received(session: AsyncSession, hook_id: UUID) -> HookRequest | None:
-    """The oldest call that waits, locked; None when nobody else's is left."""
-    return await session.scalar(
+async def next_received(
+    session: AsyncSession, hook_id: UUID, *, limit: int = 1
+) -> Sequence[HookRequest]:
+    """The oldest calls that wait, locked; none that somebody else has."""
+    found = await session.scalars(
         select(HookRequest)
         .where(HookRequest.hook_id == hook_id, HookRequest.status == HookRequestStatus.RECEIVED)
         .order_by(HookRequest.created_at, HookRequest.id)
-        .limit(1)
+        .limit(limit)
         .with_for_update(skip_locked=True)
     )
+    return found.all()
 
 
 async def request(

@@ -1,9 +1,9 @@
 """Whom and what a trigger names."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ARRAY, Text, any_, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.cadences import Cadence, Enrolment
@@ -47,3 +47,14 @@ async def contacts_by_email(session: AsyncSession, email: str) -> Sequence[Conta
         .with_for_update()
     )
     return (await session.scalars(query)).all()
+
+
+async def known_emails(session: AsyncSession, emails: Collection[str]) -> set[str]:
+    """Those of these addresses, in small letters, that somebody has."""
+    if not emails:
+        return set()
+    address = func.lower(Contact.email)
+    found = await session.scalars(
+        select(address).where(address == any_(literal(list(emails), ARRAY(Text()))))
+    )
+    return {one for one in found if one is not None}

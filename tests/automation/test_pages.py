@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import event, select, text
 from sqlalchemy.engine import Engine
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.contacts import Contact
 from schemas.automation import Action, ActionKind, Assignee, Trigger, TriggerKind
@@ -84,10 +85,10 @@ async def test_one_that_cannot_be_done_leaves_the_others_alone(
     people = await people_who_bought(house, 4)
     change = rule_tagging.change
 
-    async def refuse(session: object, who: list[Contact], *rest: object, **more: object) -> object:
+    async def refuse(session: AsyncSession, who: list[Contact], **tags: list[UUID]) -> object:
         if people[1] in {one.id for one in who}:
-            await session.execute(text("SELECT 1 / 0"))  # type: ignore[attr-defined]
-        return await change(session, who, *rest, **more)
+            await session.execute(text("SELECT 1 / 0"))
+        return await change(session, who, **tags)
 
     monkeypatch.setattr(rule_tagging, "change", refuse)
     await house.work()

@@ -163,7 +163,8 @@ def test_what_is_read_can_be_stored(body: object) -> None:
         return
     for one in found:
         text = json.dumps(one, allow_nan=False, ensure_ascii=False)
-        assert "\\u0000" not in text
+        # A NUL, and not a backslash that somebody wrote before "u0000".
+        assert "\\u0000" not in text.replace("\\\\", "")
         assert text.encode()
 
 

@@ -18,14 +18,16 @@ from activities.hooks import HookActivities, HookTemporal
 from api.hooks import Hooks
 from api.rate_limits import Limit
 from bootstrap import Resources
+from db.models.consents import ConsentEntry
 from db.models.contacts import Contact
 from db.models.hooks import Hook, HookRequest
+from db.models.leads import Lead
 from db.session import Database
 from schemas.enums import Scope
 from schemas.payloads.hooks import HookRef
-from services import hook_requests, hook_values
+from services import hook_pages, hook_requests, hook_values
 from tests.fixtures.people import OpenApi, open_client
-from tests.triggers.conftest import Json, add_cadence, contacts_of, phone
+from tests.triggers.conftest import Json, add_cadence, add_stage, contacts_of, phone
 
 API = "/api/v1/hooks"
 PAYLOADS = Path(__file__).with_name("payloads")
@@ -77,8 +79,8 @@ async def line(api_client: AsyncClient, client: AsyncClient) -> Line:
 async def apply_all(database: Database, company_id: UUID, line: Line) -> int:
     """What the workflow does."""
     count = 0
-    while await hook_requests.apply_next(database, company_id, line.row_id):
-        count += 1
+    while page := await hook_pages.apply_page(database, company_id, line.row_id):
+        count += len(page)
     return count
 
 
@@ -145,6 +147,59 @@ async def test_told_twice_it_is_one_by_its_own_id_or_by_what_it_says(
         await session.execute(update(HookRequest).values(created_at=old))
     assert (await line.send({"fone": number, "nome": "Ana"})).json()["accepted"] == 1
     assert (await line.send({"id": 1, "fone": number})).json()["accepted"] == 0
+
+
+async def test_a_page_is_one_transaction_and_each_person_s_calls_keep_their_order(
+    line: Line, api_client: AsyncClient, database: Database, company_id: UUID
+) -> None:
+    await add_cadence(database, company_id, "welcome")
+    stage = await add_stage(database, company_id, "New")
+    rows = [
+        *PHONE_AND_NAME["rows"],
+        {"to": "email", "path": "email"},
+        {"to": "tags", "value": "Site"},
+        {"to": "stage", "value": "new"},
+        {"to": "consent", "value": "true"},
+    ]
+    actions = {"enrol": {"cadence": "welcome"}, "event": {"name": "form_sent"}}
+    await line.switch_on({"rows": rows}, actions=actions)
+    ana, bia, caio = phone(), phone(), phone()
+    told = [(ana, "Ana"), (bia, "Bia"), (ana, "Ana S."), (caio, "Caio"), (ana, "Ana Souza")]
+    for number, name in told:
+        await line.send({"fone": number, "nome": name, "email": f"{number[-4:]}@example.com"})
+    await line.send({"nome": "Nobody"})
+    # Three people and the call about nobody; behind them whoever is known by an e-mail by now.
+    first = await hook_pages.apply_page(database, company_id, line.row_id)
+    assert [one.outcome is not None for one in first].count(True) == 3
+    assert await apply_all(database, company_id, line) == 2
+    log = await line.log()
+    assert sorted(one["status"] for one in log) == ["done"] * 5 + ["failed"]
+    done = [one["done"] for one in log if one["status"] == "done"]
+    assert [one["enrol"]["enrolled"] for one in done].count(True) == 3
+    assert all(one["event"] == {"name": "form_sent", "new": True} for one in done)
+    found = {one["phone"]: one for one in await contacts_of(api_client)}
+    assert {key: one["name"] for key, one in found.items()} == {
+        ana: "Ana Souza", bia: "Bia", caio: "Caio",
+    }  # fmt: skip
+    assert all(len(one["tag_ids"]) == 1 and one["source"] == "hook" for one in found.values())
+    async with database.company(company_id) as session:
+        leads = await session.scalars(select(Lead.contact_id).where(Lead.stage_id == stage))
+        assert len(leads.all()) == 3
+        agreed = select(ConsentEntry.contact_id).where(ConsentEntry.granted).distinct()
+        assert len((await session.scalars(agreed)).all()) == 3
+
+
+async def test_one_that_fails_takes_nobody_with_it(
+    line: Line, api_client: AsyncClient, database: Database, company_id: UUID
+) -> None:
+    await add_cadence(database, company_id, "welcome")
+    rows = [*PHONE_AND_NAME["rows"], {"to": "variables.cadence", "path": "qual"}]
+    await line.switch_on({"rows": rows}, actions={"enrol": {"cadence": "{{cadence}}"}})
+    for name, cadence in (("Ana", "welcome"), ("Bia", "gone"), ("Caio", "welcome")):
+        await line.send({"fone": phone(), "nome": name, "qual": cadence})
+    assert await apply_all(database, company_id, line) == 3
+    assert [one["status"] for one in await line.log()] == ["done", "failed", "done"]
+    assert {one["name"] for one in await contacts_of(api_client)} == {"Ana", "Caio"}
 
 
 async def test_told_at_once_by_many_it_is_one(

@@ -11,7 +11,7 @@ import pytest
 from httpx import AsyncClient
 
 from db.session import Database
-from services import hook_requests
+from services import hook_pages
 from tests.triggers.conftest import add_cadence, add_stage, contacts_of
 
 DOCS = Path(__file__).parents[2] / "docs" / "integrations"
@@ -90,7 +90,7 @@ async def test_the_example_does_what_its_page_says(
         answer = await client.post(f"/{path}", json=body)
         assert answer.json()["accepted"] == new
     hook_id = UUID(hook["id"].removeprefix("hook_"))
-    while await hook_requests.apply_next(database, company_id, hook_id):
+    while await hook_pages.apply_page(database, company_id, hook_id):
         pass
     log = (await api_client.get(f"/api/v1/hooks/{hook['id']}/requests")).json()["data"]
     assert [(one["status"], one["problems"]) for one in log] == [("done", [])], log
