@@ -7,7 +7,7 @@ whole page back; a step that is in enrolment_steps is never done again.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -42,6 +42,7 @@ from services import (
     events,
 )
 from services.cadence_messages import StepUnsendable
+from services.cadence_walks import Walk, as_now, waiting
 
 __all__ = ["Moved", "StepUnsendable", "move_page"]
 
@@ -55,6 +56,7 @@ _OUTCOMES: Mapping[DeliveryStatus, StepOutcome] = {
     DeliveryStatus.FAILED: StepOutcome.FAILED,
     DeliveryStatus.UNKNOWN: StepOutcome.UNKNOWN,
 }
+_ANSWERS = (StepOutcome.YES, StepOutcome.NO)
 # Left out for what will hold for every further message too: the way ends here.
 _ENDS = {"opted_out": "opted_out", "unreachable": "unreachable", "no_phone": "unreachable"}
 # Its row of the ledger is gone, or another way led here a second time.
@@ -67,21 +69,6 @@ class Moved:
     count: int
     # How many messages were written into the ledger.
     dispatched: int = 0
-
-
-@dataclass(slots=True)
-class _Walk:
-    """One enrolment while its page lasts."""
-
-    who: Traveller
-    # When it came to where it stands: what a wait counts from.
-    at: datetime
-    # It stands at this step, and has to do it; None: at the end.
-    step: str | None = None
-    stand: Stand | None = None
-    done: list[Done] = field(default_factory=list)
-    last_recipient_id: UUID | None = None
-    last_sent_at: datetime | None = None
 
 
 async def move_page(
@@ -141,7 +128,7 @@ class _Page:
         self._cadence = cadence
         self._graphs = graphs
         self._now = now
-        self._walks: list[_Walk] = []
+        self._walks: list[Walk] = []
         self._moved: Counter[CountKey] = Counter()
         self._counted: defaultdict[UUID, dict[Place, Change]] = defaultdict(dict)
         # A step changed something, which may have ended the way of whoever it was done for.
@@ -152,7 +139,7 @@ class _Page:
         self._walks = [self._begin(one) for one in who]
         await self._end_at_goal()
         while walking := [one for one in self._walks if one.stand is None]:
-            together: dict[tuple[int, str | None], list[_Walk]] = defaultdict(list)
+            together: dict[tuple[int, str | None], list[Walk]] = defaultdict(list)
             for one in walking:
                 together[one.who.version, one.step].append(one)
             for (version, key), group in together.items():
@@ -175,9 +162,9 @@ class _Page:
             self._session, self._cadence.company_id, self._cadence.id, self._moved
         )
 
-    def _begin(self, who: Traveller) -> _Walk:
+    def _begin(self, who: Traveller) -> Walk:
         """Where somebody goes on: behind what they waited for, at the step they were put to."""
-        walk = _Walk(who, who.due_at or self._now)
+        walk = Walk(who, who.due_at or self._now)
         walk.last_recipient_id, walk.last_sent_at = who.last_recipient_id, who.last_sent_at
         graph = self._graphs[who.version]
         if who.step_key is None:
@@ -190,7 +177,7 @@ class _Page:
             walk.step = who.step_key
         return walk
 
-    def _settle(self, walk: _Walk, graph: Graph) -> None:
+    def _settle(self, walk: Walk, graph: Graph) -> None:
         """Its message is decided: later waits count from when it was accepted."""
         who = walk.who
         assert who.step_key is not None
@@ -211,7 +198,7 @@ class _Page:
 
     def _pass(
         self,
-        walk: _Walk,
+        walk: Walk,
         key: str,
         outcome: StepOutcome,
         reason: str | None = None,
@@ -224,7 +211,7 @@ class _Page:
 
     def _rest(
         self,
-        walk: _Walk,
+        walk: Walk,
         status: EnrolmentStatus,
         step_key: str | None,
         *,
@@ -252,7 +239,7 @@ class _Page:
             if walk.who.contact_id in reached and walk.stand is None:
                 self._rest(walk, EnrolmentStatus.STOPPED, walk.who.step_key, reason="goal")
 
-    async def _act(self, version: int, key: str | None, group: list[_Walk]) -> None:
+    async def _act(self, version: int, key: str | None, group: list[Walk]) -> None:
         step = self._graphs[version].steps.get(key) if key is not None else None
         if step is None or isinstance(step, End):
             for walk in group:
@@ -274,19 +261,27 @@ class _Page:
             case _:
                 await self._change(step, fresh)
 
-    async def _without_repeats(self, step: Step, group: list[_Walk]) -> list[_Walk]:
-        """Moved to another version they may come by a step they have behind them."""
+    async def _without_repeats(self, step: Step, group: list[Walk]) -> list[Walk]:
+        """Moved to another version they may come by a step they have behind them.
+
+        What was done is not done again; what was asked is asked as things are now.
+        """
         if self._cadence.published == _FIRST_VERSION:
             return group
-        before = await travelling.done_before(
-            self._session, [one.who.id for one in group], step.key
-        )
+        ids = [one.who.id for one in group]
+        before = await travelling.done_before(self._session, ids, step.key)
+        fresh = []
         for walk in group:
-            if walk.who.id in before:
+            counted = before.get(walk.who.id)
+            if counted is not None and counted.outcome not in _ANSWERS:
                 walk.step = self._graphs[walk.who.version].after(step.key)
-        return [one for one in group if one.who.id not in before]
+                continue
+            if counted is not None:
+                self._moved[counted] -= 1
+            fresh.append(walk)
+        return fresh
 
-    async def _wait(self, step: Wait, group: list[_Walk]) -> None:
+    async def _wait(self, step: Wait, group: list[Walk]) -> None:
         zones, dates = await self._whereabouts(step, group)
         for walk in group:
             contact_id = walk.who.contact_id
@@ -303,7 +298,7 @@ class _Page:
                 self._rest(walk, EnrolmentStatus.ACTIVE, step.key, due_at=due)
 
     async def _whereabouts(
-        self, step: Wait, group: list[_Walk]
+        self, step: Wait, group: list[Walk]
     ) -> tuple[Mapping[UUID, tuple[str, ...]], Mapping[UUID, date]]:
         """Everybody's zones and date, as far as the wait needs them."""
         ids = [one.who.contact_id for one in group]
@@ -316,8 +311,8 @@ class _Page:
             return zones, {}
         return zones, await cadence_places.dates(self._session, ids, step.field)
 
-    async def _send(self, version: int, step: Message, group: list[_Walk]) -> None:
-        laps: dict[int, list[_Walk]] = defaultdict(list)
+    async def _send(self, version: int, step: Message, group: list[Walk]) -> None:
+        laps: dict[int, list[Walk]] = defaultdict(list)
         for walk in group:
             laps[walk.who.lap].append(walk)
         for lap, walks in sorted(laps.items()):
@@ -338,10 +333,10 @@ class _Page:
                     status = EnrolmentStatus.SENDING
                     self._rest(walk, status, step.key, recipient_id=recipient_id)
 
-    async def _ask(self, step: Condition, group: list[_Walk]) -> None:
+    async def _ask(self, step: Condition, group: list[Walk]) -> None:
         asked = [
             # As it is now: a message of this very page counts.
-            _as_now(walk)
+            as_now(walk)
             for walk in group
         ]
         holding = await cadence_conditions.holding(self._session, step, asked)
@@ -352,7 +347,7 @@ class _Page:
                 yes = walk.who.id in holding
                 self._pass(walk, step.key, StepOutcome.YES if yes else StepOutcome.NO)
 
-    async def _change(self, step: Step, everybody: list[_Walk]) -> None:
+    async def _change(self, step: Step, everybody: list[Walk]) -> None:
         ids = [one.who.contact_id for one in everybody]
         busy = await cadence_changes.busy(self._session, step, ids)
         for walk in everybody:
@@ -374,42 +369,24 @@ class _Page:
             if walk.who.id not in under_way:
                 self._rest(walk, EnrolmentStatus.STOPPED, step.key)
 
-    async def _under_way(self, walks: Sequence[_Walk]) -> Sequence[_Walk]:
+    async def _under_way(self, walks: Sequence[Walk]) -> Sequence[Walk]:
         """Without those whom this very transaction has ended: the rows are locked for all others."""
         if not self._changed:
             return walks
         ids = await travelling.still_under_way(self._session, [one.who.id for one in walks])
         return [one for one in walks if one.who.id in ids]
 
-    def _count(self, kept: Sequence[_Walk], done: Sequence[Done]) -> None:
+    def _count(self, kept: Sequence[Walk], done: Sequence[Done]) -> None:
         for walk in kept:
             stand = walk.stand
             if walk.who.step_key is not None:
-                self._moved[_waiting(walk.who.version, walk.who.step_key)] -= 1
+                self._moved[waiting(walk.who.version, walk.who.step_key)] -= 1
             if stand is None or stand.step_key is None:
                 continue
             if stand.status in (EnrolmentStatus.ACTIVE, EnrolmentStatus.SENDING):
-                self._moved[_waiting(walk.who.version, stand.step_key)] += 1
+                self._moved[waiting(walk.who.version, stand.step_key)] += 1
             elif stand.status is EnrolmentStatus.STOPPED:
                 key = CountKey(walk.who.version, stand.step_key, StepOutcome.LEFT)
                 self._moved[key] += 1
         for each in done:
             self._moved[CountKey(each.version, each.step_key, each.outcome)] += 1
-
-
-def _waiting(version: int, step_key: str) -> CountKey:
-    return CountKey(version, step_key, StepOutcome.WAITING)
-
-
-def _as_now(walk: _Walk) -> Traveller:
-    who = walk.who
-    return Traveller(
-        who.id,
-        who.contact_id,
-        who.version,
-        who.lap,
-        who.step_key,
-        who.due_at,
-        last_recipient_id=walk.last_recipient_id,
-        last_sent_at=walk.last_sent_at,
-    )

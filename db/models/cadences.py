@@ -163,7 +163,10 @@ class Enrolment(Base):
 
 
 class EnrolmentStep(Base):
-    """What became of one step for one contact: written once, so no step is done twice."""
+    """What became of one step for one contact: written once, so no step is done twice.
+
+    Only a question may be asked again, in another version: then its newest answer stands here.
+    """
 
     __tablename__ = "enrolment_steps"
 

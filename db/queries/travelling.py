@@ -137,16 +137,18 @@ async def settled(session: AsyncSession, cadence_id: UUID, *, limit: int) -> lis
 
 _DONE_BEFORE = text(
     """
-    SELECT enrolment_id FROM enrolment_steps
+    SELECT enrolment_id, version, outcome FROM enrolment_steps
     WHERE enrolment_id = ANY(CAST(:ids AS uuid[])) AND step_key = :step_key
     """
 )
 
 
-async def done_before(session: AsyncSession, ids: Sequence[UUID], step_key: str) -> set[UUID]:
-    """Who has this step behind them, in whatever version."""
-    values = {"ids": list(ids), "step_key": step_key}
-    return set(await session.scalars(_DONE_BEFORE, values))
+async def done_before(
+    session: AsyncSession, ids: Sequence[UUID], step_key: str
+) -> dict[UUID, CountKey]:
+    """Who has this step behind them, in whatever version, and as what it was counted."""
+    rows = await session.execute(_DONE_BEFORE, {"ids": list(ids), "step_key": step_key})
+    return {key: CountKey(number, step_key, StepOutcome(outcome)) for key, number, outcome in rows}
 
 
 _STILL = text(
@@ -178,16 +180,20 @@ _SAVE = text(
     WHERE e.id = ANY(CAST(:ids AS uuid[])) AND e.id = s.id AND e.status IN ('active', 'sending')
     """
 )
+# A question that is asked again in another version has its newest answer.
 _LOG = text(
     """
-    INSERT INTO enrolment_steps
+    INSERT INTO enrolment_steps AS s
         (enrolment_id, step_key, company_id, version, outcome, reason, recipient_id)
     SELECT d.id, d.step_key, :company_id, d.version, d.outcome, d.reason, d.recipient_id
     FROM unnest(
         CAST(:ids AS uuid[]), CAST(:step_keys AS text[]), CAST(:versions AS smallint[]),
         CAST(:outcomes AS text[]), CAST(:reasons AS text[]), CAST(:recipients AS uuid[])
     ) AS d (id, step_key, version, outcome, reason, recipient_id)
-    ON CONFLICT (enrolment_id, step_key) DO NOTHING
+    ON CONFLICT (enrolment_id, step_key) DO UPDATE
+    SET version = excluded.version, outcome = excluded.outcome, reason = excluded.reason,
+        done_at = excluded.done_at
+    WHERE s.outcome IN ('yes', 'no') AND excluded.outcome IN ('yes', 'no')
     RETURNING enrolment_id, step_key
     """
 )
@@ -229,7 +235,9 @@ async def save(session: AsyncSession, stands: Sequence[Stand]) -> None:
 async def log(
     session: AsyncSession, company_id: UUID, done: Sequence[Done]
 ) -> set[tuple[UUID, str]]:
-    """Write what is not written yet: (enrolment, step) of those that are new, and so count."""
+    """Write what is not written yet: (enrolment, step) of those that are new, and so count. An answer
+    takes the place of the one before.
+    """
     if not done:
         return set()
     rows = await session.execute(

@@ -1,5 +1,7 @@
 """A new version while messages are under way: what nobody claimed is taken back, what is being sent stays."""
 
+from datetime import UTC, datetime, timedelta
+
 from sqlalchemy import update
 
 from db.models.campaigns import CampaignRecipient
@@ -82,3 +84,30 @@ async def test_whose_step_was_kept_is_sent_what_stands_in_the_ledger_once(road: 
     await road.move()
     assert await road.steps() == [("hello", "sent", None), ("more", "sent", None)]
     assert len(await road.recipients()) == 2
+
+
+async def test_a_question_that_comes_again_is_answered_as_things_are_by_then(road: Road) -> None:
+    named = {"field": "name", "kind": "text", "operator": "is", "value": "Ana"}
+    ask: Said = {
+        "key": "ask",
+        "kind": "condition",
+        "test": "segment",
+        "segment": {"match": "all", "negated": False, "conditions": [named]},
+        "yes": [wait("known", 60)],
+        "no": [wait("unknown", 60)],
+    }
+    await road.open([ask])
+    await _enter(road)
+    await road.move()
+    assert await road.counts() == {("ask", "no"): 1, ("unknown", "waiting"): 1}
+    await road.run("UPDATE contacts SET name = 'Ana'")
+    assert (await _publish(road, [wait("unknown", 60), {**ask, "no": []}])).moved == 1
+    await road.move(datetime.now(UTC) + timedelta(minutes=90))
+    (enrolment,) = await road.enrolments()
+    assert (enrolment.version, enrolment.step_key) == (2, "known")
+    assert set(await road.steps()) == {("unknown", "done", None), ("ask", "yes", None)}
+    assert await road.counts() == {
+        ("unknown", "done"): 1,
+        ("ask", "yes"): 1,
+        ("known", "waiting"): 1,
+    }
