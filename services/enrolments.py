@@ -212,7 +212,7 @@ async def act_on_page(
     page = await rows.ids(session, wanted, whom, after=after, limit=limit)
     held = await _held(session, page)
     still = replace(wanted, ids=tuple(held))
-    fitting = await rows.ids(session, still, after=None, limit=limit) if held else []
+    fitting = await rows.ids(session, still, after=after, limit=limit) if held else []
     changed = await act(session, company_id, action, fitting, by) if fitting else set[UUID]()
     return Page(len(page), len(changed), page[-1] if len(page) == limit else None)
 
