@@ -10,6 +10,8 @@ from uuid import UUID
 from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.queries.enrolment_stops import LIVE
+
 
 def _busy(table: str, key: str, strength: str) -> TextClause:
     """The contacts of those rows that somebody holds; the others are ours from here on."""
@@ -45,6 +47,20 @@ _CONVERSATIONS = text(
     SELECT contact_id FROM wanted WHERE id NOT IN (SELECT id FROM held)
     """
 )
+# What the step may end elsewhere: whoever ends all that somebody is in begins with any of it.
+_ENROLMENTS = text(
+    f"""
+    WITH wanted AS MATERIALIZED (
+        SELECT id, contact_id FROM enrolments
+        WHERE contact_id = ANY(CAST(:ids AS uuid[])) AND status IN {LIVE}
+    ),
+    held AS MATERIALIZED (
+        SELECT id FROM enrolments WHERE id = ANY(ARRAY(SELECT id FROM wanted))
+        ORDER BY id FOR UPDATE SKIP LOCKED
+    )
+    SELECT contact_id FROM wanted WHERE id NOT IN (SELECT id FROM held)
+    """
+)
 # The turn of db.queries.enrolling.
 _TURN = text(
     "SELECT pg_try_advisory_xact_lock(hashtextextended(current_setting('app.company_id'), 61))"
@@ -57,10 +73,14 @@ async def busy_contacts(session: AsyncSession, ids: Sequence[UUID]) -> set[UUID]
 
 
 async def busy_leads(session: AsyncSession, ids: Sequence[UUID]) -> set[UUID]:
-    """The same, with where they stand in the pipeline."""
+    """The same, with where they stand in the pipeline and whatever else they are in: a deal that is
+    won or lost, or a goal that is reached, may end that.
+    """
     busy = set(await session.scalars(_CONTACTS_AND_KEYS, {"ids": list(ids)}))
-    free = [one for one in ids if one not in busy]
-    return busy | set(await session.scalars(_LEADS, {"ids": free}))
+    for statement in (_ENROLMENTS, _LEADS):
+        free = [one for one in ids if one not in busy]
+        busy |= set(await session.scalars(statement, {"ids": free}))
+    return busy
 
 
 async def busy_conversations(session: AsyncSession, ids: Sequence[UUID]) -> set[UUID]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import text
@@ -108,6 +108,8 @@ _SETTLED = text(
     """
 )
 _DECIDED = {status.value: status for status in DeliveryStatus}
+# Where it stands among the columns.
+_SENT = 7
 
 _TURN = text("SELECT pg_advisory_xact_lock(hashtextextended(CAST(:cadence_id AS text), 70))")
 
@@ -132,7 +134,14 @@ async def settled(session: AsyncSession, cadence_id: UUID, *, limit: int) -> lis
     await session.execute(_ALONG)
     rows = await session.execute(_SETTLED, {"cadence_id": cadence_id, "limit": limit})
     await session.execute(_AS_USUAL)
-    return [Traveller(*row[:7], _DECIDED.get(row[7]), *row[8:]) for row in rows]
+    return [Traveller(*_decided(row)) for row in rows]
+
+
+def _decided(row: Sequence[Any]) -> list[Any]:
+    """What became of the message, as the word it is."""
+    values = [*row]
+    values[_SENT] = _DECIDED.get(values[_SENT])
+    return values
 
 
 _DONE_BEFORE = text(

@@ -6,10 +6,11 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import insert, select, update
 
+from db.models.cadences import Enrolment
 from db.models.contacts import Contact, Tag
 from db.models.conversations import Conversation
-from schemas.enums import EnrolmentStatus
-from services import enrolling, enrolment_stops
+from schemas.enums import EnrolmentStatus, StageOutcome
+from services import enrolling, enrolment_stops, stages
 from tests.cadences.scenes import Road, Said, wait
 from tests.campaigns.scenes import add_contacts, ordinary_phones
 
@@ -103,3 +104,26 @@ async def test_while_others_are_enrolled_a_step_that_enrols_waits_for_its_turn(r
         await enrolment_stops.stop(session, company_id, [one], "opted_out")
     (row,) = await road.enrolments()
     assert row.status is EnrolmentStatus.STOPPED
+
+
+async def test_a_stage_that_ends_other_cadences_waits_for_whoever_is_ending_them(
+    road: Road,
+) -> None:
+    other = Road(road.database, road.shop, road._environment, road._sending)
+    await other.open([wait("w", 60)])
+    company_id = road.shop.company_id
+    async with road.database.company(company_id) as session:
+        won = await stages.create(session, company_id, "Ganho", "green", StageOutcome.WON)
+    await road.open([{"key": "win", "kind": "stage", "stage_id": str(won.id)}])
+    (one,) = await _people(road, 1)
+    await other.enter([one])
+    async with road.database.company(company_id) as session:
+        # As a reply does, which takes all that somebody is in, one after the other.
+        (theirs,) = await other.enrolments()
+        await session.execute(
+            select(Enrolment.id).where(Enrolment.id == theirs.id).with_for_update()
+        )
+        async with asyncio.timeout(10):
+            await road.move()
+        await enrolment_stops.stop(session, company_id, [one], "opted_out")
+    assert await road.statuses() == await other.statuses() == [EnrolmentStatus.STOPPED]
