@@ -162,6 +162,11 @@ def places(definition: Definition, drawing: Drawing, without: str) -> Pairs:
     return found
 
 
+def headings(definition: Definition, drawing: Drawing) -> dict[str, str]:
+    """What each step is called, by its key: "3a1 · Message"."""
+    return {one.key: f"{one.number} · {one.title}" for one in _all(nodes(definition, drawing))}
+
+
 def _all(found: Sequence[Node]) -> list[Node]:
     return [
         one for node in found for one in [node, *(x for way in node.ways for x in _all(way.nodes))]

@@ -228,6 +228,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "filesize": file_size,
     "initials": initials,
     "local_input": local_input,
+    "moment": lambda value: moment(value) if value else "—",
     "number": number,
     "percent": percent,
     "price": price,

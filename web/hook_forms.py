@@ -15,7 +15,7 @@ from web.i18n import gettext, mark
 FIXED = "fixed"
 _VARIABLE = "variables."
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,59}")
-_LABELS = {
+LABELS = {
     "phone": mark("Phone"),
     "name": mark("Name"),
     "email": mark("E-mail"),
@@ -84,7 +84,7 @@ def label_of(to: str, custom: Sequence[ContactField]) -> str:
     kind, _, name = to.partition(".")
     if kind == "fields":
         return next((field.label for field in custom if field.key == name), name)
-    return name or gettext(_LABELS.get(to, to))
+    return name or gettext(LABELS.get(to, to))
 
 
 def rows(
@@ -111,7 +111,7 @@ def rows(
     ]
     spare = [FormRow(_VARIABLE, "", "", "", "")] * _SPARE_VARIABLES
     own = [line for field in custom for line in lines(f"fields.{field.key}")]
-    return FormRows([line for to in _LABELS for line in lines(to)], own, [*named, *spare])
+    return FormRows([line for to in LABELS for line in lines(to)], own, [*named, *spare])
 
 
 def _shown(row: MappingRow) -> tuple[str, str]:

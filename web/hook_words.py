@@ -10,6 +10,7 @@ from schemas.enums import HookRequestStatus
 from schemas.hooks import SignatureKind
 from schemas.triggers import Fired
 from services.enrolling import LEFT_OUT
+from web.hook_forms import LABELS
 from web.i18n import gettext, mark, ngettext
 from web.statuses import Look
 
@@ -115,10 +116,16 @@ def _problems(row: HookRequest, part: str) -> list[Sentence]:
     listed = row.result.get(part)
     return [
         Sentence(
-            f"{one['field']}: {_words(str(one['message']), row.result.get('context'))}", "warning"
+            f"{_field(str(one['field']))}: {_words(str(one['message']), row.result.get('context'))}",
+            "warning",
         )
         for one in (listed if isinstance(listed, Sequence) else ())
     ]
+
+
+def _field(name: str) -> str:
+    """As the mapping calls it; of the company's own their key."""
+    return gettext(LABELS.get(name, name.removeprefix("fields.")))
 
 
 def _words(message: str, context: object) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from markupsafe import Markup, escape
 
 from schemas.campaign_fields import LINK_SOURCES
-from schemas.templates import PLACEHOLDER
 from web.i18n import gettext, mark
 
 # What may fill a variable, by its word.
@@ -18,6 +17,8 @@ SOURCES: Mapping[str, str] = {
     "language": mark("Language"),
     "external_id": mark("External id"),
 }
+# "{{first_name}}"; in rules and canned replies the company's own as "{{field.city}}".
+_PLACE = re.compile(r"\{\{\s*(?:field\.)?(\w+)\s*\}\}")
 # Stand around a field's label and show nothing, so that the text reads on where there are no
 # chips, as in a list to choose from.
 _BEGIN, _END = "\u2068", "\u2069"
@@ -53,7 +54,7 @@ def chips(text: str) -> Markup:
 
 def _parts(line: str, custom: Mapping[str, str], bindings: Mapping[str, object]) -> Iterator[str]:
     at = 0
-    for found in PLACEHOLDER.finditer(line):
+    for found in _PLACE.finditer(line):
         yield line[at : found.start()]
         yield _filled(found[1], custom, bindings.get(f"body.{found[1]}"))
         at = found.end()

@@ -153,7 +153,7 @@ class Line:
     @property
     def ran(self) -> str:
         if not self.today:
-            return gettext("not yet today")
+            return gettext("no runs today")
         said = ngettext("ran %(num)d time today", "ran %(num)d times today", self.today)
         return said % {"num": self.today}
 
@@ -276,6 +276,13 @@ def holds(stored: Mapping[str, object] | None) -> str:
     count = sum(1 for _ in conditions(from_json(stored)))
     said = ngettext("if %(num)d condition holds", "if %(num)d conditions hold", count)
     return said % {"num": count}
+
+
+def insertions(parts: Parts) -> list[tuple[str, str]]:
+    """What makes a rule's text personal: (placeholder, words)."""
+    known = [(key, gettext(placeholders.SOURCES[key])) for key in ("first_name", "name")]
+    own = [(f"field.{key}", label) for key, label in parts.fields.items()]
+    return [(f"{{{{{key}}}}}", words) for key, words in [*known, *own]]
 
 
 def what(action: Action, parts: Parts) -> str:

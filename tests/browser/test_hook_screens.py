@@ -60,11 +60,15 @@ async def assert_good(page: Page, name: str) -> None:
     assert wide <= 0, f"{name} scrolls sideways"
 
 
-async def call(stage: Stage, page: Page, payload: str, **changes: object) -> None:
-    """What the other system does, at the address the page shows."""
-    body = json.loads((PAYLOADS / f"{payload}.json").read_text()) | changes
+async def address_of(page: Page) -> str:
+    """The path of the address the page shows."""
     address = await page.locator("#hook-address").inner_text()
-    path = address.partition("//")[2].partition("/")[2]
+    return address.partition("//")[2].partition("/")[2]
+
+
+async def call(stage: Stage, path: str, payload: str, **changes: object) -> None:
+    """What the other system does."""
+    body = json.loads((PAYLOADS / f"{payload}.json").read_text()) | changes
     async with httpx.AsyncClient(base_url=stage.url) as client:
         answer = await client.post(f"/{path}", json=body)
     assert answer.status_code == 202, answer.text
@@ -88,7 +92,8 @@ async def test_a_first_call_is_mapped_switched_on_and_applied(
     await page.wait_for_url(re.compile("/incoming-hooks/[0-9a-f-]{36}$"))
     await assert_good(page, f"{name}-waiting")
     # Live: nobody looks again.
-    await call(stage, page, "rd_station")
+    path = await address_of(page)
+    await call(stage, path, "rd_station")
     await expect(page.locator(".hook-places button").first).to_be_visible(timeout=20_000)
     # The likeliest places are there already, and what would come of them.
     phone = page.locator("[data-fillable=phone]")
@@ -114,15 +119,20 @@ async def test_a_first_call_is_mapped_switched_on_and_applied(
     await tabs.nth(2).click()
     await page.wait_for_url("**/guard")
     await assert_good(page, f"{name}-guard")
-    await call(stage, page, "rd_station", event_identifier="another")
+    await call(stage, path, "rd_station", event_identifier="another")
     await tabs.nth(1).click()
     await page.wait_for_url("**/log")
     # The worker applies it, and the page hears of it.
     done = page.locator(".hook-calls .tone-success").first
     await expect(done).to_be_visible(timeout=20_000)
     await page.locator(".hook-calls summary").first.click()
+    # What was opened stays so when another call comes, and is still the same one.
+    opened = await page.locator(".hook-calls details[open]").get_attribute("id")
+    await call(stage, path, "rd_station", event_identifier="a third")
+    await expect(page.locator(".hook-calls .tone-success")).to_have_count(2, timeout=20_000)
+    await expect(page.locator(".hook-calls details[open]")).to_have_attribute("id", opened or "")
     await assert_good(page, f"{name}-log")
-    await page.locator(".hook-call-body a[href*='/contacts/']").click()
+    await page.locator("details[open] .hook-call-body a[href*='/contacts/']").click()
     await expect(page.locator("body")).to_contain_text("João Lima")
     await page.goto(f"{stage.url}/incoming-hooks")
     await expect(page.locator(".hook-list li")).to_have_count(1)

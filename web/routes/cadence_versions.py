@@ -14,10 +14,11 @@ from schemas.errors import AppError
 from services import cadence_checks, cadence_differences, cadence_jobs, cadences
 from services.cadence_differences import Change
 from services.cadence_moves import Block
-from web import cadence_choices, cadence_words
+from web import cadence_choices, cadence_tree, cadence_words
 from web.cadence_choices import Choices
 from web.cadence_frame import draft_of, frame
 from web.cadence_job_words import BEGUN
+from web.cadence_tree import Drawing
 from web.dependencies import DatabaseDep, HintsDep, SignedIn, SignedInPerson, require_role
 from web.flash import Toast
 from web.forms import field_errors
@@ -156,21 +157,24 @@ async def _publish_context(
     shown = await frame(session, cadence, user, "edit")
     return {
         **shown,
-        "wrong": _told(findings, "error", cadence),
-        "odd": _told(findings, "warning", cadence),
+        "wrong": _told(findings, "error", cadence, choices),
+        "odd": _told(findings, "warning", cadence, choices),
         "changes": await _changes(session, cadence, choices, cadence.published, None),
         "people": sum(shown["under_way"].values()),
     }
 
 
-def _told(findings: Any, severity: str, cadence: Cadence) -> list[tuple[str, str, str]]:
-    """(step's key, its kind, what is to be told)."""
-    known = {step.key: cadence_words.title(step) for step in draft_of(cadence).walk()}
-    return [
+def _told(
+    findings: Any, severity: str, cadence: Cadence, choices: Choices
+) -> list[tuple[str, str, str]]:
+    """(step's key, its number and kind, what is to be told); each sentence of a step once."""
+    known = cadence_tree.headings(draft_of(cadence), Drawing(choices))
+    told = [
         (one.key, known.get(one.key, ""), gettext(one.message))
         for one in findings
         if one.severity == severity
     ]
+    return list(dict.fromkeys(told))
 
 
 async def _changes(

@@ -167,9 +167,9 @@ document.addEventListener("click", (event) => {
 
 // The server does not know what a reader opened: a part drawn anew leaves it open. Only where an id
 // says that it is the same one.
-document.addEventListener("htmx:before:morph:attr", (event) => {
-  const { attrName, newValue } = event.detail;
-  if (attrName === "open" && newValue === null && event.target.matches("details[id]")) event.preventDefault();
+htmx.registerExtension("stays-open", {
+  htmx_before_morph_attr: (element, { attrName, newValue }) =>
+    !(attrName === "open" && newValue === null && element.matches("details[id]")),
 });
 
 /* ---- Dialogs and menus ------------------------------------------------------------------ */
