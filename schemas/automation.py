@@ -4,7 +4,7 @@ One shape for all kinds: what a kind does not use stays at its default and is no
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any, TypeVar
 from uuid import UUID
@@ -106,6 +106,9 @@ class Action:
     # SEND: inside the 24 hours the text, outside the template; without a text always the template.
     text: str = ""
     template_id: UUID | None = None
+    # What fills the template's variables, by variable, as campaigns have it; what is not named is
+    # filled as the template itself says.
+    bindings: Mapping[str, object] = field(default_factory=dict)
     # From which of our numbers, where the rule is about no conversation.
     number_id: UUID | None = None
     marketing: bool = False
@@ -142,7 +145,7 @@ TRIGGER_FIELDS: Mapping[TriggerKind, tuple[str, ...]] = {
     TriggerKind.CAMPAIGN_FINISHED: ("campaign_id",),
 }
 ACTION_FIELDS: Mapping[ActionKind, tuple[str, ...]] = {
-    ActionKind.SEND: ("text", "template_id", "number_id", "marketing"),
+    ActionKind.SEND: ("text", "template_id", "bindings", "number_id", "marketing"),
     ActionKind.ASSIGN: ("to", "user_id", "team_id"),
     ActionKind.LABEL: ("label_ids", "remove"),
     ActionKind.PRIORITY: ("priority",),
@@ -204,7 +207,7 @@ def as_json(part: Trigger | Action) -> dict[str, object]:
     said: dict[str, object] = {"kind": part.kind.value}
     for name in _names(part):
         value = getattr(part, name)
-        if value is not None and value not in ("", (), False):
+        if value is not None and value not in ("", (), False, {}):
             said[name] = _plain(value)
     return said
 
@@ -248,6 +251,7 @@ def _whole(value: object) -> int:
 _READERS: Mapping[str, Callable[[object], object]] = {
     str(UUID | None): _id,
     str(str): str,
+    str(Mapping[str, object]): lambda value: dict(value) if isinstance(value, Mapping) else {},
     str(bool): bool,
     str(int): _whole,
     str(tuple[UUID, ...]): _ids,

@@ -210,7 +210,7 @@ async def _check(
     conditions: bool,
     errors: Sequence[FieldError] = (),
 ) -> None:
-    known = await automation_checks.known(session, trigger)
+    known = await automation_checks.known(session, trigger, actions)
     found = [*errors, *automation_checks.check(known, trigger, actions, conditions=conditions)]
     if found:
         raise InvalidInput("This rule is not right yet; see each field.", found)

@@ -1,13 +1,14 @@
 """Whether a rule can do what it says: each wrong field, and what to put there instead."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.models.templates import Template
 from db.queries import fields as field_rows
-from db.queries import rule_parts
+from db.queries import rule_parts, templates
 from db.queries.rule_parts import FIELDS, Parts
 from schemas.automation import (
     ACTION_FIELDS,
@@ -24,8 +25,9 @@ from schemas.automation import (
 )
 from schemas.contents import BODY_LIMIT
 from schemas.errors import FieldError
+from schemas.templates import variables
 from schemas.words import mark
-from services import canned_replies
+from services import audiences, canned_replies
 
 _LONGEST_WORD = 100
 _LONGEST_NAME = 80
@@ -65,12 +67,19 @@ class Known:
     parts: Parts
     # Of texts: {{name}}, {{field.city}}, …
     places: frozenset[str]
+    # Of what fills a template's variables.
+    sources: frozenset[str]
+    templates: Mapping[UUID, Template]
 
 
-async def known(session: AsyncSession, trigger: Trigger) -> Known:
+async def known(session: AsyncSession, trigger: Trigger, actions: Sequence[Action]) -> Known:
     custom = await field_rows.definitions(session)
-    places = {*canned_replies.PLACES, *(f"field.{one.key}" for one in custom)}
-    return Known(await rule_parts.load(session, trigger.campaign_id), frozenset(places))
+    return Known(
+        await rule_parts.load(session, trigger.campaign_id),
+        frozenset({*canned_replies.PLACES, *(f"field.{one.key}" for one in custom)}),
+        frozenset({"text", *audiences.SOURCES, *(f"field:{one.key}" for one in custom)}),
+        await templates.by_ids(session, [one.template_id for one in actions if one.template_id]),
+    )
 
 
 def check(
@@ -120,6 +129,7 @@ def _check_action(known: Known, action: Action) -> Iterator[FieldError]:
         yield FieldError(needed, "missing", _MISSING[needed])
     if action.kind in (ActionKind.SEND, ActionKind.NOTIFY):
         yield from _check_text(known, action)
+        yield from _check_bindings(known, action)
     if len(action.name) > _LONGEST_NAME:
         yield FieldError("name", "too_long", mark("Use at most 80 letters."))
     yield from _named(known.parts, action, ACTION_FIELDS[action.kind], "")
@@ -144,6 +154,27 @@ def _check_text(known: Known, action: Action) -> Iterator[FieldError]:
     if any(place not in known.places for place in canned_replies.places(action.text)):
         message = mark("One of the places in double braces is not known.")
         yield FieldError("text", "unknown_place", message)
+
+
+def _check_bindings(known: Known, action: Action) -> Iterator[FieldError]:
+    template = known.templates.get(action.template_id) if action.template_id else None
+    if template is None:
+        return
+    slots = [one.key for one in variables(template.components, template.parameter_format)]
+    for key in slots:
+        if key not in action.bindings and key not in template.bindings:
+            message = mark("Choose what fills this variable.")
+            yield FieldError(f"bindings/{key}", "missing", message)
+    for key, binding in action.bindings.items():
+        said = binding if isinstance(binding, Mapping) else {}
+        if key not in slots:
+            message = mark("The template has no such variable.")
+            yield FieldError(f"bindings/{key}", "unknown", message)
+        elif said.get("source") not in known.sources:
+            message = mark("Choose a text, or a field that contacts have.")
+            yield FieldError(f"bindings/{key}/source", "unknown_source", message)
+        elif said["source"] == "text" and not said.get("value"):
+            yield FieldError(f"bindings/{key}/value", "missing", mark("Write the text."))
 
 
 def _named(

@@ -10,14 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.contacts import Contact
 from db.models.conversations import Conversation, Message
-from db.queries import people, rule_actions
+from db.queries import people, rule_actions, templates
 from schemas.automation import Action
 from schemas.contents import Text
 from schemas.enums import Purpose as ConsentPurpose
 from schemas.errors import AppError
 from schemas.outgoing import NamedTemplate, Order, Purpose, Recipient
 from schemas.policies import scopes_of
-from services import canned_replies, policies, program_messages
+from schemas.templates import variables
+from services import canned_replies, policies, program_messages, template_values
 from services.replies import WindowClosed
 
 SOURCE = "rule"
@@ -48,7 +49,7 @@ async def send(
     """
     number_id = await _number(session, contact, conversation, action)
     await _check_wanted(session, contact, number_id, marketing=action.marketing)
-    template = NamedTemplate(action.template_id) if action.template_id else None
+    template = await _template(session, contact, action)
     text = await _filled(session, company_id, contact, conversation, action.text)
     # One of the two is always there: services.automation_checks sees to it.
     content = Text(text) if text else template
@@ -69,6 +70,20 @@ async def send(
         return await program_messages.send(session, company_id, order, key, source=SOURCE)
     except (WindowClosed, program_messages.OptedOut) as error:
         raise NotSent(error.code) from error
+
+
+async def _template(
+    session: AsyncSession, contact: Contact, action: Action
+) -> NamedTemplate | None:
+    """With the contact's values as the rule says; what it leaves empty the template fills."""
+    if action.template_id is None:
+        return None
+    given = {key: template_values.value(contact, one) for key, one in action.bindings.items()}
+    template = (await templates.by_ids(session, [action.template_id])).get(action.template_id)
+    # The template may have been written anew since the rule was saved.
+    has = variables(template.components, template.parameter_format) if template else []
+    values = {one.key: given[one.key] for one in has if given.get(one.key)}
+    return NamedTemplate(action.template_id, values=values)
 
 
 async def _number(

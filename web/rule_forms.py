@@ -5,11 +5,12 @@
 `do` changes the form without saving it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 from uuid import UUID
 
+from db.models.templates import Template
 from schemas.automation import (
     ACTION_FIELDS,
     TRIGGER_FIELDS,
@@ -20,6 +21,7 @@ from schemas.automation import (
     TriggerKind,
 )
 from schemas.enums import Channel, Priority
+from schemas.templates import variables
 from services.automation import DEFAULT_PAUSE, Wanted
 from web import segment_forms
 from web.i18n import gettext, mark
@@ -30,6 +32,7 @@ _MINUTES = {TriggerKind.NO_ANSWER: 30, TriggerKind.WINDOW_CLOSING: 60}
 
 
 class Form(Protocol):
+    def __iter__(self) -> Iterator[str]: ...
     def get(self, key: str) -> object: ...
     def getlist(self, key: str) -> Sequence[object]: ...
 
@@ -107,6 +110,17 @@ def change(shown: RuleForm, action: str) -> RuleForm:
     return shown
 
 
+def fitting(actions: Sequence[Action], templates: Mapping[UUID, Template]) -> list[Action]:
+    """Without what filled the variables of a template that was chosen before."""
+    found = []
+    for action in actions:
+        template = templates.get(action.template_id) if action.template_id else None
+        has = variables(template.components, template.parameter_format) if template else []
+        kept = {one.key: action.bindings[one.key] for one in has if one.key in action.bindings}
+        found.append(replace(action, bindings=kept))
+    return found
+
+
 def _move(actions: list[Action], place: int, *, remove: bool) -> None:
     if place >= len(actions):
         return
@@ -168,6 +182,22 @@ def _listed(form: Form, name: str) -> tuple[str, ...]:
     return tuple(str(one) for one in form.getlist(name))
 
 
+def _bindings(form: Form, name: str) -> dict[str, object]:
+    """What fills a template's variables: fields source:<variable>, value:… and fallback:…"""
+    before = name.removesuffix("bindings")
+    found: dict[str, object] = {}
+    for key in (one.partition(":")[2] for one in form if one.startswith(f"{before}source:")):
+        said = {
+            part: text
+            for part in ("source", "value", "fallback")
+            if (text := _text(form, f"{before}{part}:{key}"))
+        }
+        wanted = {"source", "value"} if said.get("source") == "text" else {"source", "fallback"}
+        if "source" in said:
+            found[key] = {part: text for part, text in said.items() if part in wanted}
+    return found
+
+
 def _channel(form: Form, name: str) -> Channel | None:
     return {one.value: one for one in Channel}.get(_text(form, name))
 
@@ -194,6 +224,7 @@ _READERS: Mapping[str, Callable[[Form, str], object]] = {
     "campaign_id": _id,
     "text": _text,
     "template_id": _id,
+    "bindings": _bindings,
     "marketing": _truth,
     "to": _assignee,
     "user_id": _id,

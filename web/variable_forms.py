@@ -1,7 +1,7 @@
 """What fills the variables of a template or a text: chosen in a form, and read from it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.datastructures import FormData
 
@@ -30,6 +30,13 @@ class Slot:
     fallback: str
     # What may fill it: (source, words).
     options: list[tuple[str, str]]
+
+    @property
+    def without_links(self) -> "Slot":
+        """Where no campaign counts who opened one."""
+        offered = [one for one in self.options if one[0] not in LINK_SOURCES]
+        is_link = self.source in LINK_SOURCES
+        return replace(self, options=offered, source="" if is_link else self.source)
 
 
 def sources(custom: Sequence[ContactField]) -> list[tuple[str, str]]:

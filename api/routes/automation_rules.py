@@ -20,6 +20,7 @@ from schemas.api.automation import (
     TrialRead,
     TriggerBody,
 )
+from schemas.api.campaign_content import bindings_of
 from schemas.api.ids import ContactId, RuleId
 from schemas.api.pages import Page
 from schemas.automation import Action, Trigger, result_from_json
@@ -45,6 +46,8 @@ def _wanted(body: RuleWrite) -> Wanted:
 
 def _tuples(body: TriggerBody | ActionBody) -> dict[str, Any]:
     said = {name: getattr(body, name) for name in type(body).model_fields}
+    if isinstance(body, ActionBody):
+        said |= {"bindings": bindings_of(body.bindings)}
     return {name: tuple(one) if isinstance(one, list) else one for name, one in said.items()}
 
 

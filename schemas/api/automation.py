@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from schemas.api.campaign_content import Bindings
 from schemas.api.ids import (
     CadenceId,
     CampaignId,
@@ -96,6 +97,12 @@ class ActionBody(BaseModel):
         default=None,
         description="`send`: goes out when the 24 hours are over, or always where there is no text. "
         "Without one nothing is sent then, and the run says so.",
+    )
+    bindings: Bindings = Field(
+        default={},
+        description="`send`: what fills the template's variables, by variable, such as `body.1`. "
+        "`link` and `link_code` are of campaigns and cadences only. What is not named is taken "
+        "from the template's own bindings.",
     )
     number_id: NumberId | None = Field(
         default=None, description="`send`: from this number; else where you spoke last."

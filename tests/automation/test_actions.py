@@ -1,7 +1,9 @@
 """What a rule does, action by action; and why it does not."""
 
+from dataclasses import replace
 from uuid import UUID, uuid4
 
+import pytest
 from sqlalchemy import func, select, update
 
 from db.models.cadences import Cadence, CadenceVersion, Enrolment
@@ -25,6 +27,7 @@ from schemas.enums import (
     TemplateCategory,
     TemplateStatus,
 )
+from schemas.errors import InvalidInput
 from services.phones import match_key
 from tests.automation.house import House
 
@@ -252,7 +255,38 @@ async def test_a_contact_without_a_conversation_is_left_alone_where_one_is_neede
         assert await session.scalar(select(func.count()).select_from(Conversation)) == 0
 
 
-async def _template(house: House) -> UUID:
+async def test_a_rule_says_what_fills_the_template(house: House) -> None:
+    tag = await house.tag("lead")
+    template = await _template(house, "Olá {{1}}, de {{2}}! {{3}}")
+    send = Action(
+        ActionKind.SEND,
+        template_id=template,
+        bindings={
+            "body.1": {"source": "first_name"},
+            "body.2": {"source": "email", "fallback": "algum lugar"},
+        },
+    )
+    when = Trigger(TriggerKind.TAG_ADDED, tag_id=tag)
+    with pytest.raises(InvalidInput) as refused:
+        await house.rule(when, send)
+    assert [one.field for one in refused.value.errors] == ["actions/0/bindings/body.3"]
+    wrong = {**send.bindings, "body.3": {"source": "field:gone"}, "body.4": {"source": "name"}}
+    with pytest.raises(InvalidInput) as refused:
+        await house.rule(when, replace(send, bindings=wrong))
+    assert [one.field for one in refused.value.errors] == [
+        "actions/0/bindings/body.3/source",
+        "actions/0/bindings/body.4",
+    ]
+    filled = {**send.bindings, "body.3": {"source": "text", "value": "Até já."}}
+    rule = await house.rule(when, replace(send, bindings=filled))
+    talk = await house.desk.conversation("Ana Souza")
+    await house.set_tags((await house.contact_of(talk)).id, [tag])
+    await house.work()
+    assert await house.outcomes(rule) == [("done", "template")]
+    assert [one.body for one in await house.sent(talk)] == ["Olá Ana, de algum lugar! Até já."]
+
+
+async def _template(house: House, text: str = "Olá, tudo bem?") -> UUID:
     async with house.database.company(house.company_id) as session:
         template = Template(
             company_id=house.company_id,
@@ -262,7 +296,7 @@ async def _template(house: House) -> UUID:
             category=TemplateCategory.UTILITY,
             status=TemplateStatus.APPROVED,
             parameter_format="positional",
-            components=[{"type": "BODY", "text": "Olá, tudo bem?"}],
+            components=[{"type": "BODY", "text": text}],
             bindings={},
         )
         session.add(template)

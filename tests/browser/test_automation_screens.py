@@ -7,8 +7,10 @@ import pytest
 from fastapi import FastAPI
 from playwright.async_api import Page, expect
 
+from db.models.templates import Template
 from db.session import Database
 from schemas.automation import Action, ActionKind, TriggerKind
+from schemas.enums import TemplateCategory, TemplateStatus
 from tests.automation.house import House, open_house
 from tests.browser.harness import DESKTOP, PHONE, Visits, assert_accessible, screenshot, serve
 from tests.browser.owners import new_owner
@@ -54,6 +56,7 @@ async def test_a_rule_is_made_tried_switched_and_its_log_read(
     page, house = owner.page, await open_house(database, owner.company_id)
     await house.desk.person("Bruno Lima")
     await house.tag("Interessado")
+    template = await add_template(house)
     talk = await house.desk.conversation("Ana Souza")
     await page.goto("/automation")
     await look(page, f"empty-{name}")
@@ -64,6 +67,7 @@ async def test_a_rule_is_made_tried_switched_and_its_log_read(
     await page.locator("button[name=do][value='add:0']").click()
     await page.locator("input[name='value-0-0']").fill("Ana Souza")
     await look(page, f"editor-{name}")
+    await _fill_a_template(page, template, name)
     # A field nobody chose sends the form back with the words beside it.
     await _add(page, "do-add:stage")
     await page.locator(".form-actions button[type=submit]").click()
@@ -92,6 +96,34 @@ async def test_a_rule_is_made_tried_switched_and_its_log_read(
     await look(page, f"log-{name}")
     await page.select_option("select[name=status]", "done")
     await expect(page.locator(".rule-runs > li")).to_have_count(2)
+
+
+async def _fill_a_template(page: Page, template: UUID, name: str) -> None:
+    """What fills its places is asked as soon as one is chosen."""
+    await _add(page, "do-add:send")
+    await page.select_option("select[name='a-3-template_id']", str(template))
+    source = page.locator("select[name='a-3-source:body.1']")
+    await source.select_option("text")
+    await page.fill("input[name='a-3-value:body.1']", "cliente")
+    await look(page, f"template-{name}")
+    await page.locator("button[value='do-remove:3']").click()
+    await expect(source).to_have_count(0)
+
+
+async def add_template(house: House) -> UUID:
+    async with house.database.company(house.company_id) as session:
+        template = Template(
+            company_id=house.company_id,
+            connection_id=house.desk.connection_id,
+            name="lembrete",
+            language="pt_BR",
+            category=TemplateCategory.UTILITY,
+            status=TemplateStatus.APPROVED,
+            components=[{"type": "BODY", "text": "Olá {{1}}, tudo bem?"}],
+        )
+        session.add(template)
+        await session.flush()
+        return template.id
 
 
 async def _add(page: Page, action: str) -> None:

@@ -1,6 +1,6 @@
 """Automation: the rules, one in its editor, trying it on somebody, and the log of what they did."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
@@ -9,22 +9,28 @@ from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 
+from db.models.contacts import ContactField
+from db.models.templates import Template
 from db.queries import contact_imports, fields, palette, rule_parts, rule_runs, rules
 from db.queries import contacts as contact_rows
 from db.queries import stages as stage_queries
 from db.queries import tags as tag_rows
+from db.queries import templates as template_rows
 from db.session import Session
+from schemas.automation import Action
 from schemas.cursors import Cursor
 from schemas.enums import Role, RunStatus
 from schemas.errors import AppError
+from schemas.templates import FrozenTemplate
 from services import automation, inboxes
-from web import rule_forms, rule_words, segment_forms
+from web import rule_forms, rule_words, segment_forms, variable_forms
 from web.dependencies import DatabaseDep, SignedIn, SignedInPerson, require_role
 from web.flash import Toast
 from web.forms import FieldErrors, field_errors
 from web.i18n import gettext
 from web.render import invalid, page, redirect
 from web.rule_forms import RECIPES, RuleForm
+from web.variable_forms import Slot
 
 router = APIRouter(prefix="/automation")
 _ADMIN = [Depends(require_role(Role.ADMIN))]
@@ -113,6 +119,7 @@ async def save_rule(request: Request, user: SignedIn, database: DatabaseDep) -> 
         return await _editor(request, user, database, rule_forms.change(shown, action))
     try:
         async with database.company(user.company_id) as session:
+            shown.actions = rule_forms.fitting(shown.actions, await _templates(session, shown))
             if shown.rule_id is not None:
                 await automation.update(
                     session, shown.rule_id, shown.wanted(), version=shown.version
@@ -223,6 +230,8 @@ class Editor:
     parts: rule_parts.Parts
     offer: segment_forms.Offer
     errors: FieldErrors
+    # By the place of an action: what its template leaves open.
+    slots: Sequence[Sequence[Slot]]
 
     def context(self, user: SignedInPerson) -> Mapping[str, object]:
         trigger = self.shown.trigger
@@ -240,6 +249,8 @@ class Editor:
             "stops": [(code, gettext(text)) for code, text in rule_words.STOPS.items()],
             "pauses": _pauses(self.shown.pause_minutes),
             "when": rule_words.when(trigger, self.parts),
+            "slots": self.slots,
+            "insertions": rule_words.insertions(self.parts),
             "redraw": _REDRAW,
         }
 
@@ -259,17 +270,44 @@ async def _editor(
     )  # fmt: skip
     async with database.company(user.company_id) as session:
         parts = await rule_parts.load(session, shown.trigger.campaign_id)
-        offer = await _offer(session)
+        custom = await fields.definitions(session)
+        templates = await _templates(session, shown)
+        offer = await _offer(session, custom)
+    slots = [
+        _slots(action, templates.get(action.template_id) if action.template_id else None, custom)
+        for action in shown.actions
+    ]
     shown.root = segment_forms.mend(shown.root, offer)
-    context = Editor(shown, parts, offer, errors).context(user)
+    context = Editor(shown, parts, offer, errors, slots).context(user)
     if error is not None:
         return invalid(request, _EDIT, context, fragment="rule_editor")
     return page(request, _EDIT, context, fragment="rule_editor")
 
 
-async def _offer(session: Session) -> segment_forms.Offer:
+async def _templates(session: Session, shown: RuleForm) -> dict[UUID, Template]:
+    """Those that its messages fall back on."""
+    wanted = [one.template_id for one in shown.actions if one.template_id is not None]
+    return await template_rows.by_ids(session, wanted)
+
+
+def _slots(action: Action, template: Template | None, custom: Sequence[ContactField]) -> list[Slot]:
+    """What is to be filled, by the rule or as the template itself says."""
+    if template is None:
+        return []
+    bound = {**template.bindings, **action.bindings}
+    frozen = FrozenTemplate(
+        template.name,
+        template.language,
+        template.components,
+        template.parameter_format,
+        bindings=bound,
+    )
+    return [one.without_links for one in variable_forms.slots(frozen, custom)]
+
+
+async def _offer(session: Session, custom: Sequence[ContactField]) -> segment_forms.Offer:
     return segment_forms.offer(
-        await fields.definitions(session),
+        custom,
         await tag_rows.all_tags(session),
         await contact_imports.page(session, after=None, limit=_IMPORTS),
         await stage_queries.all_stages(session),

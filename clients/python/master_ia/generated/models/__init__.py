@@ -1,6 +1,7 @@
 """Contains all the data models used in inputs/outputs"""
 
 from .action_body import ActionBody
+from .action_body_bindings import ActionBodyBindings
 from .action_kind import ActionKind
 from .action_outcome import ActionOutcome
 from .action_result_read import ActionResultRead
@@ -501,6 +502,7 @@ from .webhook_test_read import WebhookTestRead
 
 __all__ = (
     "ActionBody",
+    "ActionBodyBindings",
     "ActionKind",
     "ActionOutcome",
     "ActionResultRead",

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 
@@ -9,6 +9,10 @@ from ..models.action_kind import ActionKind
 from ..models.assignee import Assignee
 from ..models.priority import Priority
 from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.action_body_bindings import ActionBodyBindings
+
 
 T = TypeVar("T", bound="ActionBody")
 
@@ -23,6 +27,9 @@ class ActionBody:
             people read. Default: ''.
         template_id (None | str | Unset): `send`: goes out when the 24 hours are over, or always where there is no text.
             Without one nothing is sent then, and the run says so.
+        bindings (ActionBodyBindings | Unset): `send`: what fills the template's variables, by variable, such as
+            `body.1`. `link` and `link_code` are of campaigns and cadences only. What is not named is taken from the
+            template's own bindings.
         number_id (None | str | Unset): `send`: from this number; else where you spoke last.
         marketing (bool | Unset): `send`: not to who asked for no marketing. Default: False.
         to (Assignee | Unset):
@@ -43,6 +50,7 @@ class ActionBody:
     kind: ActionKind
     text: str | Unset = ""
     template_id: None | str | Unset = UNSET
+    bindings: ActionBodyBindings | Unset = UNSET
     number_id: None | str | Unset = UNSET
     marketing: bool | Unset = False
     to: Assignee | Unset = UNSET
@@ -69,6 +77,10 @@ class ActionBody:
             template_id = UNSET
         else:
             template_id = self.template_id
+
+        bindings: dict[str, Any] | Unset = UNSET
+        if not isinstance(self.bindings, Unset):
+            bindings = self.bindings.to_dict()
 
         number_id: None | str | Unset
         if isinstance(self.number_id, Unset):
@@ -145,6 +157,8 @@ class ActionBody:
             field_dict["text"] = text
         if template_id is not UNSET:
             field_dict["template_id"] = template_id
+        if bindings is not UNSET:
+            field_dict["bindings"] = bindings
         if number_id is not UNSET:
             field_dict["number_id"] = number_id
         if marketing is not UNSET:
@@ -180,6 +194,8 @@ class ActionBody:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.action_body_bindings import ActionBodyBindings  # noqa: PLC0415
+
         d = dict(src_dict)
         kind = ActionKind(d.pop("kind"))
 
@@ -193,6 +209,13 @@ class ActionBody:
             return cast(None | str | Unset, data)
 
         template_id = _parse_template_id(d.pop("template_id", UNSET))
+
+        _bindings = d.pop("bindings", UNSET)
+        bindings: ActionBodyBindings | Unset
+        if isinstance(_bindings, Unset):
+            bindings = UNSET
+        else:
+            bindings = ActionBodyBindings.from_dict(_bindings)
 
         def _parse_number_id(data: object) -> None | str | Unset:
             if data is None:
@@ -280,6 +303,7 @@ class ActionBody:
             kind=kind,
             text=text,
             template_id=template_id,
+            bindings=bindings,
             number_id=number_id,
             marketing=marketing,
             to=to,
