@@ -2,11 +2,12 @@
 
 A step is the same while it keeps its key. Whoever stands at one that is gone goes on at the next
 that was kept and that they have not behind them; what they did they never do again. A message that
-is being sent at this moment finishes first: its contact is moved by the next call.
+is being sent at this moment finishes first: its contact is moved by the next call. One that nobody
+has claimed goes out in the new version's words.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,7 +16,7 @@ from db.models.cadences import Cadence
 from db.queries import cadence_moves, cadences, claims
 from db.queries import enrolment_stops as stopped
 from db.queries.cadence_moves import Moved, Standing
-from schemas.cadences import Graph, from_json
+from schemas.cadences import Graph, Step, from_json
 from services import enrolment_stops, wakes
 
 # In one transaction; whoever moves all calls again with where it came to.
@@ -59,9 +60,14 @@ async def move(
         await cadences.log(session, cadence, "moved", user_id=user_id, detail=str(number))
     graphs = await _graphs(session, cadence)
     moving, leaving = await _decide(session, held, graphs, number)
-    taken_back = await _take_back(session, held, leaving)
+    anew = [one for one in moving if one.leaves]
+    taken_back = await _take_back(session, held, [*leaving, *anew])
     leaves = {one.id: one for one in leaving if one.id in taken_back}
-    going = [*moving, *(one for one in leaves.values() if one.step_key is not None)]
+    going = [
+        # What is being sent already goes out as it was.
+        *(replace(one, leaves=one.leaves and one.id in taken_back) for one in moving),
+        *(one for one in leaves.values() if one.step_key is not None),
+    ]
     ending = [one.id for one in leaves.values() if one.step_key is None]
     if going:
         await cadence_moves.move(
@@ -85,10 +91,12 @@ async def _graphs(session: AsyncSession, cadence: Cadence) -> Mapping[int, Graph
 async def _decide(
     session: AsyncSession, held: Sequence[Standing], graphs: Mapping[int, Graph], number: int
 ) -> tuple[list[Moved], list[Moved]]:
-    """Those whose step was kept, and those who leave theirs."""
+    """Those whose step was kept, though it may have to be done anew, and those who leave theirs."""
     kept = graphs[number].steps
     stay = [
-        Moved(one.id, one.version, one.step_key, one.step_key, leaves=False)
+        Moved(
+            one.id, one.version, one.step_key, one.step_key, leaves=_is_reworded(graphs, one, kept)
+        )
         for one in held
         if one.step_key is None or one.step_key in kept
     ]
@@ -105,6 +113,14 @@ async def _decide(
         target = next((key for key in way if (one.id, key) not in done), None)
         left.append(Moved(one.id, one.version, one.step_key, target, leaves=True))
     return stay, left
+
+
+def _is_reworded(graphs: Mapping[int, Graph], one: Standing, kept: Mapping[str, Step]) -> bool:
+    """Whether what stands in the ledger for it is not what its step says now."""
+    if one.recipient_id is None or one.step_key is None:
+        return False
+    old = graphs.get(one.version)
+    return old is None or old.steps.get(one.step_key) != kept[one.step_key]
 
 
 def _way(old: Graph | None, new: Graph, one: Standing) -> Iterator[str]:

@@ -29,7 +29,9 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """Where it goes on. `leaves`: its step is gone, so it is due at the other one now."""
+    """Where it goes on. `leaves`: its step is gone or says something else now, so it is due at once
+    at the other one, or at the same anew.
+    """
 
     id: UUID
     before: int

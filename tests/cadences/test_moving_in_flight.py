@@ -10,7 +10,7 @@ from schemas.enums import DeliveryStatus
 from services import cadence_moves, cadences
 from services.cadence_moves import Block
 from tests.cadences.scenes import Road, Said, message, wait
-from tests.campaigns.scenes import add_contacts, ordinary_phones
+from tests.campaigns.scenes import BINDINGS, add_contacts, ordinary_phones
 
 
 async def _publish(road: Road, steps: list[Said]) -> Block:
@@ -84,6 +84,30 @@ async def test_whose_step_was_kept_is_sent_what_stands_in_the_ledger_once(road: 
     await road.move()
     assert await road.steps() == [("hello", "sent", None), ("more", "sent", None)]
     assert len(await road.recipients()) == 2
+
+
+async def test_what_nobody_claimed_goes_out_once_in_the_new_words(
+    road: Road,
+) -> None:
+    await road.open([message(road.shop, "hello")])
+    await road.enter(await add_contacts(road.database, road.shop.company_id, ordinary_phones(2)))
+    await road.move()
+    claimed, _ = await road.recipients()
+    async with road.database.company(road.shop.company_id) as session:
+        row = update(CampaignRecipient).where(CampaignRecipient.id == claimed.id)
+        await session.execute(row.values(status=DeliveryStatus.SENDING))
+    words = {**BINDINGS, "body.2": {"source": "text", "value": "new words"}}
+    block = await _publish(road, [message(road.shop, "hello", bindings=words)])
+    assert (block.moved, block.sending) == (2, 0)
+    await road.move()
+    assert sorted(
+        (one.status.value, one.reason, list(one.parameters)[-1]) for one in await road.recipients()
+    ) == [
+        ("pending", None, "new words"),
+        ("sending", None, "hello"),
+        ("skipped", "cadence_stopped", "hello"),
+    ]
+    assert await road.counts() == {("hello", "waiting"): 2}
 
 
 async def test_a_question_that_comes_again_is_answered_as_things_are_by_then(road: Road) -> None:
