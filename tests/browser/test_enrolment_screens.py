@@ -145,6 +145,30 @@ async def test_enrol_pause_one_see_the_story_and_take_one_out(
     await expect(page.locator(".happenings").first).to_contain_text("Comprou na loja")
 
 
+async def test_whoever_is_ticked_stays_so_until_a_cadence_is_chosen(
+    console: Visits, database: Database
+) -> None:
+    console.expected.append("422")
+    desk = await enter(console, database, ON_PHONE)
+    async with database.company(desk.company_id) as session:
+        await add_cadence(session, desk.company_id)
+    page = desk.page
+    await page.goto(f"{console.base_url}/contacts")
+    await page.locator(f"input[name=contact][value='{desk.contacts[0]}']").check()
+    bar = page.locator(".bulk-bar")
+    enrol = bar.locator("button[formaction$='/contacts/enrol']")
+    await enrol.click()
+    await expect(bar.get_by_role("alert")).to_have_text("Escolha uma cadência.")
+    await expect(bar.locator("[data-picked-count]")).to_have_text("1")
+    await assert_accessible(page)
+    await bar.locator("select[name=cadence]").select_option(value=desk.cadence_id.hex)
+    await enrol.click()
+    # What was done stands elsewhere; the message leads there.
+    await page.locator(".toast a").click()
+    await page.wait_for_url(f"**/cadences/{desk.cadence_id}/people")
+    await expect(page.locator("#people-list")).to_contain_text("Ana Beatriz Lima")
+
+
 @VIEWS
 async def test_the_screens_are_accessible_on_each_device(
     console: Visits, database: Database, view: View
