@@ -4,15 +4,21 @@ import asyncio
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select, update
+import pytest
+from sqlalchemy import insert, select, text, update
+from sqlalchemy.exc import OperationalError
 
-from db.models.cadences import Enrolment
+from db.models.cadences import CadenceStepCount, Enrolment
 from db.models.contacts import Contact, Tag
 from db.models.conversations import Conversation
 from schemas.enums import EnrolmentStatus, StageOutcome
 from services import enrolling, enrolment_stops, stages
 from tests.cadences.scenes import Road, Said, wait
 from tests.campaigns.scenes import add_contacts, ordinary_phones
+
+_SOMEBODY_WAITS = text(
+    "SELECT EXISTS (SELECT FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
+)
 
 
 async def _people(road: Road, count: int) -> list[UUID]:
@@ -127,3 +133,30 @@ async def test_a_stage_that_ends_other_cadences_waits_for_whoever_is_ending_them
             await road.move()
         await enrolment_stops.stop(session, company_id, [one], "opted_out")
     assert await road.statuses() == await other.statuses() == [EnrolmentStatus.STOPPED]
+
+
+async def test_a_page_that_loses_a_deadlock_is_taken_back_whole_and_done_by_the_next_try(
+    road: Road,
+) -> None:
+    await road.open([wait("first", 0), wait("w", 60)])
+    await _people(road, 1)
+    await road.run(
+        "INSERT INTO cadence_step_counts (company_id, cadence_id, version, step_key, outcome)"
+        " VALUES (:company_id, :cadence_id, 1, 'w', 'waiting')",
+        company_id=road.shop.company_id,
+        cadence_id=road.cadence_id,
+    )
+    async with road.database.company(road.shop.company_id) as session:
+        await session.execute(select(CadenceStepCount).with_for_update())
+        page = asyncio.create_task(road.move())
+        async with asyncio.timeout(30):
+            # Of two who wait for each other the first one loses.
+            while not await session.scalar(_SOMEBODY_WAITS):
+                await asyncio.sleep(0.02)
+            await session.execute(select(Enrolment.id).with_for_update())
+        with pytest.raises(OperationalError, match="deadlock"):
+            await page
+    assert await road.steps() == []
+    await road.move()
+    assert await road.steps() == [("first", "done", None)]
+    assert await road.counts() == {("first", "done"): 1, ("w", "waiting"): 1}
