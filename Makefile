@@ -3,6 +3,9 @@
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
+# Compiled once: the tests start many programs, and each would compile all of it anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 # The first of these that is new enough, unless given: make up PYTHON=/usr/local/bin/python3.11
 PYTHON ?= $(shell for name in python3.11 python3.12 python3 python; do \
 	$$name -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))' \
@@ -79,7 +82,8 @@ lock: .venv/.installed-dev ## Write both lock files anew after a change of pypro
 	@$(COMPILE) --group dev -o requirements-dev.lock
 	@$(COMPILE) --constraint requirements-dev.lock -o requirements.lock
 
-# Stamps, so that a second run takes no time. The tests' lock holds all of the program's.
+# Stamps, so that a second run takes no time. The tests' lock holds all of the program's. Of the
+# tests' packages few modules are ever imported: they are compiled then, not all of them before.
 .venv/.installed: requirements.lock
 	@$(MAKE) .venv/bin/python
 	@$(INSTALL) requirements.lock
@@ -87,7 +91,7 @@ lock: .venv/.installed-dev ## Write both lock files anew after a change of pypro
 
 .venv/.installed-dev: requirements-dev.lock
 	@$(MAKE) .venv/bin/python
-	@$(INSTALL) requirements-dev.lock
+	@$(INSTALL) requirements-dev.lock --no-compile
 	@touch .venv/.installed $@
 
 .venv/bin/python:

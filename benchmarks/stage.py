@@ -133,7 +133,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def until_listening(port: int, *, seconds: float = 30) -> None:
+def until_listening(port: int, *, seconds: float = 90) -> None:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         with socket.socket() as probe:

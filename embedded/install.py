@@ -1,4 +1,6 @@
-"""`python embedded/install.py LOCK`: installs a lock file's wheels, and says how far it is.
+"""`python embedded/install.py LOCK [OPTION …]`: installs its wheels, and says how far it is.
+
+What follows the lock file goes to pip as it is.
 
 Runs in a bare environment: the standard library only.
 """
@@ -6,6 +8,7 @@ Runs in a bare environment: the standard library only.
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 # One such line a package, whatever way it takes.
@@ -15,10 +18,10 @@ _PACKAGE = re.compile(
 _LAST_LINES = 15
 
 
-def main(lock: Path) -> int:
+def main(lock: Path, options: Sequence[str] = ()) -> int:
     total = len(re.findall(r"^[\w.-]+==", lock.read_text(), re.MULTILINE))
     command = [sys.executable, "-m", "pip", "install", "--disable-pip-version-check"]
-    command += ["--progress-bar=off", "--require-hashes", "-r", str(lock)]
+    command += ["--progress-bar=off", "--require-hashes", *options, "-r", str(lock)]
     print(f"Installing {total} packages into .venv (once) …", flush=True)
     seen: dict[str, None] = {}
     lines = []
@@ -47,6 +50,6 @@ def _show(text: str) -> None:
 
 if __name__ == "__main__":
     try:
-        sys.exit(main(Path(sys.argv[1])))
+        sys.exit(main(Path(sys.argv[1]), sys.argv[2:]))
     except KeyboardInterrupt:
         sys.exit("\nStopped; `make install` goes on from here.")

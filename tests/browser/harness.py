@@ -17,9 +17,13 @@ from playwright.async_api import (
     Page,
     Request,
     async_playwright,
+    expect,
 )
 
 from tests.serving import serve
+
+# A browser beside all that it talks to: what is waited for comes, but not always at once.
+expect.set_options(timeout=15_000)
 
 __all__ = ["Visits", "assert_accessible", "chromium", "screenshot", "serve"]
 

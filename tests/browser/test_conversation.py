@@ -275,7 +275,7 @@ async def test_a_day_of_messages(
     await expect(page.locator("html")).to_have_attribute("data-live", "live", timeout=15_000)
 
     await writes(stage, "Vocês têm bolo de *cenoura*?")
-    await expect(last(page, "in").locator("strong")).to_have_text("cenoura", timeout=5_000)
+    await expect(last(page, "in").locator("strong")).to_have_text("cenoura", timeout=20_000)
 
     await reply(page, "Temos, sim!")
     await expect(last(page, "out")).to_contain_text("Temos, sim!", timeout=1_000)

@@ -65,7 +65,7 @@ async def test_from_sign_up_through_every_setting(
         await page.goto(path)
         await assert_fits(page)
         await screenshot(page, f"settings-{name}-{kind}")
-    await page.check("#field-scopes-contacts\\:read", timeout=5000)
+    await page.check("#field-scopes-contacts\\:read")
     await page.fill("#field-name", "CRM")
     await page.click("form[action='/settings/api-keys'] button[type=submit]")
     await expect(page.locator("#new-key")).to_contain_text("mia_live_")

@@ -23,8 +23,6 @@ from tests.fixtures.people import add_person
 from web.routes import pwa
 
 pytestmark = pytest.mark.browser
-# A browser beside all that it talks to: what is waited for comes, but not always at once.
-expect.set_options(timeout=15_000)
 
 # Which browsers say when there is no network; everything else still fails a test.
 _OFFLINE = ["ERR_INTERNET_DISCONNECTED", "Failed to fetch", "net::ERR_FAILED"]
@@ -331,7 +329,7 @@ async def test_signing_out_asks_before_it_drops_what_waits(app: Visits, desk: De
     page.once("dialog", refuse)
     await page.locator("[popovertarget=user-menu]").first.click()
     await page.get_by_role("button", name="Sign out").click()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not asked:
             await asyncio.sleep(0.05)
     assert "1" in asked[0]
@@ -457,7 +455,7 @@ async def test_a_push_is_shown_and_leads_to_its_place(app: Visits, desk: Desk) -
         lambda event: registrations.extend(event["registrations"]),
     )
     await session.send("ServiceWorker.enable")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not registrations:
             await asyncio.sleep(0.05)
     told = {"title": "Ana Souza", "body": "Olá", "tag": "one", "url": desk.path}
@@ -474,7 +472,7 @@ async def test_a_push_is_shown_and_leads_to_its_place(app: Visits, desk: Desk) -
       return (await registration.getNotifications()).map((one) =>
         [one.title, one.body, one.tag, one.data.url]);
     }"""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not (found := await page.evaluate(shown)):
             await asyncio.sleep(0.05)
     assert found == [["Ana Souza", "Olá", "one", desk.path]]

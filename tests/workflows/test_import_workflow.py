@@ -7,6 +7,7 @@ from temporalio import activity
 from temporalio.client import Client
 from temporalio.worker import Worker
 
+from activities.heartbeats import heartbeats
 from schemas.enums import TaskQueue
 from schemas.payloads.imports import ImportRef
 from workflows import starters
@@ -25,7 +26,9 @@ class Looks:
     async def work_on_import(self, _ref: ImportRef) -> None:
         self.count += 1
         self.begun.set()
-        await self.may_end.wait()
+        # One that is silent is taken for lost on a slow machine, and done again.
+        async with heartbeats():
+            await self.may_end.wait()
 
 
 async def test_a_change_while_it_works_is_looked_at_once_more(temporal_client: Client) -> None:
