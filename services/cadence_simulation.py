@@ -1,7 +1,7 @@
 """A cadence for one contact before anything is sent: each step's day and hour, and each message."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models.cadences import Cadence
 from db.models.contacts import Contact
 from db.models.templates import Template
-from db.queries import people
+from db.queries import people, portfolio_use, preflights
+from db.queries import simulation_limits as rows
 from schemas.cadences import Definition, Message
 from schemas.enums import Channel, Purpose, TemplateCategory
 from schemas.hours import Hours
@@ -18,6 +19,7 @@ from schemas.templates import FrozenTemplate
 from services import (
     cadence_calendar,
     cadence_contents,
+    cadence_limits,
     cadence_parts,
     campaign_previews,
     holidays,
@@ -26,8 +28,10 @@ from services import (
     quiet_hours,
 )
 from services.cadence_calendar import Person, Visit
+from services.cadence_limits import Limits, Notes
 from services.cadence_parts import Parts
 from services.campaign_previews import Preview
+from services.forecasts import Allowance
 
 # A cadence seldom lasts longer; the days off of a further year are not looked at.
 _FARTHEST = dt.timedelta(days=366)
@@ -54,6 +58,8 @@ class Simulation:
     start: dt.datetime
     visits: list[Visit]
     words: Mapping[str, Words]
+    # What would be left out or held back, as far as is known now.
+    limits: Notes
 
 
 async def simulate(
@@ -71,13 +77,55 @@ async def simulate(
     parts = await cadence_parts.load(session, cadence.id, definition)
     messages = [step for step in definition.walk() if isinstance(step, Message)]
     held = {step.key for step in messages if _waits(step, cadence, parts)}
+    visits = cadence_calendar.visits(definition, person, start, held)
+    limits = await _limits(session, messages, parts, contact, start)
     return Simulation(
         contact,
         person.zones[0],
         start,
-        cadence_calendar.visits(definition, person, start, held),
+        visits,
         {step.key: _words(step, parts, contact, prefix) for step in messages},
+        # What waits for the hours is marketing, which the cap is about.
+        cadence_limits.notes(visits, held, limits),
     )
+
+
+async def _limits(
+    session: AsyncSession,
+    messages: Sequence[Message],
+    parts: Parts,
+    contact: Contact | None,
+    start: dt.datetime,
+) -> Limits:
+    policy = await policies.get(session)
+    since = start - dt.timedelta(days=policy.frequency_days)
+    had = await rows.marketing_since(session, contact.id, since) if contact is not None else []
+    numbers = {step.key: _connection(step, parts) for step in messages}
+    owners = await rows.portfolios(session, {one for one in numbers.values() if one})
+    allowed = {key: await _allowance(session, key) for key in set(owners.values())}
+    found = {key: allowed[owners[one]] for key, one in numbers.items() if one and one in owners}
+    return Limits(
+        policy.frequency_cap,
+        policy.frequency_days,
+        had,
+        {key: allowance for key, allowance in found.items() if allowance is not None},
+    )
+
+
+def _connection(step: Message, parts: Parts) -> UUID | None:
+    """By which account people are reached who did not write: with a template, on WhatsApp."""
+    if step.phone_number_id is None or step.template_id is None:
+        return None
+    number = parts.numbers.get(step.phone_number_id)
+    is_counted = number is not None and number.channel is Channel.WHATSAPP
+    return number.connection_id if number is not None and is_counted else None
+
+
+async def _allowance(session: AsyncSession, portfolio_id: UUID) -> Allowance | None:
+    allowed = (await portfolio_use.use(session, portfolio_id)).allowed
+    if allowed is None:
+        return None
+    return Allowance(allowed, tuple(await preflights.releases(session, portfolio_id)))
 
 
 async def person_of(

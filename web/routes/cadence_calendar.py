@@ -15,14 +15,15 @@ from schemas.cadences import StepOutcome
 from schemas.errors import InvalidInput, NotFound
 from services import cadence_simulation, cadences, contact_lists, links, local_time
 from services.cadence_calendar import Moment, Visit
-from services.cadence_simulation import Words
+from services.cadence_limits import Note
+from services.cadence_simulation import Simulation, Words
 from services.contact_lists import ContactFilter
 from web import cadence_choices, cadence_words
 from web.cadence_choices import Choices
 from web.cadence_frame import frame
 from web.dependencies import DatabaseDep, SettingsViewDep, SignedIn
 from web.formatting import read_local_input
-from web.i18n import babel_locale, gettext
+from web.i18n import babel_locale, gettext, ngettext
 from web.render import page
 
 router = APIRouter(prefix="/cadences/{cadence_id}")
@@ -39,6 +40,8 @@ class Time:
     when: str
     # Waited for the hours since.
     held: str = ""
+    # What of the company's or the account's limits stands in its way.
+    limit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ async def simulate(
             **await frame(session, cadence, user, "simulate"),
             "person": simulated.contact,
             "zone": simulated.zone.replace("_", " "),
-            "entries": _entries(simulated.visits, simulated.words, simulated.zone, choices),
+            "entries": _entries(simulated, choices),
             "found": found,
             "q": q,
             "start": begins,
@@ -119,9 +122,8 @@ def _id(text: str) -> UUID | None:
         raise NotFound("Contact", text) from error
 
 
-def _entries(
-    visits: list[Visit], words: Mapping[str, Words], zone: str, choices: Choices
-) -> list[Entry]:
+def _entries(simulated: Simulation, choices: Choices) -> list[Entry]:
+    visits, words = simulated.visits, simulated.words
     questions = {visit.step.key: cadence_words.summary(visit.step, choices) for visit in visits}
     return [
         Entry(
@@ -132,7 +134,7 @@ def _entries(
             kind=visit.step.kind.value,
             way=visit.inside[1].value if visit.inside is not None else "",
             depth=visit.depth,
-            times=[_time(one, zone, visit, questions) for one in visit.moments],
+            times=[_time(one, simulated, visit, questions) for one in visit.moments],
             more=visit.more,
             unknown_day=visit.unknown_day,
             words=words.get(visit.step.key),
@@ -141,8 +143,11 @@ def _entries(
     ]
 
 
-def _time(moment: Moment, zone: str, visit: Visit, questions: Mapping[str, str]) -> Time:
+def _time(
+    moment: Moment, simulated: Simulation, visit: Visit, questions: Mapping[str, str]
+) -> Time:
     """Within a way its own answer needs no telling."""
+    zone = simulated.zone
     here = moment.at.astimezone(local_time.zone(zone))
     told = [
         _answer(key, answer, questions)
@@ -155,7 +160,24 @@ def _time(moment: Moment, zone: str, visit: Visit, questions: Mapping[str, str])
         _clock(here),
         "; ".join(told),
         _clock(since.astimezone(local_time.zone(zone))) if since is not None else "",
+        _limit(simulated.limits.get((visit.step.key, moment.at)), zone),
     )
+
+
+def _limit(note: Note | None, zone: str) -> str:
+    if note is None:
+        return ""
+    if note.until is not None:
+        until = note.until.astimezone(local_time.zone(zone))
+        said = gettext("The account’s limit of people a day is used up: it waits until %(time)s.")
+        return said % {"time": f"{_day(until)}, {_clock(until)}"}
+    said = ngettext(
+        "Left out: by then they have had %(num)d marketing message in %(days)s, as many as you allow.",
+        "Left out: by then they have had %(num)d marketing messages in %(days)s, as many as you allow.",
+        note.cap,
+    )
+    days = ngettext("%(num)d day", "%(num)d days", note.days) % {"num": note.days}
+    return said % {"num": note.cap, "days": days}
 
 
 def _answer(key: str, answer: StepOutcome, questions: Mapping[str, str]) -> str:
