@@ -1,5 +1,6 @@
 """Rules at work: what waits of a company's, and the sweep over all of them."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from uuid import UUID
@@ -14,6 +15,9 @@ from schemas.payloads.replies import ConversationRef
 from services import automation_moments, automation_runs
 from services.automation_actions import Effects
 from services.live import LiveHints
+
+# Conversations Temporal is told of at a time.
+_AT_ONCE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,13 @@ class AutomationActivities:
             return await automation_moments.sweep(self._database, start)
 
     async def _tell(self, company_id: UUID, done: list[Effects]) -> None:
-        for conversation_id in {one for effects in done for one in effects.replies}:
-            await self._temporal.follow_replies(ConversationRef(company_id, conversation_id))
+        gate = asyncio.Semaphore(_AT_ONCE)
+
+        async def follow(conversation_id: UUID) -> None:
+            async with gate:
+                await self._temporal.follow_replies(ConversationRef(company_id, conversation_id))
+
+        await asyncio.gather(*map(follow, {one for effects in done for one in effects.replies}))
         for effects in done:
             for row_id, number_id in effects.conversations.items():
                 self._hints.changed(company_id, "conversation", row_id, inbox=number_id)
