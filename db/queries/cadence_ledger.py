@@ -250,7 +250,7 @@ async def add(
         .returning(row.id, row.contact_id, row.status, row.reason, row.variant, row.cost_micros)
     )
     found = (await session.execute(statement)).all()
-    alike = Counter(tuple(one[2:]) for one in found)
+    alike = Counter((one.status, one.reason, one.variant, one.cost_micros) for one in found)
     changes: dict[Place, Change] = {}
     for (status, reason, variant, cost), count in alike.items():
         at = Place(DeliveryStatus(status).value, reason or "", variant)
