@@ -61,6 +61,8 @@ async def enter(console: Visits, database: Database, view: View) -> tuple[Page, 
 
 
 async def look(page: Page, name: str) -> None:
+    # What is stuck to the edge would else stand in the middle of the picture.
+    await page.evaluate("scrollTo({top: 0, behavior: 'instant'})")
     await page.wait_for_timeout(400)
     wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
     await screenshot(page, name)
