@@ -102,8 +102,9 @@ lock: .venv/.installed-dev ## Write both lock files anew after a change of pypro
 
 # Browser tests skip, with a reason, where there is no Chromium and we may not install one.
 browser:
-	@command -v chromium || command -v chromium-browser || command -v google-chrome || \
+	@{ command -v chromium-headless-shell && command -v chromium; } || \
 	{ test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
-	echo "Installing Chromium for the browser tests …" && \
-	apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } || \
+	echo "Installing Chromium for the browser tests …" && apt-get update -qq && \
+	apt-get install -y -qq --no-install-recommends chromium chromium-headless-shell; } || \
+	command -v chromium || command -v chromium-browser || command -v google-chrome || \
 	echo "No Chromium on PATH: the browser tests will be skipped."

@@ -8,8 +8,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from playwright.async_api import Browser, Page, expect
 from playwright.async_api import Error as PlaywrightError
-from playwright.async_api import Page, expect
 from sqlalchemy import delete
 from temporalio.client import Client
 
@@ -17,7 +17,7 @@ from db.models.people import Company, Membership, SignInSession
 from db.session import Database
 from schemas.enums import Role
 from settings import Settings
-from tests.browser.harness import PHONE, Visits, assert_accessible, screenshot
+from tests.browser.harness import PHONE, Visits, assert_accessible, chromium, screenshot
 from tests.browser.stage import Desk, Stage, give_session, open_desk, open_stage, sign_in
 from tests.fixtures.people import add_person
 from web.routes import pwa
@@ -27,6 +27,13 @@ pytestmark = pytest.mark.browser
 # Which browsers say when there is no network; everything else still fails a test.
 _OFFLINE = ["ERR_INTERNET_DISCONNECTED", "Failed to fetch", "net::ERR_FAILED"]
 _CONTROLLED = "navigator.serviceWorker.controller !== null"
+
+
+@pytest.fixture(scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    """What it shows outside of its pages counts too."""
+    async with chromium(whole=True) as browser:
+        yield browser
 
 
 @pytest.fixture(scope="module")

@@ -65,6 +65,8 @@ def product() -> Iterator[Product]:
                 env={**kept, **settings},
                 stdout=out,
                 stderr=subprocess.STDOUT,
+                # A shell that runs the tests in its background has it ignored by all of them.
+                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
             )
         try:
             _wait_until_ready(process, f"http://127.0.0.1:{port}/health/ready", log)
