@@ -101,6 +101,8 @@ async def test_a_series_is_made_left_out_once_paused_and_removed(
     await page.locator("form[action$='/pause'] button").click()
     await page.locator("form[action$='/unpause'] button").click()
     await expect(page.locator("form[action$='/pause'] button")).to_be_visible()
+    # The page that came by the button is there before it is loaded whole.
+    await page.wait_for_load_state()
     await page.goto("/series")
     await expect(page.locator("tbody tr")).to_have_count(1)
     await look(page, f"series-list-{view.name}")
