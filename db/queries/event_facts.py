@@ -7,7 +7,7 @@ from sqlalchemy import RowMapping, TextClause, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.queries.conversations import window_end
-from db.queries.ledger import BY_IDS
+from db.queries.ledger import AS_USUAL, BY_IDS
 from schemas.enums import Channel, DeliveryStatus
 
 Facts = dict[UUID, dict[str, object]]
@@ -95,7 +95,9 @@ async def messages(session: AsyncSession, ids: Sequence[UUID]) -> Facts:
 async def sends(session: AsyncSession, ids: Sequence[UUID]) -> Facts:
     """Rows of the ledger, with what their campaign says."""
     await session.execute(BY_IDS)
-    return {row["id"]: _sent(row) for row in await _rows(session, _SENDS, ids)}
+    found = {row["id"]: _sent(row) for row in await _rows(session, _SENDS, ids)}
+    await session.execute(AS_USUAL)
+    return found
 
 
 async def conversations(session: AsyncSession, ids: Sequence[UUID]) -> Facts:

@@ -17,10 +17,14 @@ ALONG_THE_KEY = """
     set_config('enable_seqscan', 'off', true)
 """
 # Some hundred rows of the ledger by their ids: with statistics the planner may take to a merge, which
-# walks the key from its beginning and costs more with each page.
+# walks the key from its beginning and costs more with each page. Without, it takes them for a handful:
+# what is given is looked up in the table one by one, and never compared with each other.
 BY_IDS = text(
-    "SELECT set_config('enable_mergejoin', 'off', true), set_config('enable_seqscan', 'off', true)"
+    "SELECT set_config('enable_mergejoin', 'off', true), set_config('enable_seqscan', 'off', true),"
+    " set_config('enable_hashjoin', 'off', true)"
 )
+# For what else the transaction asks.
+AS_USUAL = text("SELECT set_config('enable_hashjoin', 'on', true)")
 # Rows chosen by `= ANY(ids)`, joined with as many given ones: a table without statistics is taken for a
 # handful of rows, and each of its thousands would walk through all that are given.
 HASHED = text(

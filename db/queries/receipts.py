@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.queries import later as later_tries
-from db.queries.ledger import BY_IDS, COUNT_MOVED, Moved, rank_of
+from db.queries.ledger import AS_USUAL, BY_IDS, COUNT_MOVED, Moved, rank_of
 from schemas.delivery import advance
 from schemas.enums import DeliveryStatus
 
@@ -64,8 +64,8 @@ _FIND = text(
 _EARLIER = f"""coalesce(CASE WHEN l.before = 'pending'
                                   AND l.reason_before IN {later_tries.REASONS} THEN true
                              WHEN l.before IN ('pending', 'sending', 'unknown')
-                             THEN l.provider_id = i.provider_id
-                             ELSE l.provider_id <> i.provider_id END, false)"""
+                             THEN l.known_id = l.provider_id
+                             ELSE l.known_id <> l.provider_id END, false)"""
 # A fact once stored stays; the first time a provider names wins over its repeats.
 _APPLY = text(
     f"""
@@ -79,20 +79,19 @@ _APPLY = text(
                 failed_at)
     ),
     locked AS MATERIALIZED (
-        SELECT r.id, r.status AS before, r.reason AS reason_before, r.provider_id, r.attempts,
-               r.campaign_id
-        FROM campaign_recipients r
-        WHERE r.id = ANY(CAST(:ids AS uuid[]))
-        ORDER BY r.id FOR UPDATE
+        SELECT i.*, r.status AS before, r.reason AS reason_before, r.provider_id AS known_id,
+               r.attempts, r.campaign_id
+        FROM incoming i JOIN campaign_recipients r ON r.id = i.id
+        ORDER BY r.id FOR UPDATE OF r
     ),
     judged AS (
-        SELECT i.*, l.before, l.reason_before,
-               {rank_of("i.status")} > greatest(
+        SELECT l.*,
+               {rank_of("l.status")} > greatest(
                    {rank_of("l.before")},
                    CASE WHEN {_EARLIER} THEN {rank_of("'failed'")} END) AS moves,
                {later_tries.due("(l.attempts + (l.before = 'sending')::int)")} AS due,
                {later_tries.REASON} AS later_reason
-        FROM incoming i JOIN locked l USING (id)
+        FROM locked l
     ),
     changed AS (
         UPDATE campaign_recipients r
@@ -161,6 +160,7 @@ async def apply_receipts(session: AsyncSession, receipts: Sequence[Receipt]) -> 
         },
     )
     found = changed.all()
+    await session.execute(AS_USUAL)
     return Applied(
         frozenset(row.id for row in found),
         frozenset(row.campaign_id for row in found),

@@ -49,22 +49,21 @@ _RECORD_FROM = f"""
         ) AS i (id, status, provider_id, reason, detail, not_before, claimed_at, later)
     ),
     locked AS MATERIALIZED (
-        SELECT r.id, r.status AS before, r.reason AS reason_before, r.claimed_at, r.attempts,
-               r.campaign_id
-        FROM campaign_recipients r
-        WHERE r.id = ANY(CAST(:ids AS uuid[]))
-        ORDER BY r.id FOR UPDATE
+        SELECT i.*, r.status AS before, r.reason AS reason_before, r.claimed_at AS held_since,
+               r.attempts, r.campaign_id
+        FROM incoming i JOIN campaign_recipients r ON r.id = i.id
+        ORDER BY r.id FOR UPDATE OF r
     ),
     judged AS (
-        SELECT i.*, l.before, l.reason_before,
-               CASE WHEN i.status = 'pending' OR i.later IS NOT NULL
-                    THEN l.before = 'sending' AND l.claimed_at = i.claimed_at
+        SELECT l.*,
+               CASE WHEN l.status = 'pending' OR l.later IS NOT NULL
+                    THEN l.before = 'sending' AND l.held_since = l.claimed_at
                     -- Put off by a receipt that overtook the answer: that is what stands.
                     WHEN l.before = 'pending' AND l.reason_before = ANY(CAST(:put_off AS text[]))
                     THEN false
-                    ELSE {rank_of("i.status")} > {rank_of("l.before")} END AS moves,
+                    ELSE {rank_of("l.status")} > {rank_of("l.before")} END AS moves,
                {later.due("(l.attempts + 1)")} AS due, {later.REASON} AS later_reason
-        FROM incoming i JOIN locked l USING (id)
+        FROM locked l
     ),
     changed AS (
         UPDATE campaign_recipients r

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.queries.ledger import ALONG_THE_KEY, HASHED
+from db.queries.ledger import ALONG_THE_KEY, AS_USUAL, HASHED
 from schemas.cadences import StepOutcome
 from schemas.enums import DeliveryStatus, EnrolmentStatus
 
@@ -80,7 +80,6 @@ _ALONG = text(
     f"""SELECT {ALONG_THE_KEY}, set_config('enable_hashjoin', 'off', true),
                set_config('enable_mergejoin', 'off', true)"""
 )
-_AS_USUAL = text("SELECT set_config('enable_hashjoin', 'on', true)")
 # Rules and cadences that lead to each other within a day go round in a circle; what comes back after
 # days is a rhythm somebody wants.
 _DEPTH = "CASE WHEN entered_at > now() - interval '24 hours' THEN depth ELSE 0 END AS depth"
@@ -125,7 +124,7 @@ async def due(
     """Claim those whose moment has come, the longest due first."""
     await session.execute(_ALONG)
     rows = await session.execute(_DUE, {"cadence_id": cadence_id, "now": now, "limit": limit})
-    await session.execute(_AS_USUAL)
+    await session.execute(AS_USUAL)
     return [Traveller(*row) for row in rows]
 
 
@@ -133,7 +132,7 @@ async def settled(session: AsyncSession, cadence_id: UUID, *, limit: int) -> lis
     """Claim those whose message was sent, refused, left out or lost sight of."""
     await session.execute(_ALONG)
     rows = await session.execute(_SETTLED, {"cadence_id": cadence_id, "limit": limit})
-    await session.execute(_AS_USUAL)
+    await session.execute(AS_USUAL)
     return [Traveller(*_decided(row)) for row in rows]
 
 
@@ -331,21 +330,21 @@ class StepSends:
 async def next_due(session: AsyncSession, cadence_id: UUID) -> datetime | None:
     await session.execute(_ALONG)
     found = (await session.scalars(_NEXT_DUE, {"cadence_id": cadence_id})).first()
-    await session.execute(_AS_USUAL)
+    await session.execute(AS_USUAL)
     return found
 
 
 async def anybody_sending(session: AsyncSession, cadence_id: UUID) -> bool:
     await session.execute(_ALONG)
     found = (await session.execute(_ANYBODY, {"cadence_id": cadence_id})).all()
-    await session.execute(_AS_USUAL)
+    await session.execute(AS_USUAL)
     return bool(found)
 
 
 async def sending(session: AsyncSession, cadence_id: UUID) -> list[StepSends]:
     await session.execute(_ALONG)
     rows = await session.execute(_SENDING, {"cadence_id": cadence_id})
-    await session.execute(_AS_USUAL)
+    await session.execute(AS_USUAL)
     return [
         StepSends(row.id, row.channel, UUID(int=row.first.int - 1) if row.first else None)
         for row in rows
