@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import timedelta
+from typing import Any, TypeVar
 from uuid import UUID
 
 from temporalio.client import (
@@ -29,6 +30,7 @@ from temporalio.common import (
     WorkflowIDReusePolicy,
 )
 from temporalio.service import RPCError, RPCStatusCode
+from temporalio.types import MethodAsyncSingleParam
 
 from schemas.enums import TaskQueue
 from schemas.payloads.cadence_sources import SourcePlan, SourceRef
@@ -60,7 +62,29 @@ from workflows.sweeps import SweepWorkflow
 
 _SWEEP_EVERY = timedelta(minutes=1)
 _PATIENCE_SECONDS = 3.0
+_Given = TypeVar("_Given")
 _log = logging.getLogger(__name__)
+
+
+async def _tell_changed(
+    temporal: Client,
+    company_id: UUID,
+    run: MethodAsyncSingleParam[Any, _Given, Any],
+    given: _Given,
+    *,
+    workflow_id: str,
+) -> None:
+    """Signal-with-start: one that runs looks again, also if it is just ending; else one begins."""
+    await temporal.start_workflow(
+        run,
+        given,
+        id=workflow_id,
+        task_queue=TaskQueue.WORKFLOWS,
+        start_signal="changed",
+        priority=_fair(company_id),
+        id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+        search_attributes=TypedSearchAttributes([SearchAttributePair(COMPANY_ID, str(company_id))]),
+    )
 
 
 @asynccontextmanager
@@ -116,33 +140,23 @@ async def start_cadence(temporal: Client, ref: CadenceRef) -> None:
 
     Signal-with-start: a workflow that is just ending sees the signal and looks once more.
     """
-    await temporal.start_workflow(
+    await _tell_changed(
+        temporal,
+        ref.company_id,
         CadenceWorkflow.run,
         CadenceInput(ref.company_id, ref.cadence_id),
-        id=f"cadence/{ref.cadence_id}",
-        task_queue=TaskQueue.WORKFLOWS,
-        start_signal="changed",
-        priority=_fair(ref.company_id),
-        id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-        search_attributes=TypedSearchAttributes(
-            [SearchAttributePair(COMPANY_ID, str(ref.company_id))]
-        ),
+        workflow_id=f"cadence/{ref.cadence_id}",
     )
 
 
 async def start_jobs(temporal: Client, ref: CadenceRef) -> None:
     """Have what is asked with everybody of a cadence worked on; whoever asks meanwhile is heard."""
-    await temporal.start_workflow(
+    await _tell_changed(
+        temporal,
+        ref.company_id,
         CadenceJobsWorkflow.run,
         ref,
-        id=f"cadence-jobs/{ref.cadence_id}",
-        task_queue=TaskQueue.WORKFLOWS,
-        start_signal="changed",
-        priority=_fair(ref.company_id),
-        id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-        search_attributes=TypedSearchAttributes(
-            [SearchAttributePair(COMPANY_ID, str(ref.company_id))]
-        ),
+        workflow_id=f"cadence-jobs/{ref.cadence_id}",
     )
 
 
@@ -212,17 +226,12 @@ async def follow_series(temporal: Client, plan: SeriesPlan) -> None:
 
 async def start_source(temporal: Client, ref: SourceRef) -> None:
     """Have a source of a cadence looked at now; whoever asks meanwhile is heard."""
-    await temporal.start_workflow(
+    await _tell_changed(
+        temporal,
+        ref.company_id,
         CadenceSourceWorkflow.run,
         ref,
-        id=f"cadence-source/{ref.source_id}/now",
-        task_queue=TaskQueue.WORKFLOWS,
-        start_signal="changed",
-        priority=_fair(ref.company_id),
-        id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-        search_attributes=TypedSearchAttributes(
-            [SearchAttributePair(COMPANY_ID, str(ref.company_id))]
-        ),
+        workflow_id=f"cadence-source/{ref.source_id}/now",
     )
 
 
@@ -295,17 +304,8 @@ def _forgiving_absence() -> Iterator[None]:
 
 async def start_hook(temporal: Client, ref: HookRef) -> None:
     """Have what a hook was sent applied; asking twice is the same as asking once."""
-    await temporal.start_workflow(
-        HookWorkflow.run,
-        ref,
-        id=f"hook/{ref.hook_id}",
-        task_queue=TaskQueue.WORKFLOWS,
-        start_signal="changed",
-        priority=_fair(ref.company_id),
-        id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-        search_attributes=TypedSearchAttributes(
-            [SearchAttributePair(COMPANY_ID, str(ref.company_id))]
-        ),
+    await _tell_changed(
+        temporal, ref.company_id, HookWorkflow.run, ref, workflow_id=f"hook/{ref.hook_id}"
     )
 
 
@@ -402,17 +402,12 @@ async def start_automation(temporal: Client, company: CompanyRef) -> None:
 
     Signal-with-start: a workflow that is just ending sees the signal and looks once more.
     """
-    await temporal.start_workflow(
+    await _tell_changed(
+        temporal,
+        company.company_id,
         AutomationWorkflow.run,
         company,
-        id=f"automation/{company.company_id}",
-        task_queue=TaskQueue.WORKFLOWS,
-        start_signal="changed",
-        priority=_fair(company.company_id),
-        id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-        search_attributes=TypedSearchAttributes(
-            [SearchAttributePair(COMPANY_ID, str(company.company_id))]
-        ),
+        workflow_id=f"automation/{company.company_id}",
     )
 
 
@@ -421,17 +416,12 @@ async def start_deliveries(temporal: Client, ref: EndpointRef) -> None:
 
     Signal-with-start: a workflow that is just ending sees the signal and looks once more.
     """
-    await temporal.start_workflow(
+    await _tell_changed(
+        temporal,
+        ref.company_id,
         DeliveriesWorkflow.run,
         DeliveriesInput(ref.company_id, ref.endpoint_id),
-        id=f"deliveries/{ref.endpoint_id}",
-        task_queue=TaskQueue.WORKFLOWS,
-        start_signal="changed",
-        priority=_fair(ref.company_id),
-        id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-        search_attributes=TypedSearchAttributes(
-            [SearchAttributePair(COMPANY_ID, str(ref.company_id))]
-        ),
+        workflow_id=f"deliveries/{ref.endpoint_id}",
     )
 
 
