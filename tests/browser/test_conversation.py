@@ -376,13 +376,36 @@ async def test_scheduled_messages_are_listed_and_can_be_taken_back(
     await page.goto(desk.path)
     await page.locator("#composer-text").fill("Bom dia!")
     await page.get_by_role("button", name="Send later").click()
-    await page.get_by_role("button", name="Tomorrow morning").click()
+    await page.get_by_role("button", name="In an hour").click()
     await page.get_by_text("1 scheduled message").click()
     await expect(page.locator(".scheduled li")).to_contain_text("Bom dia!")
     await screenshot(page, "conversation-scheduled", whole=False)
     await assert_accessible(page)
     await page.get_by_role("button", name="Take back").click()
     await expect(page.locator(".scheduled li")).to_have_count(0)
+
+
+async def test_no_moment_behind_the_window_is_offered(
+    console: Visits, desk: Desk, database: Database
+) -> None:
+    page = await sign_in(console, database, desk)
+    await page.goto(desk.path)
+    await page.get_by_role("button", name="Send later").click()
+    menu = page.locator("#schedule-menu")
+    moments = menu.locator("[data-moment]")
+    for button in await moments.all():
+        due = datetime.fromisoformat(await button.get_attribute("data-moment") or "")
+        late = due >= datetime.now(UTC) + timedelta(hours=24)
+        await (expect(button).to_be_disabled() if late else expect(button).to_be_enabled())
+    almost = datetime.now(UTC) - timedelta(hours=23, minutes=30)
+    async with database.company(desk.company_id) as session:
+        await session.execute(update(Conversation).values(last_inbound_at=almost))
+    await page.goto(desk.path)
+    await page.get_by_role("button", name="Send later").click()
+    await expect(moments.first).to_be_disabled()
+    await expect(menu).to_contain_text("only a template can be sent")
+    await screenshot(page, "conversation-schedule-late", whole=False)
+    await assert_accessible(page)
 
 
 async def test_the_composer_turns_to_templates_when_the_window_closes(

@@ -22,12 +22,13 @@ from temporalio.testing import ActivityEnvironment
 from activities.sending import SendActivities, SendOptions
 from db.models.campaigns import CampaignCount, CampaignRecipient
 from db.queries import recipients
+from db.queries.breakers import Target
 from db.queries.receipts import Receipt, apply_receipts
 from db.session import Database
-from schemas.enums import CampaignStatus, DeliveryStatus
+from schemas.enums import BreakerTarget, CampaignStatus, DeliveryStatus
 from schemas.errors import InvalidState
 from schemas.payloads.campaigns import SendBatchInput, SendBatchResult
-from services import campaigns
+from services import breakers, campaigns
 from services.senders import Senders
 from settings import Settings
 from tests.campaigns.conftest import LEASE_SECONDS
@@ -98,12 +99,19 @@ class Race:
                 return result
 
     async def to_the_end(self) -> None:
-        """The last word of the person, and then no more disturbance."""
-        await self.tell(campaigns.resume)
-        while not (await self.send(1_000)).exhausted:
+        """No more disturbance; and where failures or silence stop it, somebody lets it go on."""
+        await self._go_on()
+        while not (result := await self.send(1_000)).exhausted:
+            if result.paused:
+                await self._go_on()
             await self._clock()
         async with self.database.company(self.shop.company_id) as session:
             await campaigns.finish(session, self.campaign_id)
+
+    async def _go_on(self) -> None:
+        async with self.database.company(self.shop.company_id) as session:
+            await breakers.close(session, Target(BreakerTarget.NUMBER, self.shop.number_id))
+        await self.tell(campaigns.resume)
 
     async def tell(self, change: Any) -> None:
         async with self.database.company(self.shop.company_id) as session:
@@ -235,7 +243,8 @@ async def test_whatever_happens_nobody_is_sent_to_twice_and_nobody_is_lost(
     assert sum(ledger.rows.values()) == _PEOPLE
     assert not _OPEN & ledger.rows.keys()
     asked = await asked_for(race, sandbox)
-    assert max(asked.values()) == 1
+    # None at all where a starved machine let every lease run out before anything was sent.
+    assert max(asked.values()) <= 1
     rows = await recipients_of(race.database, race.shop.company_id, race.campaign_id)
     told_sent = {DeliveryStatus.ACCEPTED, DeliveryStatus.SENT, DeliveryStatus.DELIVERED}
     assert all(asked[str(row.id)] for row in rows if row.status in told_sent)

@@ -37,12 +37,22 @@
     const left = Number.isNaN(ends) ? 0 : ends - Date.now();
     const state = left <= 0 ? "closed" : left < SOON_MS ? "soon" : "open";
     if (own) own.dataset.window = state === "closed" ? "closed" : "open";
+    withinWindow(ends);
     const chip = document.querySelector("[data-window-chip]");
     if (!chip || !own) return;
     chip.dataset.state = state;
     const text = state === "closed" ? chip.dataset.closed : chip.dataset.open.replace("{time}", countdown(left));
     const words = chip.querySelector("[data-window-text]");
     if (words.textContent !== text) words.textContent = text;
+  }
+
+  // WhatsApp would refuse then what it takes now.
+  function withinWindow(ends) {
+    const late = document.querySelector("[data-schedule-late]");
+    if (!late) return;
+    const buttons = [...document.querySelectorAll("#schedule-menu [data-moment]")];
+    buttons.forEach((button) => { button.disabled = Date.parse(button.dataset.moment) >= ends; });
+    late.hidden = !buttons.some((button) => button.disabled);
   }
 
   function countdown(left) {
