@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
-from zoneinfo import available_timezones
 
 from babel import numbers
 from starlette.datastructures import FormData
@@ -123,11 +122,6 @@ def _hours(form: FormData) -> Hours | None:
         read_days(form, "weekday"),
         observe_holidays=bool(form.get("observe_holidays")),
     )
-
-
-def zones() -> list[str]:
-    """The zones of places, as a list to choose from."""
-    return sorted(name for name in available_timezones() if "/" in name and name[:4] != "Etc/")
 
 
 def lateness(current: int) -> list[tuple[int, str]]:

@@ -9,6 +9,7 @@ from schemas.fallbacks import Fallback
 from schemas.hours import Hours
 from schemas.policies import Policy
 from web import campaign_content_forms as content_forms
+from web import time_zones
 from web.campaign_plan_forms import ANY_TIME
 from web.formatting import date_time, number, zone_name
 from web.formatting import money as written
@@ -57,7 +58,7 @@ def _start(campaign: Campaign) -> str:
             moment = campaign.send_at_local.strftime("%d/%m/%Y %H:%M")
         return gettext("%(moment)s on each person’s own clock") % {"moment": moment}
     if campaign.scheduled_at is not None:
-        return f"{date_time(campaign.scheduled_at)} · {zone_name()}"
+        return f"{date_time(campaign.scheduled_at)} · {time_zones.name(zone_name())}"
     return gettext("When I press send")
 
 

@@ -8,7 +8,8 @@ from uuid import UUID
 from db.models.contacts import Contact, ContactField, Tag
 from db.queries.contacts import COUNT_CAP, ContactRow
 from schemas.enums import FieldType
-from services import local_time, quiet_hours
+from services import quiet_hours
+from web import time_zones
 from web.formatting import day, number
 from web.i18n import gettext, mark
 
@@ -105,16 +106,8 @@ def time_zone(contact: Contact, default: str) -> str:
     """The contact's own, or what the number tells; several where it does not tell which."""
     zones = quiet_hours.zones_of(contact, default)
     if zones == (contact.time_zone,):
-        return _spaced(zones[0])
-    return gettext("%(zones)s, by the number") % {"zones": ", ".join(map(_spaced, zones))}
-
-
-def time_zones() -> list[tuple[str, str]]:
-    return [(name, _spaced(name)) for name in sorted(local_time.names())]
-
-
-def _spaced(zone: str) -> str:
-    return zone.replace("_", " ")
+        return time_zones.name(zones[0])
+    return gettext("%(zones)s, by the number") % {"zones": ", ".join(map(time_zones.name, zones))}
 
 
 def type_name(kind: FieldType) -> str:

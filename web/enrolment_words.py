@@ -10,7 +10,7 @@ from schemas.reasons import reason as reason_of
 from services import cadence_sources
 from services.enrolling import LEFT_OUT
 from services.enrolment_stories import Coming, Entry, Story
-from web import cadence_words
+from web import cadence_words, time_zones
 from web.cadence_choices import Choices
 from web.formatting import number
 from web.i18n import gettext, mark, ngettext
@@ -209,7 +209,7 @@ def _source_title(row: CadenceSource, kind: SourceKind, title: str, name: str | 
 def _source_note(row: CadenceSource, kind: SourceKind) -> str:
     rule = cadence_sources.rule_of(row)
     if rule is not None:
-        zone = (row.time_zone or "").replace("_", " ")
+        zone = time_zones.name(row.time_zone or "")
         return gettext("Who came into it is enrolled: %(rule)s (%(zone)s)") % {
             "rule": rule_words(rule),
             "zone": zone,

@@ -12,6 +12,7 @@ from phonenumbers import PhoneNumberFormat
 
 from schemas.errors import FieldError, InvalidInput
 from schemas.money import amount
+from web import time_zones
 from web.i18n import babel_locale, mark
 
 _UTC = ZoneInfo("UTC")
@@ -236,4 +237,5 @@ FILTERS: dict[str, Callable[..., str]] = {
     "recent": recent,
     "relative": relative,
     "soon": soon,
+    "zone": time_zones.name,
 }

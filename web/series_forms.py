@@ -12,6 +12,7 @@ from schemas.recurrence import LAST_DAY, MOST_EVERY, Frequency, Recurrence
 from schemas.words import mark
 from services import local_time, series
 from services.series import SeriesFields
+from web import time_zones
 from web.hours_words import day_names, read_days
 from web.i18n import gettext
 from web.recurrence_words import FREQUENCIES
@@ -94,7 +95,7 @@ def options(values: SeriesValues) -> dict[str, object]:
         "day_names": day_names(),
         "month_days": [*days, (_LAST, gettext("Last day"))],
         "month_day": _LAST if values.rule.month_day == LAST_DAY else str(values.rule.month_day),
-        "time_zones": [(zone, zone.replace("_", " ")) for zone in sorted(local_time.names())],
+        "time_zones": time_zones.choices(values.time_zone),
         "lateness": lateness,
         "most_every": MOST_EVERY,
     }

@@ -79,6 +79,9 @@ async def test_ticked_contacts_or_all_that_match_get_a_tag(
         "/contacts/tag", data={"matching": "true", "q": "ana", "tag_name": "Promo"}
     )
     assert "2 contacts" in (await signed_in.get(f"/contacts?tag={tag.id.hex}")).text
+    unnamed = {"contact": str(ana.id), "tag_name": " "}
+    told = await signed_in.post("/contacts/tag", data=unnamed, follow_redirects=True)
+    assert "Choose a tag, or name one." in told.text
     await signed_in.post("/contacts/delete", data={"matching": "true", "tag": tag.id.hex})
     assert "No contacts yet" in (await signed_in.get("/contacts")).text
 

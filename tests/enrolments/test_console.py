@@ -158,7 +158,7 @@ async def test_what_enrols_by_itself_is_added_changed_switched_and_removed(
         },
     )
     shown = (await signed_in.get(place)).text
-    assert "America/Recife" in shown
+    assert "Recife (Brazil)" in shown
     async with database.company(company_id) as session:
         source = (await session.scalars(select(CadenceSource))).one()
     edit = f"/cadence-sources/{source.id}"

@@ -18,7 +18,7 @@ from services.cadence_calendar import Moment, Visit
 from services.cadence_limits import Note
 from services.cadence_simulation import Simulation, Words
 from services.contact_lists import ContactFilter
-from web import cadence_choices, cadence_words
+from web import cadence_choices, cadence_words, time_zones
 from web.cadence_choices import Choices
 from web.cadence_frame import frame
 from web.dependencies import DatabaseDep, SettingsViewDep, SignedIn
@@ -88,7 +88,7 @@ async def simulate(
         context = {
             **await frame(session, cadence, user, "simulate"),
             "person": simulated.contact,
-            "zone": simulated.zone.replace("_", " "),
+            "zone": time_zones.name(simulated.zone),
             "entries": _entries(simulated, choices),
             "found": found,
             "q": q,

@@ -16,6 +16,7 @@ from schemas.enums import Purpose, Role
 from schemas.errors import AppError
 from schemas.hours import Hours
 from services import cadences
+from web import time_zones
 from web.cadence_frame import FormDep, frame
 from web.cadence_words import STOPS
 from web.campaign_forms import read_id, read_number, read_text
@@ -153,6 +154,7 @@ async def _context(session: Session, cadence: Cadence, user: SignedIn) -> dict[s
         "purposes": [(one.value, gettext(text), gettext(hint)) for one, text, hint in _PURPOSES],
         "topics": [(str(one.id), one.name) for one in await topics.all_topics(session)],
         "day_names": day_names(),
+        "time_zones": time_zones.choices(cadence.time_zone),
         "kept": _KEPT,
     }
 

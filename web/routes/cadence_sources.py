@@ -21,6 +21,7 @@ from schemas.errors import InvalidInput
 from schemas.recurrence import Frequency, Recurrence
 from services import cadence_sources, cadences, local_time
 from web import enrolment_words as words
+from web import time_zones
 from web.cadence_frame import FormDep, frame
 from web.dependencies import DatabaseDep, SignedIn, TemporalDep, require_role
 from web.flash import Toast
@@ -235,7 +236,7 @@ async def _form(
             (Frequency.WEEKLY.value, gettext("On days of the week")),
         ],
         "day_names": day_names(),
-        "time_zones": [(zone, zone.replace("_", " ")) for zone in sorted(local_time.names())],
+        "time_zones": time_zones.choices(values.time_zone),
         "errors": field_errors(error) if error else FieldErrors(),
     }
 

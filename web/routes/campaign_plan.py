@@ -22,7 +22,7 @@ from schemas.payloads.campaigns import CampaignInput
 from schemas.sms_text import LONGEST
 from services import campaign_drafts, campaign_previews, contents, links, policies
 from web import campaign_plan_forms as forms
-from web import variable_forms
+from web import time_zones, variable_forms
 from web.campaign_frame import FormDep, editable, frame, onward
 from web.dependencies import DatabaseDep, SettingsViewDep, SignedIn, TemporalDep, require_role
 from web.formatting import phone
@@ -90,7 +90,7 @@ async def _when(
         "company_hours": hours_words(company),
         "has_company_hours": company is not None,
         "days": day_names(),
-        "zones": forms.zones(),
+        "zones": time_zones.choices(shown.time_zone),
         "company_zone": time_zone,
         "lateness": forms.lateness(shown.lateness),
         "now": datetime.now(UTC),

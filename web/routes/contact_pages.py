@@ -16,7 +16,7 @@ from services import contact_lists, contacts, inboxes, tags
 from services.contact_lists import ContactFilter
 from services.contacts import EXTERNAL_ID_TAKEN, PHONE_TAKEN, ContactExists
 from web import contact_views as views
-from web import merge_views, stage_views
+from web import merge_views, stage_views, time_zones
 from web.dependencies import DatabaseDep, SignedIn, require_role
 from web.enrolment_views import in_cadences
 from web.flash import Toast
@@ -163,7 +163,7 @@ async def _form(session: Session, contact: Contact | None) -> dict[str, Any]:
     for field in definitions:
         values[f"{_FIELD}{field.key}"] = (contact.fields if contact else {}).get(field.key, "")
     return {
-        "time_zones": views.time_zones(),
+        "time_zones": time_zones.choices(contact.time_zone if contact else None),
         "contact": contact,
         "definitions": definitions,
         "choices": {field.key: [(word, word) for word in field.choices] for field in definitions},

@@ -146,8 +146,10 @@ async def tag_contacts(
 ) -> Response:
     """Put a tag on, or take it off; a tag of a new name is made on the way."""
     here = selected.filter.address
-    if selected.wanted is None or not tag_name.strip():
+    if selected.wanted is None:
         return redirect(request, here, toast=Toast(gettext("Nothing was selected."), "info"))
+    if not tag_name.strip():
+        return redirect(request, here, toast=Toast(gettext("Choose a tag, or name one."), "info"))
     async with database.company(user.company_id) as session:
         tag = await tags.ensure(session, user.company_id, tag_name)
         change = {"remove": [tag.id]} if do == "remove" else {"add": [tag.id]}

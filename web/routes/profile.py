@@ -7,7 +7,7 @@ from fastapi import APIRouter, Form, Request, Response
 from db.queries import sessions as session_rows
 from schemas.errors import InvalidInput
 from services import people
-from web import i18n
+from web import i18n, time_zones
 from web.browsers import browser_name
 from web.dependencies import DatabaseDep, SettingsViewDep, SignedIn
 from web.flash import Toast
@@ -90,7 +90,7 @@ async def _shown(
         "email": user.email,
         "chosen_locale": user.locale or i18n.active_locale(),
         "chosen_theme": user.theme,
-        "timezone": user.timezone.replace("_", " "),
+        "timezone": time_zones.name(user.timezone),
         "browsers": [
             (browser_name(row.user_agent), row, row.token_hash.hex() == user.session_id)
             for row in rows

@@ -1,7 +1,6 @@
 """Settings: oneself, one's password and browsers, the company."""
 
 from typing import Annotated
-from zoneinfo import available_timezones
 
 import phonenumbers
 from babel import Locale
@@ -12,7 +11,7 @@ from schemas.enums import Role
 from schemas.errors import InvalidInput
 from services import people
 from services.people import CompanyDetails
-from web import i18n
+from web import i18n, time_zones
 from web.dependencies import DatabaseDep, SignedIn, require_role
 from web.flash import Toast
 from web.forms import FieldErrors, field_errors
@@ -73,7 +72,7 @@ def _company_page(
     context = {
         "details": details,
         "countries": sorted(countries, key=lambda pair: pair[1]),
-        "timezones": [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())],
+        "timezones": time_zones.choices(details.timezone),
         "errors": field_errors(error) if error else FieldErrors(),
     }
     return page(request, "settings/company.html", context, status=error.status if error else 200)
