@@ -3,6 +3,7 @@
 import gc
 import multiprocessing
 import os
+import threading
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,10 +37,23 @@ def parsing_pool() -> ProcessPoolExecutor:
 
     Spawned, not forked: the worker has threads of its own.
     """
-    # Parsing makes millions of small objects and no cycles: looking for some costs a tenth.
     return ProcessPoolExecutor(
-        os.cpu_count() or 1, multiprocessing.get_context("spawn"), initializer=gc.disable
+        os.cpu_count() or 1, multiprocessing.get_context("spawn"), initializer=_begin_parsing
     )
+
+
+def _begin_parsing() -> None:
+    # Parsing makes millions of small objects and no cycles: looking for some costs a tenth.
+    gc.disable()
+    # A worker that is killed cannot tell its pool to end.
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 class ImportActivities:
