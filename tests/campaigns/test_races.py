@@ -100,15 +100,15 @@ class Race:
 
     async def to_the_end(self) -> None:
         """No more disturbance; and where failures or silence stop it, somebody lets it go on."""
-        await self._go_on()
+        await self.go_on()
         while not (result := await self.send(1_000)).exhausted:
             if result.paused:
-                await self._go_on()
+                await self.go_on()
             await self._clock()
         async with self.database.company(self.shop.company_id) as session:
             await campaigns.finish(session, self.campaign_id)
 
-    async def _go_on(self) -> None:
+    async def go_on(self) -> None:
         async with self.database.company(self.shop.company_id) as session:
             await breakers.close(session, Target(BreakerTarget.NUMBER, self.shop.number_id))
         await self.tell(campaigns.resume)

@@ -152,7 +152,7 @@ class Storm(Race):
 
     async def to_the_end(self) -> None:
         for _ in range(400):
-            await self.tell(campaigns.resume)
+            await self.go_on()
             async with self.database.company(self.shop.company_id) as session:
                 with suppress(AppError):
                     await experiments.choose(session, self.campaign_id, 2)
