@@ -156,6 +156,8 @@ class Visits:
 
 async def assert_accessible(page: Page) -> None:
     """No serious or critical finding of axe-core on the page as it stands."""
+    # What is waited for may be there before the page is loaded whole.
+    await page.wait_for_load_state()
     # Colours are judged once movements have ended, as a person sees them.
     await page.evaluate(_STILL)
     # Evaluated by the debugger, which the page's content policy does not bind.

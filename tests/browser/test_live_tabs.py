@@ -100,9 +100,10 @@ async def open_tab(context: BrowserContext, path: str = "/campaigns") -> Page:
     return page
 
 
-async def hears(page: Page, name: str, seconds: float = 10) -> None:
+async def hears(page: Page, name: str, seconds: float = 30) -> None:
+    # Looked at by the clock: a tab in the background may draw no frames.
     await page.wait_for_function(
-        "name => window.heard.includes(name)", arg=name, timeout=seconds * 1000
+        "name => window.heard.includes(name)", arg=name, timeout=seconds * 1000, polling=100
     )
 
 

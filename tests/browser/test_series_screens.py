@@ -93,7 +93,8 @@ async def test_a_series_is_made_left_out_once_paused_and_removed(
     await page.click("#series-form .form-actions button[type=submit]")
     await page.wait_for_url("**/series/*-*")
     await expect(page.locator(".next-list li")).to_have_count(5)
-    await page.locator(".next-list li").first.get_by_role("button").click()
+    async with page.expect_event("load"):
+        await page.locator(".next-list li").first.get_by_role("button").click()
     await expect(page.locator(".next-list li[data-skipped]")).to_have_count(1)
     await look(page, f"series-{view.name}")
     await page.locator(".next-list li").first.get_by_role("button").click()
