@@ -4,13 +4,15 @@ import base64
 import functools
 import re
 import shutil
+import signal
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+import pytest_timeout
 import redis.asyncio
 from sqlalchemy import insert
 from temporalio.client import Client
@@ -28,6 +30,8 @@ from workflows.search_attributes import ALL as SEARCH_ATTRIBUTES
 
 pytest_plugins = ["tests.fixtures.people", "tests.fixtures.meta", "tests.fixtures.scripted"]
 
+_TAKING_DOWN_SECONDS = 60
+_RING_AGAIN_SECONDS = 20
 CONTRACTS = Path(__file__).resolve().parent.parent.parent / "shared" / "contracts"
 
 
@@ -47,6 +51,22 @@ def _first(item: pytest.Item) -> int:
 @functools.cache
 def _markers(path: Path) -> frozenset[str]:
     return frozenset(re.findall(r"pytest\.mark\.(chaos|slow|browser)\b", path.read_text()))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_timeout_set_timer(settings: pytest_timeout.Settings) -> Generator[None, object, object]:
+    """Rings again and again: a first one may end a task in the background, not the test."""
+    done = yield
+    signal.setitimer(signal.ITIMER_REAL, settings.timeout, _RING_AGAIN_SECONDS)
+    return done
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_exception_interact(node: pytest.Item | pytest.Collector) -> None:
+    """With a failure pytest-timeout stops watching, yet what failed has still to be taken down."""
+    if isinstance(node, pytest.Item):
+        watch = pytest_timeout.Settings(_TAKING_DOWN_SECONDS, "signal", False, False)
+        node.config.hook.pytest_timeout_set_timer(item=node, settings=watch)
 
 
 @pytest.fixture(scope="session")
