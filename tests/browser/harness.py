@@ -23,7 +23,7 @@ from playwright.async_api import (
 from tests.serving import serve
 
 # A browser beside all that it talks to: what is waited for comes, but not always at once.
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=45_000)
 
 __all__ = ["Visits", "assert_accessible", "chromium", "screenshot", "serve"]
 
@@ -114,7 +114,7 @@ class Visits:
             locale=language,
             timezone_id="America/Sao_Paulo",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(45_000)
         self._contexts.append(context)
         for name, value in (cookies or {}).items():
             await context.add_cookies([{"name": name, "value": value, "url": self.base_url}])

@@ -272,17 +272,15 @@ async def test_a_day_of_messages(
     page = await sign_in(console, database, desk)
     await page.goto(desk.path)
     await page.evaluate("window.neverReloaded = true")
-    await expect(page.locator("html")).to_have_attribute("data-live", "live", timeout=15_000)
+    await expect(page.locator("html")).to_have_attribute("data-live", "live")
 
     await writes(stage, "Vocês têm bolo de *cenoura*?")
-    await expect(last(page, "in").locator("strong")).to_have_text("cenoura", timeout=20_000)
+    await expect(last(page, "in").locator("strong")).to_have_text("cenoura")
 
     await reply(page, "Temos, sim!")
-    await expect(last(page, "out")).to_contain_text("Temos, sim!", timeout=1_000)
+    await expect(last(page, "out")).to_contain_text("Temos, sim!", timeout=5_000)
     await expect(page.locator("#composer-text")).to_have_value("")
-    await expect(last(page, "out").locator(".tick-read, .tick-delivered")).to_be_visible(
-        timeout=15_000
-    )
+    await expect(last(page, "out").locator(".tick-read, .tick-delivered")).to_be_visible()
     await expect(page.locator("#entries .ghost")).to_have_count(0)
     await expect(page.locator("#entries .entry-out")).to_have_count(1)
 
@@ -314,11 +312,11 @@ async def test_two_photos_at_once_are_sent_with_their_words(
     await page.goto(desk.path)
     photos = [{"name": f"bolo{n}.png", "mimeType": "image/png", "buffer": PNG} for n in (1, 2)]
     await page.locator("#composer-attach").set_input_files(photos)  # type: ignore[arg-type]
-    await expect(page.locator(".composer-file.ready")).to_have_count(2, timeout=10_000)
+    await expect(page.locator(".composer-file.ready")).to_have_count(2)
     await page.locator(".composer-file input").last.fill("O segundo")
     await screenshot(page, "conversation-attachments", whole=False)
     await reply(page, "O primeiro")
-    await expect(page.locator("#entries .photo img")).to_have_count(2, timeout=10_000)
+    await expect(page.locator("#entries .photo img")).to_have_count(2)
     await expect(page.locator("#entries .entry-out").nth(0)).to_contain_text("O primeiro")
     await expect(page.locator("#entries .entry-out").nth(1)).to_contain_text("O segundo")
     await page.locator("#entries .photo").first.click()
@@ -417,7 +415,7 @@ async def test_the_composer_turns_to_templates_when_the_window_closes(
     page = await sign_in(console, database, desk)
     await page.goto(desk.path)
     await expect(page.locator("#composer-text")).to_be_visible()
-    await expect(page.locator(".composer-closed")).to_be_visible(timeout=10_000)
+    await expect(page.locator(".composer-closed")).to_be_visible()
     await expect(page.locator("#composer-text")).not_to_be_visible()
     await expect(page.locator("[data-window-chip]")).to_contain_text("Only templates")
     await screenshot(page, "conversation-closed", whole=False)

@@ -94,7 +94,7 @@ async def test_a_first_call_is_mapped_switched_on_and_applied(
     # Live: nobody looks again.
     path = await address_of(page)
     await call(stage, path, "rd_station")
-    await expect(page.locator(".hook-places button").first).to_be_visible(timeout=20_000)
+    await expect(page.locator(".hook-places button").first).to_be_visible()
     # The likeliest places are there already, and what would come of them.
     phone = page.locator("[data-fillable=phone]")
     await expect(phone).to_have_value("contact.mobile_phone")
@@ -124,12 +124,12 @@ async def test_a_first_call_is_mapped_switched_on_and_applied(
     await page.wait_for_url("**/log")
     # The worker applies it, and the page hears of it.
     done = page.locator(".hook-calls .tone-success").first
-    await expect(done).to_be_visible(timeout=20_000)
+    await expect(done).to_be_visible()
     await page.locator(".hook-calls summary").first.click()
     # What was opened stays so when another call comes, and is still the same one.
     opened = await page.locator(".hook-calls details[open]").get_attribute("id")
     await call(stage, path, "rd_station", event_identifier="a third")
-    await expect(page.locator(".hook-calls .tone-success")).to_have_count(2, timeout=20_000)
+    await expect(page.locator(".hook-calls .tone-success")).to_have_count(2)
     await expect(page.locator(".hook-calls details[open]")).to_have_attribute("id", opened or "")
     await assert_good(page, f"{name}-log")
     await page.locator("details[open] .hook-call-body a[href*='/contacts/']").click()

@@ -184,7 +184,7 @@ async def test_one_assigns_and_the_other_sees_it(
     await ana.locator("#act-assign button", has_text="Bruno Lima").click()
     await expect(ana.locator("#conversation-actions .act-text").first).to_have_text("Bruno Lima")
     # Bruno sees it come without touching anything; Ana sees it leave the unassigned ones.
-    await expect(bruno.locator(f'[data-line="{keys["edu"].hex}"]')).to_be_visible(timeout=20_000)
+    await expect(bruno.locator(f'[data-line="{keys["edu"].hex}"]')).to_be_visible()
     await expect(ana.locator(f'[data-line="{keys["edu"].hex}"]')).to_have_count(0)
     kind = "phone" if size == PHONE else "desktop"
     await look(ana, f"inbox-assigned-{kind}")
@@ -216,7 +216,7 @@ async def test_news_move_a_line_to_the_top_and_leave_the_reader_where_they_are(
     before = await lines.evaluate("element => element.scrollTop")
     await _bump(desk, app_resources, keys[60])
     first = page.locator("[data-line]").first
-    await expect(first).to_have_attribute("data-line", keys[60].hex, timeout=20_000)
+    await expect(first).to_have_attribute("data-line", keys[60].hex)
     await expect(page.locator("[data-line]")).to_have_count(90)
     await expect(box).to_be_checked()
     await expect(page.locator("[data-picked-count]")).to_have_text("1")
@@ -255,7 +255,7 @@ async def test_news_asked_for_before_more_lines_came_do_not_take_them_away(
     await lines.evaluate("element => element.scrollTo(0, 0)")
     released.set()
     first = page.locator("[data-line]").first
-    await expect(first).to_have_attribute("data-line", keys[60].hex, timeout=20_000)
+    await expect(first).to_have_attribute("data-line", keys[60].hex)
     await expect(last).to_be_attached()
 
 

@@ -195,7 +195,7 @@ async def test_a_tab_says_when_it_is_signed_out(first: Page, database: Database)
     async with database.system() as session:
         await sessions.end(session, cookies[SESSION_COOKIE])
     for tab in (first, second):
-        await tab.wait_for_url("**/sign-in**", timeout=12_000)
+        await tab.wait_for_url("**/sign-in**")
 
 
 async def test_a_phone_in_a_pocket_has_no_stream_and_catches_up(

@@ -104,14 +104,14 @@ async def test_a_number_is_bought_and_given_back(
     await page.wait_for_url(re.compile("/connections/[0-9a-f-]{36}$"))
     # Live: nobody looks again.
     actions = page.locator("td.actions [popovertarget]")
-    await expect(actions).to_be_visible(timeout=20_000)
+    await expect(actions).to_be_visible()
     assert business.twilio.number_by_phone(business.account_sid, phone)
     await assert_good(page, f"{name}-ready")
     await actions.click()
     await page.locator("form[action$=release] button").click()
     await agree(page)
-    await expect(page.locator("form[action$=release]")).to_have_count(0, timeout=20_000)
-    await expect(page.locator(".number-orders")).to_have_count(0, timeout=20_000)
+    await expect(page.locator("form[action$=release]")).to_have_count(0)
+    await expect(page.locator(".number-orders")).to_have_count(0)
     assert business.twilio.number_by_phone(business.account_sid, phone) is None
 
 
@@ -130,6 +130,6 @@ async def test_how_an_order_goes_wrong_is_told(page: Page, request: pytest.Fixtu
         await page.locator(".number-offers button").first.click()
         await agree(page)
         await page.wait_for_url(re.compile("/connections/[0-9a-f-]{36}$"))
-    await expect(page.locator(".number-orders [aria-current=step]")).to_be_visible(timeout=20_000)
+    await expect(page.locator(".number-orders [aria-current=step]")).to_be_visible()
     await expect(page.locator(".number-orders > li")).to_have_count(2)
     await assert_good(page, f"{name}-failed")

@@ -56,7 +56,7 @@ def app(visits: Visits, stage: Stage) -> Visits:
 
 async def until(page: Page, expression: str) -> None:
     """Asked from outside: the page's own policy does not let a test's words be evaluated."""
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(60):
         while not await _holds(page, expression):
             await asyncio.sleep(0.05)
 
@@ -101,13 +101,13 @@ async def accounts(page: Page) -> list[str]:
 
 
 async def until_kept(page: Page, *paths: str) -> None:
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(60):
         while not set(paths) <= set(await kept(page)):
             await asyncio.sleep(0.05)
 
 
 async def until_wiped(page: Page) -> None:
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(60):
         while await kept(page):
             await asyncio.sleep(0.05)
 
@@ -252,7 +252,7 @@ async def test_a_conversation_is_read_and_answered_without_a_network(
 
 async def arrived(stage: Stage, desk: Desk, texts: list[str]) -> None:
     """The customer got exactly these, in this order."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while len(await stage.texts(desk.phone)) < len(texts):
             await asyncio.sleep(0.1)
     await asyncio.sleep(0.5)
@@ -275,7 +275,7 @@ async def test_a_reply_whose_answer_was_lost_is_not_sent_twice(
 
     await page.route(f"**{desk.path}/messages", lose, times=1)
     await write(page, "Só uma vez")
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(60):
         while not lost:
             await asyncio.sleep(0.05)
     await page.evaluate("dispatchEvent(new Event('online'))")
@@ -336,7 +336,7 @@ async def test_signing_out_asks_before_it_drops_what_waits(app: Visits, desk: De
     page.once("dialog", refuse)
     await page.locator("[popovertarget=user-menu]").first.click()
     await page.get_by_role("button", name="Sign out").click()
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while not asked:
             await asyncio.sleep(0.05)
     assert "1" in asked[0]
@@ -398,7 +398,7 @@ async def test_whoever_signs_in_next_finds_nothing_of_the_one_before(
     await page.goto("/inbox")
     await until_kept(page, "/inbox")
     # Of the one before nothing is left; what is kept now was read as the one who is here.
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(60):
         while set(before) & set(await accounts(page)):
             await asyncio.sleep(0.05)
     assert len(before) == len(await accounts(page)) == 1
@@ -462,7 +462,7 @@ async def test_a_push_is_shown_and_leads_to_its_place(app: Visits, desk: Desk) -
         lambda event: registrations.extend(event["registrations"]),
     )
     await session.send("ServiceWorker.enable")
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while not registrations:
             await asyncio.sleep(0.05)
     told = {"title": "Ana Souza", "body": "Olá", "tag": "one", "url": desk.path}
@@ -479,7 +479,7 @@ async def test_a_push_is_shown_and_leads_to_its_place(app: Visits, desk: Desk) -
       return (await registration.getNotifications()).map((one) =>
         [one.title, one.body, one.tag, one.data.url]);
     }"""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while not (found := await page.evaluate(shown)):
             await asyncio.sleep(0.05)
     assert found == [["Ana Souza", "Olá", "one", desk.path]]

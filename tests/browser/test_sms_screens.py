@@ -134,7 +134,7 @@ async def test_an_sms_is_answered(
     await expect(page.locator("[popovertarget=composer-more]")).to_have_count(0)
     await page.locator("#composer button[type=submit]").click()
     await expect(page.locator(".bubble-text", has_text="grátis")).to_be_visible()
-    await expect(page.locator(".tick-success, .tick-delivered").first).to_be_visible(timeout=15_000)
+    await expect(page.locator(".tick-success, .tick-delivered").first).to_be_visible()
     sent = [sms for sms in business.twilio.messages.values() if not sms.inbound]
     mine = [sms.body for sms in sent if sms.account_sid == business.account_sid]
     assert mine == ["Não, a entrega é grátis"]

@@ -38,7 +38,7 @@ async def upload(client: AsyncClient, content: bytes, name: str = "list.csv") ->
 
 
 async def until(client: AsyncClient, import_id: str, status: str) -> Any:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while True:
             row = (await client.get(f"{V1}/imports/{import_id}")).json()
             if row["status"] == status:

@@ -74,7 +74,7 @@ class Receiver:
         await send({"type": "http.response.body", "body": says.body})
 
     async def until(self, count: int) -> Sequence[Call]:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while len(self.calls) < count:
                 await asyncio.sleep(0.02)
         return self.calls

@@ -148,6 +148,6 @@ async def working(
 
 
 async def until_states(scene: Scene, wanted: list[str]) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while await scene.states() != wanted:
             await asyncio.sleep(0.05)

@@ -137,7 +137,7 @@ async def test_sending_again_wakes_the_workflow(
     since = {"since": (datetime.now(UTC) - timedelta(hours=1)).isoformat()}
     again = await api_client.post(at(scene, "/replay-since"), json=since)
     assert (again.status_code, again.json()) == (202, {"deliveries": 2})
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while Wake(Sleeper.ENDPOINT, scene.company_id, scene.endpoint_id) not in heard:
             await asyncio.sleep(0.05)
     hearing.cancel()

@@ -320,7 +320,7 @@ async def test_the_sweep_wakes_and_tells_open_pages(
     sweep = InboxActivities(desk.database, app_resources.hints)
     assert await ActivityEnvironment().run(sweep.sweep_snoozed) >= 1
     assert (await desk.row(key)).status is ConversationStatus.OPEN
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while not any(key.hex in str(hint) for hint in await _hints(cache, desk)):
             await asyncio.sleep(0.05)
 

@@ -71,7 +71,7 @@ async def test_the_server_lets_a_second_company_in_between(temporal_client: Clie
         for _ in range(40):
             await start(MANY)
         await start(ONE)
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while ONE not in served:
                 await asyncio.sleep(0.05)
     # In the order they came it would have been the last; some were fetched before it came.

@@ -141,7 +141,7 @@ async def test_a_cancellation_that_is_swallowed_does_not_keep_it_from_closing(
             await asyncio.sleep(60)
         await asyncio.sleep(60)
 
-    async with asyncio.timeout(10), open_hub(database, redis_server.url) as hub:
+    async with asyncio.timeout(60), open_hub(database, redis_server.url) as hub:
         await hub.join(browser, None)
         hub._tasks.append(asyncio.create_task(swallow()))
         await asyncio.sleep(0)

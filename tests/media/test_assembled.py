@@ -70,7 +70,7 @@ async def test_a_voice_note_that_comes_in_can_be_played(
 
 
 async def _settled(database: Database, company_id: UUID) -> Media:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while True:
             async with database.company(company_id) as session:
                 row = (await session.scalars(select(Media))).one_or_none()

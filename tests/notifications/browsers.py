@@ -74,7 +74,7 @@ class PushService:
         return [json.loads(device.read(body)) for at, _, body in self.got if at == path]
 
     async def until(self, count: int) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while len(self.got) < count:
                 await asyncio.sleep(0.02)
 

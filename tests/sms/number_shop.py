@@ -103,7 +103,7 @@ class Shop:
         """Through the workflow, to its end."""
         await starters.start_number_order(self.temporal, ref)
         handle = self.temporal.get_workflow_handle(f"number-order/{ref.order_id}")
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             await handle.result()
         return await self.row(ref)
 

@@ -40,7 +40,7 @@ async def test_jobs_are_worked_off_and_one_that_comes_meanwhile_is_heard(
     async with (
         Worker(temporal_client, task_queue=TaskQueue.WORKFLOWS, workflows=[CadenceJobsWorkflow]),
         Worker(temporal_client, task_queue=TaskQueue.DATA, activities=[work.work_on_jobs]),
-        asyncio.timeout(30),
+        asyncio.timeout(60),
     ):
         await start(ref)
         await begin(database, company_id, cadence_id, Action.RESUME)

@@ -89,7 +89,7 @@ async def test_what_the_schedule_starts_looks_at_its_source(temporal_client: Cli
         Worker(temporal_client, task_queue=TaskQueue.DATA, activities=[looks.run_source]),
     ):
         await handle.trigger()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while wanted.ref not in looks.refs:
                 await asyncio.sleep(0.05)
     await handle.delete()
@@ -105,7 +105,7 @@ async def test_whoever_is_told_of_while_it_looks_is_looked_for_once_more(
         Worker(temporal_client, task_queue=TaskQueue.DATA, activities=[looks.run_source]),
     ):
         await starters.start_source(temporal_client, ref)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not looks.refs:
                 await asyncio.sleep(0.02)
             await starters.start_source(temporal_client, ref)

@@ -136,7 +136,7 @@ async def test_cancelling_cuts_a_long_rest_short(skipping: WorkflowEnvironment) 
         await campaign.signal(CampaignWorkflow.changed)
         # With the clock at its real pace, only an interrupted rest gets here in time.
         with skipping.auto_time_skipping_disabled():
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(60):
                 await campaign.result()
     assert row.audience == 200
     assert row.finished == 1

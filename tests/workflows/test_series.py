@@ -91,7 +91,7 @@ async def test_what_the_schedule_starts_looks_at_its_series(temporal_client: Cli
         Worker(temporal_client, task_queue=TaskQueue.DATA, activities=[looks.run_series]),
     ):
         await handle.trigger()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while wanted.ref not in looks.refs:
                 await asyncio.sleep(0.05)
     await handle.delete()
