@@ -27,6 +27,7 @@ from schemas.segments import (
     Match,
     Operator,
 )
+from web import place_names
 from web.contact_views import source
 from web.i18n import babel_locale, gettext, mark
 
@@ -272,8 +273,8 @@ def _calling_codes() -> list[tuple[str, str]]:
     """Such as "Brazil (+55)"; countries that share a code stand together."""
     names = babel_locale().territories
     found = [
-        (", ".join(names.get(region, region) for region in regions[:3]), code)
+        (str(code), ", ".join(names.get(region, region) for region in regions[:3]))
         for code, regions in COUNTRY_CODE_TO_REGION_CODE.items()
         if regions[0] != "001"
     ]
-    return [(str(code), f"{label} (+{code})") for label, code in sorted(found)]
+    return [(code, f"{label} (+{code})") for code, label in place_names.in_order(found)]

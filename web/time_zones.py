@@ -1,7 +1,6 @@
 """Time zones by the names people call them: the city, its country and how far it is from UTC."""
 
 import datetime as dt
-import unicodedata
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -10,6 +9,7 @@ from babel.core import get_global
 from babel.dates import get_timezone_location
 
 from services import local_time
+from web import place_names
 from web.i18n import babel_locale
 
 _UTC = "UTC"
@@ -25,7 +25,7 @@ def choices(kept: str | None) -> list[tuple[str, str]]:
     now = dt.datetime.now(dt.UTC)
     zones = _places() | ({kept or _UTC} & local_time.names())
     words = [(zone, f"{name(zone)} · {_offset(zone, now)}") for zone in zones]
-    return sorted(words, key=lambda pair: _letters(pair[1]))
+    return place_names.in_order(words)
 
 
 @lru_cache
@@ -44,11 +44,6 @@ def _name(zone: str, locale: str) -> str:
     city = get_timezone_location(zone, locale=locale, return_city=True).rsplit("/", 1)[-1]
     country = Locale.parse(locale).territories.get(territory)
     return f"{city} ({country})" if country and country != city else city
-
-
-def _letters(words: str) -> str:
-    """To sort by, "É" beside "e"."""
-    return unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().casefold()
 
 
 def _offset(zone: str, now: dt.datetime) -> str:

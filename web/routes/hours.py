@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime
 from typing import Annotated
 
-from babel import Locale
 from fastapi import APIRouter, Depends, Form, Request, Response
 
 from schemas.enums import Role
@@ -12,7 +11,7 @@ from schemas.hours import Hours
 from schemas.policies import Policy
 from services import company_hours, holidays, policies
 from services.holidays import Day
-from web import i18n
+from web import i18n, place_names
 from web.dependencies import DatabaseDep, SignedIn, require_role
 from web.flash import Toast
 from web.forms import FieldErrors, field_errors
@@ -114,9 +113,7 @@ def _days_off(policy: Policy, own: list[Day]) -> list[tuple[Day, bool]]:
 
 
 def _countries() -> list[tuple[str, str]]:
-    names = Locale.parse(i18n.active_locale()).territories
-    known = [(code, names.get(code, code)) for code in holidays.countries()]
-    return [("", gettext("None")), *sorted(known, key=lambda pair: pair[1])]
+    return [("", gettext("None")), *place_names.countries(holidays.countries())]
 
 
 def _date(text: str) -> date:

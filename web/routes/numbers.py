@@ -3,8 +3,6 @@
 from typing import Annotated
 from uuid import UUID
 
-import phonenumbers
-from babel import Locale
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 
 from db.models.connections import NumberOrder
@@ -16,10 +14,11 @@ from schemas.payloads.number_orders import NumberOrderRef
 from services import number_orders
 from services.live import LiveHints
 from services.number_orders import NumberKind, NumberSearch, NumberShop, WantedNumber
+from web import place_names
 from web.dependencies import DatabaseDep, SignedIn, TemporalDep, require_role
 from web.flash import Toast
 from web.forms import FieldErrors, field_errors
-from web.i18n import babel_locale, gettext, mark
+from web.i18n import gettext, mark
 from web.render import invalid, page, redirect
 from web.routes.connections import address_of
 from workflows import starters
@@ -121,12 +120,10 @@ async def _context(user: SignedIn, database: DatabaseDep, connection_id: UUID) -
         numbers = await rows.numbers(session, [connection_id])
     if connection.kind is not ConnectionKind.TWILIO:
         raise InvalidState("Numbers are bought for a connection to Twilio only.")
-    names = Locale.parse(babel_locale()).territories
-    countries = [(code, names.get(code, code)) for code in phonenumbers.SUPPORTED_REGIONS]
     services = [one for one in numbers if one.provider_number_id.startswith(SERVICE_PREFIX)]
     return {
         "connection": connection,
-        "countries": sorted(countries, key=lambda pair: pair[1]),
+        "countries": place_names.countries(),
         "kinds": [(kind.value, gettext(label)) for kind, label in _KINDS.items()],
         "services": [(one.id, one.display_phone) for one in services],
         "found": None,

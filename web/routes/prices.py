@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 from typing import Annotated
 from uuid import UUID
 
-import phonenumbers
 from babel import Locale
 from fastapi import APIRouter, Depends, Form, Request, Response, UploadFile
 
@@ -18,7 +17,7 @@ from schemas.errors import AppError, FieldError, InvalidInput
 from schemas.rates import RateRow
 from schemas.words import mark
 from services import policies, rate_files, rates
-from web import downloads
+from web import downloads, place_names
 from web.dependencies import DatabaseDep, SignedIn, require_role
 from web.flash import Toast
 from web.forms import FieldErrors, field_errors
@@ -173,8 +172,6 @@ def _file_errors(error: InvalidInput) -> list[str]:
 async def _context(session: Session) -> dict[str, object]:
     card = await rows.card(session)
     policy = await policies.get(session)
-    names = Locale.parse(babel_locale()).territories
-    countries = [(code, names.get(code, code)) for code in phonenumbers.SUPPORTED_REGIONS]
     today = datetime.now(UTC).date()
     return {
         "lines": _lines(card, today),
@@ -184,7 +181,7 @@ async def _context(session: Session) -> dict[str, object]:
         "categories": [(key, gettext(label)) for key, label in _CATEGORIES.items()],
         "countries": [
             ("", gettext("Every other country")),
-            *sorted(countries, key=lambda pair: pair[1]),
+            *place_names.countries(),
         ],
         "sent": Sent(Channel.WHATSAPP.value, "BR", Purpose.MARKETING.value, "", today.isoformat()),
         "errors": FieldErrors(),

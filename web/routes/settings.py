@@ -2,8 +2,6 @@
 
 from typing import Annotated
 
-import phonenumbers
-from babel import Locale
 from fastapi import APIRouter, Depends, Form, Request, Response
 
 from db.queries import people as people_rows
@@ -11,7 +9,7 @@ from schemas.enums import Role
 from schemas.errors import InvalidInput
 from services import people
 from services.people import CompanyDetails
-from web import i18n, time_zones
+from web import i18n, place_names, time_zones
 from web.dependencies import DatabaseDep, SignedIn, require_role
 from web.flash import Toast
 from web.forms import FieldErrors, field_errors
@@ -67,11 +65,9 @@ async def save_company(
 def _company_page(
     request: Request, details: CompanyDetails, error: InvalidInput | None = None
 ) -> Response:
-    names = Locale.parse(i18n.active_locale()).territories
-    countries = [(code, names.get(code, code)) for code in phonenumbers.SUPPORTED_REGIONS]
     context = {
         "details": details,
-        "countries": sorted(countries, key=lambda pair: pair[1]),
+        "countries": place_names.countries(),
         "timezones": time_zones.choices(details.timezone),
         "errors": field_errors(error) if error else FieldErrors(),
     }
