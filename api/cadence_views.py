@@ -15,6 +15,7 @@ from schemas.api.cadences import (
     ChangeRead,
     FindingRead,
     FindingsRead,
+    LimitNoteRead,
     MomentRead,
     RulesBody,
     SimulatedStep,
@@ -32,6 +33,7 @@ from services import cadence_definitions, local_time, segment_definitions
 from services.cadence_calendar import Moment, Visit
 from services.cadence_differences import Change
 from services.cadence_findings import Finding
+from services.cadence_limits import Note
 from services.cadence_simulation import Simulation, Words
 from services.campaign_previews import Preview
 
@@ -41,6 +43,9 @@ _CHANGES = {
     "moved": mark("A step stands elsewhere."),
     "changed": mark("A step was changed."),
 }
+
+
+_DAILY_LIMIT = mark("The account has reached as many people as it may in a day: it waits for room.")
 
 
 class CadenceViews:
@@ -106,7 +111,44 @@ class CadenceViews:
             contact_id=found.contact.id if found.contact is not None else None,
             time_zone=found.zone,
             start=found.start,
-            steps=[_visit(one, found.words.get(one.step.key), found.zone) for one in found.visits],
+            steps=[self._visit(one, found) for one in found.visits],
+        )
+
+    def _visit(self, visit: Visit, found: Simulation) -> SimulatedStep:
+        condition, answer = visit.inside or (None, None)
+        words = found.words.get(visit.step.key)
+        return SimulatedStep(
+            key=visit.step.key,
+            kind=visit.step.kind.value,
+            inside=condition,
+            branch=answer.value if answer is not None else None,
+            moments=[self._moment(one, visit, found) for one in visit.moments],
+            more=visit.more,
+            unknown_day=visit.unknown_day,
+            message=_text(words, words.message) if words is not None else None,
+            in_window=_text(words, words.in_window) if words is not None else None,
+        )
+
+    def _moment(self, moment: Moment, visit: Visit, found: Simulation) -> MomentRead:
+        here = moment.at.astimezone(local_time.zone(found.zone))
+        note = found.limits.get((visit.step.key, moment.at))
+        return MomentRead(
+            at=moment.at,
+            local=here.replace(tzinfo=None).isoformat(timespec="minutes"),
+            answers={key: answer.value for key, answer in moment.answers},
+            held_since=moment.held_since,
+            limit=self._limit(note) if note is not None else None,
+        )
+
+    def _limit(self, note: Note) -> LimitNoteRead:
+        if note.until is not None:
+            text = self.say(_DAILY_LIMIT)
+            return LimitNoteRead(
+                code="daily_limit", text=text, messages=None, days=None, until=note.until
+            )
+        text = self.say(reason("frequency_cap").text)
+        return LimitNoteRead(
+            code="frequency_cap", text=text, messages=note.cap, days=note.days, until=None
         )
 
     def _shown(self, cadence: Cadence, under_way: int, published: Definition | None) -> CadenceRead:
@@ -158,31 +200,6 @@ def _segment(stored: Mapping[str, object] | None) -> GroupBody | None:
 
 def _hours(cadence: Cadence) -> HoursBody | None:
     return HoursBody.model_validate(Hours.from_json(cadence.hours)) if cadence.hours else None
-
-
-def _visit(visit: Visit, words: Words | None, zone: str) -> SimulatedStep:
-    condition, answer = visit.inside or (None, None)
-    return SimulatedStep(
-        key=visit.step.key,
-        kind=visit.step.kind.value,
-        inside=condition,
-        branch=answer.value if answer is not None else None,
-        moments=[_moment(one, zone) for one in visit.moments],
-        more=visit.more,
-        unknown_day=visit.unknown_day,
-        message=_text(words, words.message) if words is not None else None,
-        in_window=_text(words, words.in_window) if words is not None else None,
-    )
-
-
-def _moment(moment: Moment, zone: str) -> MomentRead:
-    here = moment.at.astimezone(local_time.zone(zone))
-    return MomentRead(
-        at=moment.at,
-        local=here.replace(tzinfo=None).isoformat(timespec="minutes"),
-        answers={key: answer.value for key, answer in moment.answers},
-        held_since=moment.held_since,
-    )
 
 
 def _text(words: Words, preview: Preview | None) -> SimulatedText | None:

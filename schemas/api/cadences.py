@@ -229,6 +229,20 @@ class CadenceSimulate(BaseModel):
 Answer = Literal["yes", "no"]
 
 
+class LimitNoteRead(BaseModel):
+    """What stands in a message's way, as far as is known now."""
+
+    code: Literal["frequency_cap", "daily_limit"] = Field(
+        description="`frequency_cap`: left out, as they have had `messages` of marketing within "
+        "`days` by then. `daily_limit`: held until `until`, as the account has reached as many "
+        "people as it may in a day."
+    )
+    text: str = Field(description="For people, in the language of Accept-Language.")
+    messages: int | None
+    days: int | None
+    until: datetime | None
+
+
 class MomentRead(BaseModel):
     at: datetime
     local: str = Field(description="On the contact's own clock.", examples=["2026-11-27T09:00"])
@@ -237,6 +251,10 @@ class MomentRead(BaseModel):
     )
     held_since: datetime | None = Field(
         description="Of a message that waits for the hours: when it was ready."
+    )
+    limit: LimitNoteRead | None = Field(
+        description="Of a message: the company's frequency cap or the account's daily limit, where "
+        "it would not go out then. Null: nothing is in its way."
     )
 
 

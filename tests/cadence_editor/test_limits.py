@@ -1,7 +1,6 @@
 """What the calendar says of the frequency cap and of an account's daily limit."""
 
 import datetime as dt
-from uuid import UUID
 
 from httpx import AsyncClient
 from sqlalchemy import text
@@ -10,7 +9,7 @@ from db.models.limits import Portfolio
 from db.session import Database
 from schemas.cadences import Condition, Definition, Message, Wait
 from schemas.enums import CampaignStatus, Purpose
-from services import cadence_calendar, cadence_limits, cadence_simulation, cadences, policies
+from services import cadence_calendar, cadence_limits, policies
 from services.cadence_calendar import Person
 from services.cadence_limits import Limits
 from services.forecasts import Allowance
@@ -86,7 +85,6 @@ async def test_a_simulation_counts_as_the_claim_does(
     }
     steps = [{**message, "key": "m1"}, {"kind": "wait", "minutes": 60}, {**message, "key": "m2"}]
     made = await api_client.post("/api/v1/cadences", json={"name": "Leads", "steps": steps})
-    cadence_id = UUID(made.json()["id"].partition("_")[2])
     await add_campaign(database, world, CampaignStatus.COMPLETED, purpose=Purpose.MARKETING)
     now = dt.datetime.now(dt.UTC)
     async with database.company(world.company_id) as session:
@@ -99,18 +97,24 @@ async def test_a_simulation_counts_as_the_claim_does(
             text("UPDATE connections SET portfolio_id = :portfolio"), {"portfolio": portfolio.id}
         )
         await policies.save(session, world.company_id, frequency_cap=2)
-    async with database.company(world.company_id) as session:
-        cadence = await cadences.get(session, cadence_id)
-        found = await cadence_simulation.simulate(
-            session,
-            cadence,
-            await cadences.definition(session, cadence),
-            contact_id=contact_id,
-            start=now,
-            prefix="",
-        )
-    told = {key: note for (key, _), note in found.limits.items()}
-    assert told.keys() == {"m1", "m2"}
-    assert told["m1"].until is not None
-    assert told["m1"].until > now
-    assert (told["m2"].cap, told["m2"].days) == (2, 7)
+    shown = await api_client.post(
+        f"/api/v1/cadences/{made.json()['id']}/simulate",
+        json={"contact_id": f"ct_{contact_id.hex}", "start": now.isoformat()},
+        headers={"Accept-Language": "pt-BR"},
+    )
+    told = {
+        step["key"]: moment["limit"] for step in shown.json()["steps"] for moment in step["moments"]
+    }
+    assert told["m1"]["code"] == "daily_limit"
+    assert dt.datetime.fromisoformat(told["m1"]["until"]) > now
+    assert told["m2"] == {
+        "code": "frequency_cap",
+        "text": "Já recebeu tantas mensagens de marketing quanto o seu limite permite.",
+        "messages": 2,
+        "days": 7,
+        "until": None,
+    }
+    # The wait between them is not held by anything.
+    assert [key for key, note in told.items() if note is None] == [
+        step["key"] for step in shown.json()["steps"] if step["kind"] == "wait"
+    ]

@@ -246,6 +246,8 @@ from .launch_part import LaunchPart
 from .lead_data import LeadData
 from .lead_read import LeadRead
 from .lead_write import LeadWrite
+from .limit_note_read import LimitNoteRead
+from .limit_note_read_code import LimitNoteReadCode
 from .limits_read import LimitsRead
 from .link_domain_create import LinkDomainCreate
 from .link_domain_list import LinkDomainList
@@ -745,6 +747,8 @@ __all__ = (
     "LeadData",
     "LeadRead",
     "LeadWrite",
+    "LimitNoteRead",
+    "LimitNoteReadCode",
     "LimitsRead",
     "LinkDomainCreate",
     "LinkDomainList",

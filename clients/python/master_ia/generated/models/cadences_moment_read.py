@@ -9,6 +9,7 @@ from attrs import field as _attrs_field
 
 if TYPE_CHECKING:
     from ..models.cadences_moment_read_answers import CadencesMomentReadAnswers
+    from ..models.limit_note_read import LimitNoteRead
 
 
 T = TypeVar("T", bound="CadencesMomentRead")
@@ -22,15 +23,20 @@ class CadencesMomentRead:
         local (str): On the contact's own clock.
         answers (CadencesMomentReadAnswers): What conditions, by their key, have to answer for it; empty: whatever.
         held_since (datetime.datetime | None): Of a message that waits for the hours: when it was ready.
+        limit (LimitNoteRead | None): Of a message: the company's frequency cap or the account's daily limit, where it
+            would not go out then. Null: nothing is in its way.
     """
 
     at: datetime.datetime
     local: str
     answers: CadencesMomentReadAnswers
     held_since: datetime.datetime | None
+    limit: LimitNoteRead | None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.limit_note_read import LimitNoteRead  # noqa: PLC0415
+
         at = self.at.isoformat()
 
         local = self.local
@@ -43,6 +49,12 @@ class CadencesMomentRead:
         else:
             held_since = self.held_since
 
+        limit: dict[str, Any] | None
+        if isinstance(self.limit, LimitNoteRead):
+            limit = self.limit.to_dict()
+        else:
+            limit = self.limit
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update(
@@ -51,6 +63,7 @@ class CadencesMomentRead:
                 "local": local,
                 "answers": answers,
                 "held_since": held_since,
+                "limit": limit,
             }
         )
 
@@ -59,6 +72,7 @@ class CadencesMomentRead:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.cadences_moment_read_answers import CadencesMomentReadAnswers  # noqa: PLC0415
+        from ..models.limit_note_read import LimitNoteRead  # noqa: PLC0415
 
         d = dict(src_dict)
         at = datetime.datetime.fromisoformat(d.pop("at"))
@@ -82,11 +96,27 @@ class CadencesMomentRead:
 
         held_since = _parse_held_since(d.pop("held_since"))
 
+        def _parse_limit(data: object) -> LimitNoteRead | None:
+            if data is None:
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                limit_type_0 = LimitNoteRead.from_dict(data)
+
+                return limit_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(LimitNoteRead | None, data)
+
+        limit = _parse_limit(d.pop("limit"))
+
         cadences_moment_read = cls(
             at=at,
             local=local,
             answers=answers,
             held_since=held_since,
+            limit=limit,
         )
 
         cadences_moment_read.additional_properties = d
