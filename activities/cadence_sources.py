@@ -17,6 +17,10 @@ from services.live import LiveHints
 __all__ = ["CadenceSourceActivities", "SourceTemporal", "source_hearing"]
 
 
+# Far below the activity's own bound: however many people there are, none of its calls meets that.
+_LONGEST_SECONDS = 120.0
+
+
 @dataclass(frozen=True, slots=True)
 class SourceTemporal:
     """What is asked of Temporal; the starters, handed in because they lie above us."""
@@ -34,14 +38,24 @@ class CadenceSourceActivities:
 
     @activity.defn
     async def run_source(self, ref: SourceRef) -> int:
-        """Enrol whoever is due by this source; how many. Safe to repeat: pages are transactions."""
+        """Enrol whoever is due by this source; how many. Safe to repeat: pages are transactions.
+
+        Whoever is left when its time is over is told of to the workflow, as somebody new would be.
+        """
         async with self._database.company(ref.company_id) as session:
             cadence_id = await rows.cadence_of(session, ref.source_id)
         if cadence_id is None:
             return 0
-        told = partial(self._hints.changed, ref.company_id, "cadence", cadence_id)
         async with heartbeats():
-            found = await source_runs.run(self._database, ref, now=datetime.now(UTC), told=told)
+            found = await source_runs.run(
+                self._database,
+                ref,
+                now=datetime.now(UTC),
+                told=partial(self._hints.changed, ref.company_id, "cadence", cadence_id),
+                longest_seconds=_LONGEST_SECONDS,
+            )
+            if found.code == source_runs.GOES_ON:
+                await self._temporal.start_source(ref)
         return found.enrolled
 
     @activity.defn

@@ -1,7 +1,7 @@
 """What enrols people in a cadence by itself. Standard library only."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from uuid import UUID
 
@@ -88,14 +88,35 @@ class Results:
 
     last: RunResult = RunResult()
     total: RunResult = RunResult()
+    # The last run has not come to its end: whoever goes on with it adds to it.
+    unfinished: bool = False
 
     @classmethod
     def from_json(cls, stored: object) -> "Results":
         known = stored if isinstance(stored, Mapping) else {}
-        return cls(RunResult.from_json(known.get("last")), RunResult.from_json(known.get("total")))
+        last, total = (
+            RunResult.from_json(known.get("last")),
+            RunResult.from_json(known.get("total")),
+        )
+        return cls(last, total, known.get("unfinished") is True)
 
     def as_json(self) -> dict[str, object]:
-        return {"last": self.last.as_json(), "total": self.total.as_json()}
+        return {
+            "last": self.last.as_json(),
+            "total": self.total.as_json(),
+            "unfinished": self.unfinished,
+        }
+
+    def going_on(self, fresh: RunResult) -> "Results":
+        """With what a run did just now."""
+        return Results(self._of_this_run().plus(fresh), self.total.plus(fresh), unfinished=True)
+
+    def ended(self, code: str | None) -> "Results":
+        """The run is over; `code`: why it did not do more."""
+        return Results(replace(self._of_this_run(), code=code), self.total)
+
+    def _of_this_run(self) -> RunResult:
+        return self.last if self.unfinished else RunResult()
 
 
 def _whole(value: object) -> int:

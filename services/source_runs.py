@@ -1,9 +1,11 @@
 """Enrolling whom a source is for, page by page: each page one transaction, so a crash repeats none.
 
+A run that was cut short goes on where it was: whoever was dealt with is not found again.
 Whoever is above a cadence's limit of a day is not forgotten: they are enrolled the next day, and of
 a segment at its next look.
 """
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -30,11 +32,13 @@ _START = UUID(int=0)
 # Those of whom somebody is not told, but looked for.
 _LOOKING = (SourceKind.SEGMENT, SourceKind.CONTACTS)
 DAILY_LIMIT = "daily_limit"
+# Its time was over before its people were: said to who ran it, and in no row.
+GOES_ON = "goes_on"
 
 
 @dataclass(slots=True)
 class _Run:
-    """How far one run is; a new one begins at the front, and finds who is left."""
+    """How far one call is; the next begins at the front, and finds who is left."""
 
     now: datetime
     waiting_after: UUID = _START
@@ -43,23 +47,33 @@ class _Run:
     begun: bool = False
     waited_out: bool = False
     full: bool = False
+    placed: bool = False
 
 
 async def run(
-    database: Database, ref: SourceRef, *, now: datetime, told: Callable[[], None] | None = None
+    database: Database,
+    ref: SourceRef,
+    *,
+    now: datetime,
+    told: Callable[[], None] | None = None,
+    longest_seconds: float | None = None,
 ) -> RunResult:
     """Enrol whoever is due by this source. Safe to repeat, and two at once take turns.
 
-    `told` hears of every page. Who switches the source off ends it between two.
+    `told` hears of every page. Who switches the source off ends it between two. After so many
+    seconds, and somebody at least dealt with, it stops with GOES_ON: to be called again.
     """
-    state = _Run(now)
-    more = True
-    while more:
+    state, begun = _Run(now), time.monotonic()
+    while True:
         async with database.company(ref.company_id) as session:
             more = await _page(session, ref.source_id, state)
         if told is not None:
             told()
-    return state.found
+        if not more:
+            return state.found
+        is_over = longest_seconds is not None and time.monotonic() - begun >= longest_seconds
+        if is_over and state.placed:
+            return replace(state.found, code=GOES_ON)
 
 
 async def _page(session: AsyncSession, source_id: UUID, state: _Run) -> bool:
@@ -175,8 +189,8 @@ async def _place(
     state.full = bool(left_out.pop(DAILY_LIMIT, 0))
     fresh = RunResult(counted.enrolled, left_out)
     state.found = state.found.plus(fresh)
-    before = Results.from_json(source.last_result)
-    source.last_result = Results(state.found, before.total.plus(fresh)).as_json()
+    state.placed = True
+    source.last_result = Results.from_json(source.last_result).going_on(fresh).as_json()
     return placed
 
 
@@ -191,7 +205,6 @@ async def _end(session: AsyncSession, source: CadenceSource, state: _Run) -> Non
 
 def _finish(source: CadenceSource, state: _Run, code: str | None = None) -> None:
     state.found = replace(state.found, code=code)
-    before = Results.from_json(source.last_result)
-    source.last_result = Results(state.found, before.total).as_json()
+    source.last_result = Results.from_json(source.last_result).ended(code).as_json()
     source.last_run_at = state.now
     source.next_run_at = cadence_sources.next_look(source, state.now) if source.enabled else None

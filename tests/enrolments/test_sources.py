@@ -149,7 +149,24 @@ async def test_a_run_cut_short_is_repeated_without_enrolling_anybody_twice(
     assert (await run(database, company_id, source_id, look)).enrolled == 2
     assert len(await enrolments(database, company_id, cadence_id)) == 3
     results = Results.from_json((await source(database, company_id, source_id)).last_result)
-    assert results.total.enrolled == 3
+    assert (results.last.enrolled, results.total.enrolled) == (3, 3)
+
+
+async def test_a_call_whose_time_is_over_has_dealt_with_somebody_and_the_next_look_counts_anew(
+    database: Database, company_id: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(source_runs, "PAGE", 1)
+    cadence_id, source_id, people = await on_schedule(
+        database, company_id, include_existing=True, rules=Rules(reentry_days=0)
+    )
+    await become(database, company_id, people, "vip")
+    ref, look = SourceRef(company_id, source_id), NOW + timedelta(days=1)
+    calls = [await source_runs.run(database, ref, now=look, longest_seconds=0) for _ in range(4)]
+    assert [(one.enrolled, one.code) for one in calls] == [*[(1, "goes_on")] * 3, (0, None)]
+    assert len(await who(database, company_id, cadence_id)) == 3
+    await run(database, company_id, source_id, look + timedelta(days=1))
+    results = Results.from_json((await source(database, company_id, source_id)).last_result)
+    assert (results.last.enrolled, results.total.enrolled) == (0, 3)
 
 
 async def test_a_list_is_enrolled_once_and_goes_on_tomorrow_above_the_limit(

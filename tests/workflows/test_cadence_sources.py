@@ -3,21 +3,29 @@
 import asyncio
 import datetime as dt
 from dataclasses import replace
-from uuid import uuid4
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
+from redis.asyncio import Redis
 from temporalio import activity
 from temporalio.client import Client
 from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
+from activities import cadence_sources as activities
+from activities.cadence_sources import CadenceSourceActivities, SourceTemporal
 from db.models.cadences import CadenceSource
+from db.session import Database
+from schemas.cadence_sources import Results, RunResult
 from schemas.enums import TaskQueue
 from schemas.payloads.cadence_sources import SourcePlan, SourceRef
 from schemas.recurrence import Recurrence
-from services import cadence_sources
+from services import cadence_sources, source_runs
+from services.contact_lists import ContactFilter
+from services.live import LiveHints
+from tests.enrolments.people import add_cadence, add_contacts, enrolments
 from workflows import starters
 from workflows.cadence_sources import CadenceSourceWorkflow
 
@@ -128,3 +136,46 @@ async def test_a_failure_of_ours_is_tried_again_until_it_works(
         )
     assert enrolled == 1
     assert len(looks.refs) == 13
+
+
+async def test_a_list_longer_than_one_call_may_take_is_enrolled_by_the_next_ones(
+    database: Database,
+    company_id: UUID,
+    cache: Redis,
+    temporal_client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(source_runs, "PAGE", 2)
+    monkeypatch.setattr(activities, "_LONGEST_SECONDS", 0.0)
+    async with database.company(company_id) as session:
+        cadence_id = await add_cadence(session, company_id)
+        await add_contacts(session, company_id, 5)
+        made = await cadence_sources.enrol_list(
+            session, company_id, cadence_id, ContactFilter(q="person"), now=dt.datetime.now(dt.UTC)
+        )
+    ref, asked = SourceRef(company_id, made.id), 0
+
+    async def start(ref: SourceRef) -> None:
+        nonlocal asked
+        asked += 1
+        await starters.start_source(temporal_client, ref)
+
+    async def follow(_: SourcePlan) -> None:
+        raise AssertionError
+
+    work = CadenceSourceActivities(database, LiveHints(cache), SourceTemporal(start, follow))
+    async with (
+        Worker(temporal_client, task_queue=TaskQueue.WORKFLOWS, workflows=[CadenceSourceWorkflow]),
+        Worker(temporal_client, task_queue=TaskQueue.DATA, activities=[work.run_source]),
+        asyncio.timeout(60),
+    ):
+        await starters.start_source(temporal_client, ref)
+        handle = temporal_client.get_workflow_handle(f"cadence-source/{ref.source_id}/now")
+        assert await handle.result() == 5
+    assert asked == 2
+    assert len(await enrolments(database, company_id, cadence_id)) == 5
+    async with database.company(company_id) as session:
+        source = await session.get_one(CadenceSource, made.id)
+    whole = RunResult(5)
+    assert Results.from_json(source.last_result) == Results(whole, whole)
+    assert source.next_run_at is None
