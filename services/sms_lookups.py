@@ -74,8 +74,9 @@ class SmsLookups:
         return settled
 
     async def _settle(self, one: Unsettled) -> bool:
+        way, company_id = one.way, one.way.company_id
         try:
-            number = number_of(self._keyring, one.company_id, one)
+            number = number_of(self._keyring, company_id, way)
             sent = await self._management.sent(number, one.to, one.claimed_at - _EARLIER)
         except (ProviderError, SecretUnreadable) as error:
             # It is asked again; what stands stays in doubt.
@@ -83,24 +84,24 @@ class SmsLookups:
             return False
         body = await self._body(one)
         alike = [sms for sms in sent if _fits(sms, body, one.claimed_at)]
-        async with self._database.company(one.company_id) as session:
+        async with self._database.company(company_id) as session:
             known = await unsettled_sms.known_ids(
-                session, one.company_id, [sms.provider_id for sms in alike]
+                session, company_id, [sms.provider_id for sms in alike]
             )
             mine = [sms for sms in alike if sms.provider_id not in known]
             # More in doubt than one that say the same: nobody knows which is which.
             if len(mine) != 1:
                 return False
-            event = sms_reports.event(one.account_id, one.message_id, mine[0])
-            told = await sms_reports.apply(session, one.company_id, [event])
-        await sms_reports.follow(self._database, self._hints, one.company_id, told)
+            event = sms_reports.event(way.account_id, one.message_id, mine[0])
+            told = await sms_reports.apply(session, company_id, [event])
+        await sms_reports.follow(self._database, self._hints, company_id, told)
         return True
 
     async def _body(self, one: Unsettled) -> str:
         """What was sent, word for word."""
         if one.body is not None:
             return one.body
-        prefix = await links.prefix(self._database, one.company_id, self._addresses.public_url)
+        prefix = await links.prefix(self._database, one.way.company_id, self._addresses.public_url)
         filled = links.fill(one.parameters, one.message_id, key=self._addresses.key, prefix=prefix)
         plain = SmsOptions.from_json(one.sms).transliterate
         text = texts(SmsCampaign(one.texts, plain))

@@ -16,7 +16,8 @@ from uuid import UUID
 import structlog
 
 from db.queries import waiting_sms
-from db.queries.waiting_sms import Piece, Waiting, Way
+from db.queries.sms_ways import Way
+from db.queries.waiting_sms import Piece, Waiting
 from db.session import Database
 from providers.base import ProviderError
 from providers.sms import Login, SentSms, SmsManagement

@@ -8,25 +8,20 @@ from uuid import UUID
 from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.queries.sms_ways import CONNECTION, WAY, Way, way_of
 from schemas.templates import FrozenTemplate, frozen_contents
 
 
 @dataclass(frozen=True, slots=True)
 class Unsettled:
-    """One message in doubt, with the way it went; the sign-in still encrypted."""
+    """One message in doubt, with the way it went."""
 
-    company_id: UUID
+    way: Way
     message_id: UUID
     # None: a message somebody wrote.
     campaign_id: UUID | None
     to: str
     claimed_at: datetime
-    connection_id: UUID
-    provider_number_id: str
-    display_phone: str
-    access_token: bytes
-    account_id: str
-    app_id: str
     # What somebody wrote; of a campaign's it follows from these.
     body: str | None
     variant: int
@@ -35,30 +30,27 @@ class Unsettled:
     sms: dict[str, object]
 
 
-_WAY = """
-    n.connection_id, n.provider_number_id, n.display_phone, k.access_token, k.account_id, k.app_id
-"""
 # What waits long enough that its callback should be here, and not so long that nobody remembers.
 _DUE = "BETWEEN now() - interval '1 day' AND now() - make_interval(secs => :after)"
 _FIND = text(
     f"""
-    (SELECT r.company_id, r.id AS message_id, r.campaign_id, r.address AS to, r.claimed_at, {_WAY},
+    (SELECT {WAY}, r.id AS message_id, r.campaign_id, r.address AS to, r.claimed_at,
             NULL AS body, r.variant, r.parameters, c.frozen_template, c.frozen_variants, c.sms
      FROM campaign_counts u
      JOIN campaigns c ON c.id = u.campaign_id AND c.channel = 'sms'
      JOIN campaign_recipients r ON r.campaign_id = c.id AND r.reason IS NOT NULL
      JOIN phone_numbers n ON n.id = c.phone_number_id
-     JOIN connections k ON k.id = n.connection_id AND k.removed_at IS NULL
+     {CONNECTION}
      WHERE u.status = 'unknown' AND u.count > 0 AND r.status = 'unknown'
        AND r.claimed_at {_DUE} AND r.id <> ALL(CAST(:resting AS uuid[]))
      LIMIT :most)
     UNION ALL
-    (SELECT m.company_id, m.id, NULL, coalesce(c.phone, ''), m.claimed_at, {_WAY},
+    (SELECT {WAY}, m.id, NULL, coalesce(c.phone, ''), m.claimed_at,
             m.body, 1, '{{}}'::text[], NULL, NULL, NULL
      FROM messages m
      JOIN phone_numbers n ON n.company_id = m.company_id AND n.id = m.phone_number_id
                          AND n.channel = 'sms'
-     JOIN connections k ON k.id = n.connection_id AND k.removed_at IS NULL
+     {CONNECTION}
      JOIN contacts c ON c.company_id = m.company_id AND c.id = m.contact_id
      WHERE m.status = 'unknown' AND m.claimed_at {_DUE}
        AND m.id <> ALL(CAST(:resting AS uuid[]))
@@ -95,8 +87,16 @@ async def known_ids(
 
 
 def _unsettled(row: RowMapping) -> Unsettled:
-    found = {str(name): value for name, value in row.items()}
-    frozen, variants = found.pop("frozen_template"), found.pop("frozen_variants")
-    texts = tuple(frozen_contents(frozen, variants or [])) if frozen else ()
-    parameters = tuple(found.pop("parameters") or ())
-    return Unsettled(**{**found, "sms": found["sms"] or {}}, texts=texts, parameters=parameters)
+    frozen = row["frozen_template"]
+    return Unsettled(
+        way=way_of(row),
+        message_id=row["message_id"],
+        campaign_id=row["campaign_id"],
+        to=row["to"],
+        claimed_at=row["claimed_at"],
+        body=row["body"],
+        variant=row["variant"],
+        parameters=tuple(row["parameters"] or ()),
+        texts=tuple(frozen_contents(frozen, row["frozen_variants"] or [])) if frozen else (),
+        sms=row["sms"] or {},
+    )

@@ -13,6 +13,7 @@ from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.queries.ledger import ALONG_THE_KEY, id_range
+from db.queries.sms_ways import CONNECTION, WAY, Way, way_of
 from schemas.enums import DeliveryStatus
 
 # Later than this Twilio has nothing new to say: what waits longest at a carrier is given up by then.
@@ -21,19 +22,6 @@ WINDOW = timedelta(days=2)
 _PIECE = 2_000
 # Who was written to so lately that more may be under way.
 _FRESH = timedelta(hours=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A connection with its sign-in, still encrypted, and one number of it (services.SmsWay)."""
-
-    company_id: UUID
-    connection_id: UUID
-    provider_number_id: str
-    display_phone: str
-    access_token: bytes
-    account_id: str
-    app_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +44,12 @@ class Piece:
     fresh: bool
 
 
-_WAY = """
-    n.company_id, n.connection_id, n.provider_number_id, n.display_phone,
-    k.access_token, k.account_id, k.app_id
-"""
 _CAMPAIGNS = text(
     f"""
-    SELECT c.id, {_WAY}
+    SELECT c.id, {WAY}
     FROM campaigns c
     JOIN phone_numbers n ON n.company_id = c.company_id AND n.id = c.phone_number_id
-    JOIN connections k ON k.id = n.connection_id AND k.removed_at IS NULL
+    {CONNECTION}
     WHERE c.channel = 'sms'
       AND c.frozen_at < now() - make_interval(secs => :after)
       AND (c.finished_at IS NULL OR c.finished_at > now() - :window)
@@ -77,9 +61,9 @@ _CAMPAIGNS = text(
 )
 _MESSAGES = text(
     f"""
-    SELECT m.id, m.provider_id, m.status, {_WAY}
+    SELECT m.id, m.provider_id, m.status, {WAY}
     FROM phone_numbers n
-    JOIN connections k ON k.id = n.connection_id AND k.removed_at IS NULL
+    {CONNECTION}
     JOIN messages m ON m.company_id = n.company_id AND m.phone_number_id = n.id
     WHERE n.channel = 'sms' AND m.status IN ('accepted', 'sent') AND m.provider_id IS NOT NULL
       AND m.claimed_at BETWEEN now() - :window AND now() - make_interval(secs => :after)
@@ -119,7 +103,7 @@ async def campaigns(
     rows = await session.execute(
         _CAMPAIGNS, {"after": after_seconds, "resting": list(resting), "window": WINDOW}
     )
-    return [(row["id"], _way(row)) for row in rows.mappings()]
+    return [(row["id"], way_of(row)) for row in rows.mappings()]
 
 
 async def messages(
@@ -130,7 +114,7 @@ async def messages(
         _MESSAGES,
         {"after": after_seconds, "resting": list(resting), "window": WINDOW, "most": most},
     )
-    return [(_waiting(row), _way(row)) for row in rows.mappings()]
+    return [(_waiting(row), way_of(row)) for row in rows.mappings()]
 
 
 async def piece(
@@ -158,7 +142,3 @@ async def piece(
 
 def _waiting(row: RowMapping) -> Waiting:
     return Waiting(row["id"], row["provider_id"], DeliveryStatus(row["status"]))
-
-
-def _way(row: RowMapping) -> Way:
-    return Way(**{name: row[name] for name in Way.__slots__})
