@@ -14,14 +14,13 @@ from temporalio import activity
 from activities.window import Limits, Stop, Window, WindowOptions
 from db.queries import campaigns as campaign_rows
 from db.queries import recipients, sending
-from db.queries.breakers import Target
 from db.queries.sending import SendingPlan
 from db.session import Database
 from providers.base import SenderFactory
 from providers.pair_rate import PairRate
 from providers.rate_limit import Asker, Pace, Rate
 from providers.slots import Slots
-from schemas.enums import BreakerTarget, CampaignStatus, Channel
+from schemas.enums import CampaignStatus, Channel, DeliveryStatus
 from schemas.errors import AppError
 from schemas.payloads.campaigns import SendBatchInput, SendBatchResult
 from services import breakers, campaigns, claiming, experiments, fallbacks
@@ -30,6 +29,8 @@ from services.claiming import Wait
 from services.live import LiveHints
 
 _OVER = (CampaignStatus.CANCELLED, CampaignStatus.COMPLETED, CampaignStatus.FAILED)
+# Not paused by a person, who may have their reasons.
+_OURS_TO_END = (CampaignStatus.RUNNING, CampaignStatus.AUTO_PAUSED)
 # Something else is wrong on our side of the provider: look again soon.
 _SOON_SECONDS = 0.2
 # A wait longer than this is told to whoever looks at the campaign.
@@ -81,7 +82,7 @@ class SendActivities:
         if plan is None or plan.status in _OVER:
             return SendBatchResult(exhausted=True)
         if not running or gate.stopped is not None:
-            return SendBatchResult(exhausted=False, paused=True, cursor=batch.cursor)
+            return await self._stand(batch, batch.cursor)
         try:
             window = await self._window(batch, plan, gate)
         except AppError as error:
@@ -135,13 +136,13 @@ class SendActivities:
             await campaigns.auto_pause(
                 session, batch.campaign_id, code=error.code, detail=str(error)
             )
-        return SendBatchResult(exhausted=False, paused=True, cursor=batch.cursor)
+        return await self._stand(batch, batch.cursor)
 
     async def _judge(self, batch: SendBatchInput, window: Window, gate: Gate) -> SendBatchResult:
         """What the workflow is to do next, from why the window stopped."""
         if window.refusal is not None or window.storm is not None:
             await self._stop(batch, window)
-            return SendBatchResult(exhausted=False, paused=True, cursor=window.cursor)
+            return await self._stand(batch, window.cursor)
         if gate.trying and window.accepted and window.stop is None:
             async with self._database.company(batch.company_id) as session:
                 for target in gate.trying:
@@ -159,13 +160,20 @@ class SendActivities:
         async with self._database.company(batch.company_id) as session:
             if window.refusal is not None:
                 await breakers.trip(session, batch.campaign_id, window.refusal)
-            elif window.storm is not None and window.storm.code == "no_answers":
-                number = Target(BreakerTarget.NUMBER, window.number_id)
-                await breakers.open_(session, batch.company_id, number, "no_answers", "")
             elif window.storm is not None:
-                await breakers.stop_campaign(
-                    session, batch.campaign_id, "failure_storm", window.storm.detail
+                await breakers.heed_storm(
+                    session, batch.campaign_id, window.number_id, window.storm
                 )
+
+    async def _stand(self, batch: SendBatchInput, cursor: UUID | None) -> SendBatchResult:
+        """It is stopped: rest until told. What we stopped, and that has nobody left, is to end."""
+        async with self._database.company(batch.company_id) as session:
+            campaign = await campaign_rows.get(session, batch.campaign_id)
+            tally = await campaign_rows.tally(session, batch.campaign_id)
+        own = campaign.status in _OURS_TO_END and campaign.cadence_id is None
+        if own and campaign.frozen_at is not None and not tally.at(DeliveryStatus.PENDING):
+            return await self._look_over(batch, cursor)
+        return SendBatchResult(exhausted=False, paused=True, cursor=cursor)
 
     async def _rest(self, batch: SendBatchInput, wait: Wait, cursor: UUID) -> SendBatchResult:
         """Nobody may be sent to now: say so, and until when; or that it is over."""
@@ -189,7 +197,7 @@ class SendActivities:
         pause = claiming.seconds_until(wait)
         return SendBatchResult(exhausted=False, pause_seconds=pause, cursor=cursor)
 
-    async def _look_over(self, batch: SendBatchInput, cursor: UUID) -> SendBatchResult:
+    async def _look_over(self, batch: SendBatchInput, cursor: UUID | None) -> SendBatchResult:
         """Nobody new is behind the cursor: is anybody left at all?"""
         lease, campaign_id = self._options.lease_seconds, batch.campaign_id
         async with self._database.company(batch.company_id) as session:

@@ -117,6 +117,15 @@ _OURS = {
         mark("Most of the last messages failed."),
         mark("Look at the reasons in the results and mend the list or the text, then resume."),
     ),
+    # The same of the last ones a campaign had: nobody is left for whom it could go on.
+    "failures_at_end": Reason(
+        mark("Most of its last messages failed."),
+        mark("Look at the reasons in the results: who failed for some of them can be tried again."),
+    ),
+    "no_answers_at_end": Reason(
+        mark("Most of its last messages got no answer from the provider."),
+        mark("Look at the results later: what arrived after all is still put right there."),
+    ),
     "number_quality_low": Reason(mark("Too many people block or report this number."), _REST),
     "account_restricted": Reason(mark("Meta restricted this account."), _META_ACCOUNT),
     "account_disabled": Reason(mark("Meta disabled this account."), _META_ACCOUNT),

@@ -23,11 +23,13 @@ from providers.base import Recovery, Rejected
 from schemas.enums import (
     BreakerState,
     BreakerTarget,
+    CampaignStatus,
     ConnectionHealth,
     NotificationKind,
     Role,
 )
 from services import campaigns, channel_news, notifications
+from services.failure_storms import Storm
 
 # A trickle: so many messages, one a second.
 TRICKLE = 20
@@ -167,6 +169,28 @@ async def stop_campaign(
 ) -> bool:
     """Only this campaign is at fault: its list, its words or its values."""
     return await _stop(session, campaign_id, code, detail)
+
+
+async def heed_storm(
+    session: AsyncSession, campaign_id: UUID, number_id: UUID, storm: Storm
+) -> None:
+    """Most of a campaign's last messages ended badly: stop the number, or this campaign alone.
+
+    One that has nobody left is not stopped, only told of: it comes to its end by itself.
+    """
+    if storm.code == "no_answers":
+        company_id = (await campaign_queries.get(session, campaign_id)).company_id
+        number = Target(BreakerTarget.NUMBER, number_id)
+        await open_(session, company_id, number, storm.code, "")
+    else:
+        await _stop(session, campaign_id, "failure_storm", storm.detail)
+    campaign = await campaign_queries.get_for_update(session, campaign_id)
+    if campaign.status is not CampaignStatus.RUNNING:
+        return
+    if await campaigns.is_through(session, campaign):
+        code = f"{storm.code}_at_end"
+        await campaign_queries.log(session, campaign, "storm", code=code, detail=storm.detail)
+        await tell(session, campaign, code, storm.detail)
 
 
 async def try_again(session: AsyncSession, target: Target) -> bool:

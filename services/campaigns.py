@@ -186,15 +186,35 @@ async def reopen_for_later(session: AsyncSession, campaign_id: UUID) -> None:
 async def auto_pause(
     session: AsyncSession, campaign_id: UUID, *, code: str, detail: str
 ) -> Campaign | None:
-    """Stop by ourselves, because going on would fail; None when it was not running."""
+    """Stop by ourselves, because going on would fail.
+
+    None when it was not running, and where nobody is left to send to: that one comes to its end.
+    """
     campaign = await campaigns.get_for_update(session, campaign_id)
     if campaign.status not in (CampaignStatus.LAUNCHING, CampaignStatus.RUNNING):
+        return None
+    if await is_through(session, campaign):
         return None
     campaign.status_code, campaign.status_detail = code, detail
     _move(campaign, CampaignStatus.AUTO_PAUSED)
     await campaigns.log(session, campaign, "auto_paused", code=code, detail=detail)
     await campaign_news.tell(session, campaign, "auto_paused")
     return campaign
+
+
+async def is_through(session: AsyncSession, campaign: Campaign) -> bool:
+    """Everybody had their turn and nobody more can come: there is nothing left to stop.
+
+    Whoever is being sent to may be handed back, so they count as left. Never of a cadence's step.
+    """
+    if campaign.cadence_id is not None or campaign.frozen_at is None:
+        return False
+    if (await campaigns.tally(session, campaign.id)).waiting:
+        return False
+    if campaign.parent_id is None:
+        return True
+    # The campaign this is the fallback of may leave more people unreached.
+    return (await campaigns.get(session, campaign.parent_id)).fallback_at is None
 
 
 async def auto_pause_for_template(
@@ -260,7 +280,7 @@ async def _freeze(session: AsyncSession, campaign: Campaign, now: datetime) -> F
         said = await contents.ready(session, campaign)
         async with session.begin_nested() as frozen:
             await audiences.freeze(session, campaign, said)
-            grown = await approval_requests.outgrown(session, campaign)
+            grown = await approval_requests.outgrown(session, campaign, said.purpose)
             if grown is not None:
                 await frozen.rollback()
     except AppError as error:
@@ -295,7 +315,8 @@ async def ready_template(session: AsyncSession, campaign: Campaign) -> FrozenTem
 async def finish(session: AsyncSession, campaign_id: UUID) -> Campaign:
     """Write the end: everybody still waiting is skipped with the reason, the time is kept.
 
-    Called by the workflow when nothing is left to send, or after a cancel. Safe to repeat.
+    Called by the workflow when nothing is left to send, or after a cancel. What stopped by itself
+    is completed too, once nobody is left for whom it could go on. Safe to repeat.
     """
     campaign = await campaigns.get_for_update(session, campaign_id)
     if campaign.finished_at is not None:
@@ -303,10 +324,11 @@ async def finish(session: AsyncSession, campaign_id: UUID) -> Campaign:
     if campaign.status is CampaignStatus.CANCELLED:
         await recipients.skip_pending(session, campaign_id, reason="cancelled")
         campaign.finished_at = datetime.now(UTC)
-    elif campaign.status is CampaignStatus.RUNNING:
-        if (await campaigns.tally(session, campaign_id)).waiting:
+    elif campaign.status in (CampaignStatus.RUNNING, CampaignStatus.AUTO_PAUSED):
+        if not await is_through(session, campaign):
             # Put back to wait while we came to the end: the sweep has it looked at again.
             return campaign
+        campaign.status_code = campaign.status_detail = None
         _move(campaign, CampaignStatus.COMPLETED)
         campaign.finished_at = datetime.now(UTC)
         await campaigns.log(session, campaign, "completed")

@@ -139,6 +139,12 @@ _NEWS = {
     (NotificationKind.CAMPAIGN_STOPPED, "missed"): mark(
         "“%(campaign)s” missed its time and waits for you"
     ),
+    (NotificationKind.CAMPAIGN_STOPPED, "failures_at_end"): mark(
+        "“%(campaign)s” ended, but most of its last messages failed"
+    ),
+    (NotificationKind.CAMPAIGN_STOPPED, "no_answers_at_end"): mark(
+        "“%(campaign)s” ended, but most of its last messages got no answer"
+    ),
     (NotificationKind.APPROVAL_WANTED, "reached"): mark(
         "“%(campaign)s” has to be approved before it begins"
     ),

@@ -110,6 +110,7 @@ _EVENT = {
     "resumed": Look(mark("Resumed"), "brand", "play"),
     "cancelled": Look(mark("Cancelled"), "neutral", "ban"),
     "completed": Look(mark("Completed"), "success", "circle-check"),
+    "storm": Look(mark("Its last messages went badly"), "danger", "triangle-alert"),
     "failed": Look(mark("Failed"), "danger", "circle-x"),
     "retried": Look(mark("Tried again with who failed"), "brand", "rotate-ccw"),
     "tried_later": Look(mark("Goes on for whom the provider held back"), "info", "rotate-ccw"),

@@ -212,7 +212,7 @@ class Recent:
 
 _ALONG_THE_KEY = text(f"SELECT {ALONG_THE_KEY}")
 # By their key the rows before the cursor are those claimed last. Who was claimed before somebody had
-# the campaign go on is left out: that was looked at then.
+# the campaign go on, or before a storm was told of, is left out: that was looked at then.
 _RECENT = text(
     """
     WITH recent AS MATERIALIZED (
@@ -225,7 +225,8 @@ _RECENT = text(
         WHERE status IN ('unknown', 'accepted', 'sent', 'failed', 'delivered', 'read')
           AND claimed_at > now() - interval '10 minutes'
           AND claimed_at > coalesce((SELECT max(created_at) FROM campaign_events
-                                     WHERE campaign_id = :campaign_id AND kind = 'resumed'),
+                                     WHERE campaign_id = :campaign_id AND kind IN
+                                         ('resumed', 'retried', 'unknown_resumed', 'storm')),
                                     '-infinity')
     ),
     worst AS (
