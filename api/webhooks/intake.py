@@ -2,19 +2,32 @@
 
 Each request waits for the commit of its own events. While one batch is being written the next
 gathers, so the batches grow with the load and a lone webhook never waits.
+
+What became of our messages and what people write are written apart and beside each other, for they
+are transactions of their own in any case (`services.inbound.accept`).
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from uuid import UUID
 
+from schemas.events import StatusEvent
 from services.inbound import Routed
 
 # A batch this large gains nothing from being larger.
 _MOST = 500
+# What people write asks for many statements, whether of one of them or of a hundred. So when more
+# waits at the end of a batch already, the next one gathers for as long as this.
+_GATHER_SECONDS = 0.05
 
 Write = Callable[[UUID, Sequence[Routed]], Awaitable[None]]
+
+
+class _Lane(NamedTuple):
+    company_id: UUID
+    reports: bool
 
 
 @dataclass(slots=True)
@@ -30,32 +43,45 @@ class _Queue:
 
 
 class Intake:
-    """One queue and at most one running transaction for each company."""
+    """Two queues for each company, and at most one running transaction of each."""
 
     def __init__(self, write: Write) -> None:
         self._write = write
-        self._queues: dict[UUID, _Queue] = {}
+        self._queues: dict[_Lane, _Queue] = {}
 
     async def put(self, company_id: UUID, routed: Sequence[Routed]) -> None:
         """Returns once these events are committed; raises what kept them from it."""
+        reports = [one for one in routed if isinstance(one.event, StatusEvent)]
+        if 0 < len(reports) < len(routed):
+            rest = [one for one in routed if not isinstance(one.event, StatusEvent)]
+            await asyncio.gather(
+                self._queue(_Lane(company_id, True), reports),
+                self._queue(_Lane(company_id, False), rest),
+            )
+        else:
+            await self._queue(_Lane(company_id, bool(reports)), routed)
+
+    def _queue(self, lane: _Lane, routed: Sequence[Routed]) -> asyncio.Future[None]:
         loop = asyncio.get_running_loop()
-        queue = self._queues.setdefault(company_id, _Queue())
+        queue = self._queues.setdefault(lane, _Queue())
         request = _Request(routed, loop.create_future())
         queue.waiting.append(request)
         if queue.task is None:
-            queue.task = loop.create_task(self._drain(company_id, queue))
-        await request.done
+            queue.task = loop.create_task(self._drain(lane, queue))
+        return request.done
 
-    async def _drain(self, company_id: UUID, queue: _Queue) -> None:
+    async def _drain(self, lane: _Lane, queue: _Queue) -> None:
         while queue.waiting:
             batch = _take(queue)
             try:
-                await self._write(company_id, [one for r in batch for one in r.routed])
+                await self._write(lane.company_id, [one for r in batch for one in r.routed])
             except Exception as error:  # noqa: BLE001 - it belongs to the waiting requests
                 _settle(batch, error)
             else:
                 _settle(batch, None)
-        del self._queues[company_id]
+            if queue.waiting and not lane.reports:
+                await asyncio.sleep(_GATHER_SECONDS)
+        del self._queues[lane]
 
 
 def _take(queue: _Queue) -> list[_Request]:
