@@ -16,7 +16,7 @@ from schemas.api.preflights import (
     PreflightRead,
 )
 from schemas.money import amount
-from schemas.preflights import Money, Notice, Value
+from schemas.preflights import Cost, Money, Notice, Value
 from schemas.reasons import reason
 from services.audiences import Person
 from services.launches import Check
@@ -43,7 +43,9 @@ def read(check: Check, people: Mapping[str, Sequence[Person]], say: Say) -> Pref
         starts_at=check.starts_at,
         rate_per_second=check.rate_per_second,
         estimated_seconds=check.seconds,
-        cost=_cost(check),
+        cost=_cost(check.cost, check.currency),
+        fallback=_cost(check.fallback, check.currency) if check.fallback else None,
+        most_micros=check.most_micros,
         forecast=_forecast(check),
         budgets=_budgets(check),
         approval=list(check.approval),
@@ -56,12 +58,12 @@ def _person(one: Person) -> PersonRead:
     return PersonRead(contact_id=one.id, name=one.name, phone=one.phone)
 
 
-def _cost(check: Check) -> CostRead:
+def _cost(cost: Cost, currency: str) -> CostRead:
     return CostRead(
-        currency=check.currency,
-        category=check.cost.category,
-        cost_micros=check.cost.micros,
-        unpriced=check.cost.unpriced,
+        currency=currency,
+        category=cost.category,
+        cost_micros=cost.micros,
+        unpriced=cost.unpriced,
         by_country=[
             CostLineRead(
                 country=line.country,
@@ -70,7 +72,7 @@ def _cost(check: Check) -> CostRead:
                 price_micros=line.price_micros,
                 cost_micros=line.micros,
             )
-            for line in check.cost.lines
+            for line in cost.lines
         ],
     )
 

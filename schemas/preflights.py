@@ -55,6 +55,10 @@ class Cost:
         return sum(line.micros or 0 for line in self.lines)
 
     @property
+    def people(self) -> int:
+        return sum(line.people for line in self.lines)
+
+    @property
     def unpriced(self) -> int:
         """People whose country has no price."""
         return sum(line.people for line in self.lines if line.price_micros is None)

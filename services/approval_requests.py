@@ -10,8 +10,9 @@ from db.models.campaigns import Campaign
 from db.queries import api_keys, budgets
 from db.queries import campaigns as queries
 from db.queries.notifications import News
-from schemas.enums import CampaignStatus, NotificationKind, Role
-from services import approval_rules, notifications, policies
+from schemas.enums import CampaignStatus, NotificationKind, Purpose, Role
+from schemas.policies import Policy
+from services import approval_rules, fallback_plans, notifications, policies
 
 # In Campaign.estimate: the person whose key asked for it.
 KEY_MAKER = "key_made_by"
@@ -55,7 +56,9 @@ def key_maker(campaign: Campaign) -> dict[str, object]:
     return {KEY_MAKER: known[KEY_MAKER]} if KEY_MAKER in known else {}
 
 
-async def outgrown(session: AsyncSession, campaign: Campaign) -> dict[str, object] | None:
+async def outgrown(
+    session: AsyncSession, campaign: Campaign, purpose: Purpose
+) -> dict[str, object] | None:
     """What a campaign that was just frozen comes to, when that is more than anybody agreed to.
 
     Then the freeze has to be taken back and `ask_again` called; None: it may go out. What is sent
@@ -65,16 +68,27 @@ async def outgrown(session: AsyncSession, campaign: Campaign) -> dict[str, objec
         return None
     policy = await policies.get(session)
     reach = await budgets.reach(session, campaign.id)
-    if approval_rules.covers(
-        campaign, policy, recipients=reach.people, cost_micros=reach.cost_micros
-    ):
+    texts = await _fallback_micros(session, campaign, policy, purpose)
+    most = reach.cost_micros + texts
+    if approval_rules.covers(campaign, policy, recipients=reach.people, cost_micros=most):
         return None
     return {
         **(campaign.estimate or {}),
         "reachable": reach.people,
         "cost_micros": reach.cost_micros,
+        approval_rules.FALLBACK: texts,
         "substance": approval_rules.substance(campaign),
     }
+
+
+async def _fallback_micros(
+    session: AsyncSession, campaign: Campaign, policy: Policy, purpose: Purpose
+) -> int:
+    """Not worked out where no limit asks for it: of a million people it takes seconds."""
+    if policy.approval_micros is None:
+        return 0
+    found = await fallback_plans.cost_frozen(session, campaign, purpose)
+    return found.micros if found is not None else 0
 
 
 async def ask_again(

@@ -9,6 +9,8 @@ from schemas.policies import Policy
 
 # What was agreed to may grow by so much before it is asked again.
 _TOLERANCE_PERCENT = 10
+# In Campaign.estimate, beside "cost_micros": what the SMS to whom it does not reach adds at most.
+FALLBACK = "fallback_micros"
 # What a campaign says and to whom: changed, it is another campaign.
 _SUBSTANCE = (
     "channel",
@@ -26,7 +28,10 @@ _SUBSTANCE = (
 
 
 def needed(policy: Policy, *, recipients: int, cost_micros: int) -> tuple[str, ...]:
-    """Which of the company's limits it reaches: "recipients", "cost", both or none."""
+    """Which of the company's limits it reaches: "recipients", "cost", both or none.
+
+    `cost_micros` is the dearest it can become, as if everybody needed the SMS of its fallback.
+    """
     limits = {
         "recipients": (policy.approval_recipients, recipients),
         "cost": (policy.approval_micros, cost_micros),
@@ -45,7 +50,7 @@ def covers(campaign: Campaign, policy: Policy, *, recipients: int, cost_micros: 
         campaign.approved_by is not None
         and agreed.get("substance") == substance(campaign)
         and recipients <= _most(agreed, "reachable")
-        and cost_micros <= _most(agreed, "cost_micros")
+        and cost_micros <= _most(agreed, "cost_micros", FALLBACK)
     )
 
 
@@ -55,7 +60,7 @@ def substance(campaign: Campaign) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 
 
-def _most(agreed: Mapping[str, object], name: str) -> int:
-    value = agreed.get(name)
-    stood = value if isinstance(value, int) else 0
+def _most(agreed: Mapping[str, object], *names: str) -> int:
+    values = [agreed.get(name) for name in names]
+    stood = sum(value for value in values if isinstance(value, int))
     return stood + stood * _TOLERANCE_PERCENT // 100

@@ -270,7 +270,8 @@ def _recent_sends(
 
 def _other_holders(audience: CTE) -> Subquery:
     """Numbers that people of the audience have as a further identity, and who they are."""
-    other = audience.alias("other")
+    # Of its own name: a statement may judge two audiences.
+    other = audience.alias(f"other_{audience.name}")
     return (
         select(
             ContactIdentity.match_key,

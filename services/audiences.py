@@ -16,6 +16,7 @@ from sqlalchemy import (
     DateTime,
     FromClause,
     SmallInteger,
+    Subquery,
     Text,
     case,
     cast,
@@ -97,6 +98,16 @@ async def preflight(session: AsyncSession, campaign: Campaign, said: Contents) -
         zones = places.zones[row.zone] if row.zone is not None else ()
         groups.append(Group(row.country or "", zones, row.segments, row.variant, row.people))
     return Preflight(sum(group.count for group in groups), excluded, tuple(groups))
+
+
+async def reached(session: AsyncSession, campaign: Campaign, said: Contents) -> Subquery:
+    """Who would get the campaign, to be read from: `contact_id` and `country`."""
+    judged, _ = await _plan(session, campaign, said)
+    return (
+        select(judged.c.id.label("contact_id"), judged.c.country)
+        .where(judged.c.reason.is_(None))
+        .subquery("reached")
+    )
 
 
 @dataclass(frozen=True, slots=True)

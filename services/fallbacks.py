@@ -19,8 +19,6 @@ from db.models.campaigns import Campaign
 from db.queries import campaigns as rows
 from db.queries import fallbacks as queries
 from db.queries.fallbacks import Search
-from schemas.audiences import Audience, CampaignPart, Outcome
-from schemas.campaign_fields import SmsOptions
 from schemas.enums import CampaignStatus, Channel, DeliveryStatus
 from schemas.errors import AppError
 from schemas.fallbacks import Fallback
@@ -32,6 +30,7 @@ from services import (
     campaign_news,
     campaigns,
     contents,
+    fallback_plans,
     links,
     policies,
     rewriting,
@@ -180,7 +179,7 @@ async def _rest(
 
 async def _open(session: AsyncSession, parent: Campaign, now: datetime) -> Campaign | None:
     """The child, running; None when it cannot be sent, which the parent's history then tells."""
-    child = _child(parent, now)
+    child = fallback_plans.child(parent, now)
     try:
         said = await contents.ready(session, child)
     except AppError as error:
@@ -194,37 +193,6 @@ async def _open(session: AsyncSession, parent: Campaign, now: datetime) -> Campa
     await rows.log(session, child, "launched")
     await campaign_news.tell(session, child, "started")
     return child
-
-
-def _child(parent: Campaign, now: datetime) -> Campaign:
-    fallback = Fallback.from_json(parent.fallback or {})
-    return Campaign(
-        id=uuid4(),
-        company_id=parent.company_id,
-        parent_id=parent.id,
-        name=f"{parent.name[:190]} (SMS)",
-        channel=Channel.SMS,
-        status=CampaignStatus.RUNNING,
-        phone_number_id=fallback.phone_number_id,
-        text=fallback.text,
-        bindings=dict(fallback.bindings),
-        sms=SmsOptions(footer=fallback.footer).as_json(),
-        audience=Audience(campaign=CampaignPart(parent.id, Outcome.NOT_DELIVERED)).as_json(),
-        purpose=parent.purpose,
-        topic_id=parent.topic_id,
-        hours=parent.hours,
-        time_zone=parent.time_zone,
-        # A recipient keeps its place in the parent's list.
-        zones=parent.zones,
-        variants=[],
-        expires_at=parent.expires_at,
-        # One budget for both: what either spends counts, see db.queries.budgets.
-        budget_micros=parent.budget_micros,
-        launched_at=now,
-        launched_by=parent.launched_by,
-        frozen_at=now,
-        created_by=parent.created_by,
-    )
 
 
 async def _add(session: AsyncSession, child: Campaign, found: Sequence[UUID]) -> int:

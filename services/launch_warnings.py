@@ -18,7 +18,7 @@ from schemas import sms_text
 from schemas.campaign_fields import SmsOptions
 from schemas.enums import Channel, ConnectionHealth, Purpose
 from schemas.experiments import Variant
-from schemas.preflights import Cost, Notice
+from schemas.preflights import BudgetLine, Cost, Money, Notice
 from schemas.templates import FrozenTemplate, component, fill, placeholders, text_of
 from schemas.words import mark
 from services import contents, segments
@@ -35,6 +35,16 @@ _LONGEST_COMPARED = 2_000
 _SOON = timedelta(minutes=5)
 _STOP_WORDS = ("stop", "sair", "parar", "cancelar", "descadastrar")
 _SHOWN_CHARACTERS = 8
+_STOPS_SHORT = {
+    "campaign": mark(
+        "If everybody needed an SMS, it would cost %(cost)s. Sending stops where its own budget"
+        " ends: %(left)s."
+    ),
+    "month": mark(
+        "If everybody needed an SMS, it would cost %(cost)s. Sending stops where this month's"
+        " budget ends: %(left)s."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,9 @@ class Facts:
     cost: Cost
     forecast: Forecast
     start: datetime
+    # If everybody needed the SMS of the fallback; None: none would be sent.
+    fallback: Cost | None = None
+    budgets: tuple[BudgetLine, ...] = ()
     # Whether the company's own host name for links is proven; None: not asked.
     own_links: bool | None = None
 
@@ -65,6 +78,7 @@ async def warnings(session: AsyncSession, facts: Facts) -> tuple[Notice, ...]:
         *await _repeated(session, facts),
         *_times(facts),
         *_prices(facts),
+        *_fallback(facts),
         *_sms(facts),
         *_experiment(facts),
         *_links(facts),
@@ -223,6 +237,34 @@ def _prices(facts: Facts) -> Iterator[Notice]:
             mark("For %(count)s people there is no price, so the cost is more than shown."),
             {"count": facts.cost.unpriced},
         )
+
+
+def _fallback(facts: Facts) -> Iterator[Notice]:
+    if facts.campaign.fallback is None:
+        return
+    if facts.fallback is None:
+        yield Notice(
+            "fallback_incomplete",
+            mark(
+                "Whom WhatsApp does not reach would get no SMS: its number, its text or what fills"
+                " it is missing."
+            ),
+        )
+        return
+    if facts.fallback.unpriced:
+        yield Notice(
+            "no_sms_price",
+            mark(
+                "For an SMS to %(count)s people there is no price: they may cost more than shown."
+            ),
+            {"count": facts.fallback.unpriced},
+        )
+    most = facts.cost.micros + facts.fallback.micros
+    for line in facts.budgets:
+        # What is over the budget even without them does not begin at all.
+        if facts.cost.micros <= line.left < most:
+            left = {"cost": Money(most), "left": Money(line.left)}
+            yield Notice(f"fallback_over_{line.kind}_budget", _STOPS_SHORT[line.kind], left)
 
 
 def _sms(facts: Facts) -> Iterator[Notice]:

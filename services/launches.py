@@ -4,7 +4,7 @@ A launch runs the same check, so nothing begins that the sheet would have stoppe
 company's limits it waits for a second person: services.approvals.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -26,10 +26,12 @@ from services import (
     audiences,
     campaigns,
     contents,
+    fallback_plans,
     launch_costs,
     launch_warnings,
     policies,
 )
+from services.contents import Contents
 from services.forecasts import Forecast
 from services.launch_costs import Sender
 from services.launch_warnings import Facts
@@ -60,6 +62,8 @@ class Check:
     starts_at: datetime
     cost: Cost
     forecast: Forecast
+    # The SMS to whom the campaign does not reach, if everybody needed one; None: none is sent.
+    fallback: Cost | None = None
     budgets: tuple[BudgetLine, ...] = ()
     # Why a second person has to agree: "recipients", "cost"; empty: nobody has to.
     approval: tuple[str, ...] = ()
@@ -68,6 +72,11 @@ class Check:
     @property
     def matched(self) -> int:
         return self.reachable + sum(self.excluded.values())
+
+    @property
+    def most_micros(self) -> int:
+        """The dearest it can become; what a second person is asked about."""
+        return self.cost.micros + (self.fallback.micros if self.fallback else 0)
 
     @property
     def seconds(self) -> float:
@@ -89,6 +98,7 @@ class Check:
             "reachable": self.reachable,
             "excluded": self.excluded,
             "cost_micros": self.cost.micros,
+            approval_rules.FALLBACK: self.fallback.micros if self.fallback else 0,
             "unpriced": self.cost.unpriced,
             "currency": self.currency,
             "starts_at": self.starts_at.isoformat(),
@@ -112,29 +122,43 @@ async def check(
     campaign = await queries.get(session, campaign_id)
     said = await contents.ready(session, campaign)
     _require_audience(campaign)
-    found = await audiences.preflight(session, campaign, said)
-    sender, policy = await _sender(session, campaign), await policies.get(session)
-    now = datetime.now(UTC)
+    policy, now = await policies.get(session), datetime.now(UTC)
     start = max(now, at or campaign.scheduled_at or now)
-    cost = await launch_costs.cost(session, said, found, start)
-    forecast = await launch_costs.forecast(
-        session, campaign, said, found, sender, policy=policy, start=start
-    )
-    facts = Facts(campaign, said, found, sender, cost, forecast, start, own_links)
-    lines = await launch_costs.budget_lines(session, campaign, policy, start)
-    warned = await launch_warnings.warnings(session, facts)
-    return Check(
-        reachable=found.reachable,
-        excluded=found.excluded,
-        rate_per_second=launch_costs.per_second(campaign, sender.number),
+    facts = await _facts(session, campaign, said, policy, start)
+    warned = await launch_warnings.warnings(session, replace(facts, own_links=own_links))
+    check = Check(
+        reachable=facts.found.reachable,
+        excluded=facts.found.excluded,
+        rate_per_second=launch_costs.per_second(campaign, facts.sender.number),
         channel=said.channel,
         currency=policy.currency,
         starts_at=start,
-        cost=cost,
-        forecast=forecast,
-        budgets=lines,
-        approval=_approval(campaign, policy, found.reachable, cost.micros),
-        notices=(*_over_budget(lines, cost), *warned),
+        cost=facts.cost,
+        forecast=facts.forecast,
+        fallback=facts.fallback,
+        budgets=facts.budgets,
+        notices=(*_over_budget(facts.budgets, facts.cost), *warned),
+    )
+    return replace(check, approval=_approval(campaign, policy, check))
+
+
+async def _facts(
+    session: AsyncSession, campaign: Campaign, said: Contents, policy: Policy, start: datetime
+) -> Facts:
+    found = await audiences.preflight(session, campaign, said)
+    sender = await _sender(session, campaign)
+    return Facts(
+        campaign,
+        said,
+        found,
+        sender,
+        cost=await launch_costs.cost(session, said, found, start),
+        forecast=await launch_costs.forecast(
+            session, campaign, said, found, sender, policy=policy, start=start
+        ),
+        start=start,
+        fallback=await fallback_plans.cost_before(session, campaign, said, start),
+        budgets=await launch_costs.budget_lines(session, campaign, policy, start),
     )
 
 
@@ -219,12 +243,11 @@ def require(found: Check) -> None:
         )
 
 
-def _approval(
-    campaign: Campaign, policy: Policy, recipients: int, cost_micros: int
-) -> tuple[str, ...]:
-    if approval_rules.covers(campaign, policy, recipients=recipients, cost_micros=cost_micros):
+def _approval(campaign: Campaign, policy: Policy, found: Check) -> tuple[str, ...]:
+    people, most = found.reachable, found.most_micros
+    if approval_rules.covers(campaign, policy, recipients=people, cost_micros=most):
         return ()
-    return approval_rules.needed(policy, recipients=recipients, cost_micros=cost_micros)
+    return approval_rules.needed(policy, recipients=people, cost_micros=most)
 
 
 def _over_budget(lines: tuple[BudgetLine, ...], cost: Cost) -> tuple[Notice, ...]:

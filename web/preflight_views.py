@@ -16,6 +16,7 @@ from web.i18n import babel_locale, gettext, ngettext
 
 _SHOWN_DAYS = 7
 _BUDGETS = {"campaign": mark("Budget of this campaign"), "month": mark("Budget of this month")}
+_MAY_COST = mark("With all of its SMS it may cost more than one person may decide on.")
 _APPROVALS = {
     "recipients": mark("It reaches more people than one person may decide on."),
     "cost": mark("It costs more than one person may decide on."),
@@ -43,6 +44,15 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Texts:
+    """The SMS to whom WhatsApp does not reach, as if everybody needed one."""
+
+    more: str
+    most: str
+    parts: list[Part]
+
+
+@dataclass(frozen=True, slots=True)
 class Budget:
     label: str
     # What is gone or promised, and what this campaign would take; of the whole, 0 to 100.
@@ -67,6 +77,8 @@ class Sheet:
     cost: str
     cost_hint: str
     parts: list[Part]
+    # None: no SMS is sent.
+    texts: Texts | None
     budgets: list[Budget]
     approval: list[str]
     stops: list[str]
@@ -92,11 +104,17 @@ def sheet(check: Check) -> Sheet:
         cost=_cost(check),
         cost_hint=_cost_hint(check),
         parts=[_part(line, check) for line in check.cost.lines],
+        texts=_texts(check),
         budgets=[_budget(line, check) for line in check.budgets],
-        approval=[gettext(_APPROVALS[code]) for code in check.approval],
+        approval=[_approval(code, check) for code in check.approval],
         stops=[say(one, check.currency) for one in check.stops],
         warnings=[say(one, check.currency) for one in check.warnings],
     )
+
+
+def _approval(code: str, check: Check) -> str:
+    dearer = code == "cost" and _may_cost_more(check)
+    return gettext(_MAY_COST if dearer else _APPROVALS[code])
 
 
 def say(notice: Notice, currency: str) -> str:
@@ -180,6 +198,29 @@ def _cost_hint(check: Check) -> str:
     return gettext("At most: who is not reached is not billed")
 
 
+def _texts(check: Check) -> Texts | None:
+    found = check.fallback
+    if found is None or not found.people:
+        return None
+    parts = [_part(line, check) for line in found.lines]
+    if found.unpriced:
+        all_of_them = gettext(
+            "Only whom WhatsApp does not reach gets an SMS. What all of them would cost is not"
+            " known, as a price is missing."
+        )
+        return Texts(gettext("and SMS, of which a price is missing"), all_of_them, parts)
+    more = gettext("and up to %(amount)s more, if everybody needs an SMS")
+    most = ngettext(
+        "Only whom WhatsApp does not reach gets an SMS. If %(count)s person needs one, the campaign"
+        " costs %(most)s at most.",
+        "Only whom WhatsApp does not reach gets an SMS. If all %(count)s people need one, the"
+        " campaign costs %(most)s at most.",
+        found.people,
+    )
+    places = {"count": number(found.people), "most": cost(check.most_micros, check.currency)}
+    return Texts(more % {"amount": cost(found.micros, check.currency)}, most % places, parts)
+
+
 def _part(line: CostLine, check: Check) -> Part:
     names = Locale.parse(babel_locale()).territories
     country = names.get(line.country, line.country) or gettext("Country not known")
@@ -203,11 +244,23 @@ def _budget(line: BudgetLine, check: Check) -> Budget:
         "left": cost(max(0, rest), check.currency),
         "total": cost(line.total, check.currency),
         "share": percent(max(0, rest) / whole),
+        "least": cost(max(0, line.left - check.most_micros), check.currency),
     }
+    left = (
+        gettext(
+            "%(left)s of %(total)s are left afterwards (%(share)s); %(least)s if all need an SMS"
+        )
+        if _may_cost_more(check)
+        else gettext("%(left)s of %(total)s are left afterwards (%(share)s)")
+    )
     return Budget(
         gettext(_BUDGETS[line.kind]),
         used=100 * used / whole,
         taken=100 * taken / whole,
-        left=gettext("%(left)s of %(total)s are left afterwards (%(share)s)") % places,
+        left=left % places,
         over=rest < 0,
     )
+
+
+def _may_cost_more(check: Check) -> bool:
+    return check.most_micros > check.cost.micros

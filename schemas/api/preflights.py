@@ -60,7 +60,10 @@ class BudgetRead(BaseModel):
     total_micros: int
     spent_micros: int
     promised_micros: int = Field(description="To campaigns that are under way or planned.")
-    left_micros: int
+    left_micros: int = Field(
+        description="A launch is refused where `cost` is more; where only the SMS could exceed it, "
+        "it begins with a warning, and sending stops where the budget ends."
+    )
 
 
 class NoticeRead(BaseModel):
@@ -78,7 +81,16 @@ class PreflightRead(BaseModel):
     starts_at: datetime
     rate_per_second: int
     estimated_seconds: float = Field(description="At best: with the whole rate for itself.")
-    cost: CostRead
+    cost: CostRead = Field(description="Of the campaign itself, without the SMS of its fallback.")
+    fallback: CostRead | None = Field(
+        description="What the SMS to whom WhatsApp does not reach add at most, as if everybody who "
+        "may get one needed it. Null: it has no fallback, or one that cannot be sent as it is "
+        "(`fallback_incomplete` among the warnings)."
+    )
+    most_micros: int = Field(
+        description="Cost and fallback together, the dearest it can become. This is what a limit "
+        "from which a second person has to approve is compared with."
+    )
     forecast: ForecastRead
     budgets: list[BudgetRead]
     approval: list[str] = Field(

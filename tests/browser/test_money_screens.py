@@ -13,11 +13,13 @@ from db.models.connections import Connection, PhoneNumber
 from db.models.contacts import Contact
 from db.models.limits import Portfolio, Rate
 from db.session import Database
+from schemas.fallbacks import Fallback
 from services import policies, sessions
 from services.keyring import Keyring
 from settings import Settings
 from tests.browser.harness import DESKTOP, PHONE, Visits, assert_accessible, screenshot, serve
 from tests.campaigns.scenes import Shop, add_contacts, draft_campaign, open_shop
+from tests.campaigns.test_fallbacks import add_sms_number
 from tests.fixtures.people import Person, add_person
 from web.dependencies import SESSION_COOKIE
 
@@ -63,7 +65,7 @@ async def look(page: Page, name: str) -> None:
 
 
 async def rich(database: Database, shop: Shop) -> UUID:
-    """120 people in four countries, 40 a day, quiet at night, with prices and budgets."""
+    """120 people in four countries, 40 a day, with prices, budgets and an SMS to whom it misses."""
     phones = [f"+55119{place:04d}7000" for place in range(100)]
     phones += [f"+35191{place:03d}7000" for place in range(12)]
     phones += [f"+549113{place:03d}7000" for place in range(8)] + ["+12125550100", "+12125550101"]
@@ -91,7 +93,22 @@ async def rich(database: Database, shop: Shop) -> UUID:
         await policies.save(
             session, shop.company_id, monthly_budget_micros=200_000_000, approval_recipients=100
         )
-    return await draft_campaign(database, shop, name="Natal 2026", budget_micros=60_000_000)
+        session.add(
+            Rate(
+                company_id=shop.company_id,
+                channel="sms",
+                price_micros=260_000,
+                valid_from=today - timedelta(days=30),
+            )
+        )
+    number = await add_sms_number(database, shop.company_id)
+    return await draft_campaign(
+        database,
+        shop,
+        name="Natal 2026",
+        budget_micros=60_000_000,
+        fallback=Fallback(number, "Natal na Aurora: 20% em toda a loja.").as_json(),
+    )
 
 
 @pytest.mark.parametrize(("size", "theme", "language"), _SIZES)
@@ -113,6 +130,7 @@ async def test_the_sheet_tells_who_what_when_and_what_could_go_wrong(
     facts = page.locator(".sheet-facts dd:not(.fact-hint)")
     await expect(facts.first).to_have_text("120")
     await expect(page.locator(".day-bars li")).to_have_count(3)
+    await expect(page.locator(".cost-texts li")).to_have_count(4)
     await page.locator(".tally-list summary").first.click()
     await expect(page.locator("[id^=examples-] a").first).to_be_visible()
     await look(page, f"sheet-{size[0]}")
@@ -178,6 +196,6 @@ async def test_prices_and_budgets_are_set(
     await look(page, f"prices-{size[0]}")
     await page.locator("#price-new").fill("0,48" if language == "pt-BR" else "0.48")
     await page.locator("form[action$='/prices'] button[type=submit]").first.click()
-    await expect(page.locator("#price-list tbody tr")).to_have_count(3)
+    await expect(page.locator("#price-list tbody tr")).to_have_count(4)
     await page.goto("/settings/money")
     await look(page, f"settings-{size[0]}")

@@ -105,6 +105,41 @@ def test_a_budget_says_what_it_leaves_and_when_it_is_passed() -> None:
     assert (enough.over, passed.over) == (False, True)
 
 
+def test_the_sms_to_whom_it_misses_are_told_beside_the_cost_in_both_languages() -> None:
+    texts = Cost("marketing", (CostLine("BR", 24_000, 48_000, 250_000),))
+    options = {
+        "fallback": texts,
+        "budgets": (BudgetLine("campaign", 20_000_000_000, 0, 0),),
+        "approval": ("cost",),
+    }
+    found = _sheet(Forecast(_days(25_000), _now(), _now()), **options)
+    assert found.cost == "R$8,625.00"
+    assert found.texts is not None
+    assert found.texts.more == "and up to R$12,000.00 more, if everybody needs an SMS"
+    assert found.texts.most.endswith(
+        "If all 24,000 people need one, the campaign costs R$20,625.00 at most."
+    )
+    assert found.texts.parts[0].detail == "48,000 × R$0.25"
+    assert found.budgets[0].left == (
+        "R$11,375.00 of R$20,000.00 are left afterwards (57%); R$0.00 if all need an SMS"
+    )
+    assert not found.budgets[0].over
+    assert found.approval == ["With all of its SMS it may cost more than one person may decide on."]
+    i18n.activate("pt_BR")
+    found = _sheet(Forecast(_days(25_000), _now(), _now()), **options)
+    assert found.texts is not None
+    said = found.texts.more.replace("\u00a0", " ")
+    assert said == "e até R$ 12.000,00 a mais, se todos precisarem de um SMS"
+
+
+def test_sms_without_a_price_promise_no_end_of_the_cost() -> None:
+    texts = Cost("marketing", (CostLine("BR", 9, 9, 250_000), CostLine("AR", 1, 1, None)))
+    found = _sheet(Forecast(_days(10), _now(), _now()), 10, fallback=texts).texts
+    assert found is not None
+    assert found.more == "and SMS, of which a price is missing"
+    assert "at most" not in found.most
+
+
 @pytest.mark.parametrize(
     ("locale", "typed", "micros"),
     [

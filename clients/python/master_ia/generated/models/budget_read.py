@@ -17,7 +17,8 @@ class BudgetRead:
         total_micros (int):
         spent_micros (int):
         promised_micros (int): To campaigns that are under way or planned.
-        left_micros (int):
+        left_micros (int): A launch is refused where `cost` is more; where only the SMS could exceed it, it begins with
+            a warning, and sending stops where the budget ends.
     """
 
     kind: str

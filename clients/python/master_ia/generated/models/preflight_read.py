@@ -33,6 +33,11 @@ class PreflightRead:
         rate_per_second (int):
         estimated_seconds (float): At best: with the whole rate for itself.
         cost (CostRead): In millionths of the currency, at most: who is not reached is not billed.
+        fallback (CostRead | None): What the SMS to whom WhatsApp does not reach add at most, as if everybody who may
+            get one needed it. Null: it has no fallback, or one that cannot be sent as it is (`fallback_incomplete` among
+            the warnings).
+        most_micros (int): Cost and fallback together, the dearest it can become. This is what a limit from which a
+            second person has to approve is compared with.
         forecast (ForecastRead): At best, with the number's whole rate: in hours, daily limit and everybody's time zone.
         budgets (list[BudgetRead]):
         approval (list[str]): Why a second person has to approve: `recipients`, `cost`; empty: nobody has to.
@@ -48,6 +53,8 @@ class PreflightRead:
     rate_per_second: int
     estimated_seconds: float
     cost: CostRead
+    fallback: CostRead | None
+    most_micros: int
     forecast: ForecastRead
     budgets: list[BudgetRead]
     approval: list[str]
@@ -56,6 +63,8 @@ class PreflightRead:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.cost_read import CostRead  # noqa: PLC0415
+
         matched = self.matched
 
         reachable = self.reachable
@@ -74,6 +83,14 @@ class PreflightRead:
         estimated_seconds = self.estimated_seconds
 
         cost = self.cost.to_dict()
+
+        fallback: dict[str, Any] | None
+        if isinstance(self.fallback, CostRead):
+            fallback = self.fallback.to_dict()
+        else:
+            fallback = self.fallback
+
+        most_micros = self.most_micros
 
         forecast = self.forecast.to_dict()
 
@@ -106,6 +123,8 @@ class PreflightRead:
                 "rate_per_second": rate_per_second,
                 "estimated_seconds": estimated_seconds,
                 "cost": cost,
+                "fallback": fallback,
+                "most_micros": most_micros,
                 "forecast": forecast,
                 "budgets": budgets,
                 "approval": approval,
@@ -146,6 +165,23 @@ class PreflightRead:
 
         cost = CostRead.from_dict(d.pop("cost"))
 
+        def _parse_fallback(data: object) -> CostRead | None:
+            if data is None:
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                fallback_type_0 = CostRead.from_dict(data)
+
+                return fallback_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(CostRead | None, data)
+
+        fallback = _parse_fallback(d.pop("fallback"))
+
+        most_micros = d.pop("most_micros")
+
         forecast = ForecastRead.from_dict(d.pop("forecast"))
 
         budgets = []
@@ -180,6 +216,8 @@ class PreflightRead:
             rate_per_second=rate_per_second,
             estimated_seconds=estimated_seconds,
             cost=cost,
+            fallback=fallback,
+            most_micros=most_micros,
             forecast=forecast,
             budgets=budgets,
             approval=approval,
