@@ -45,6 +45,8 @@ class Event(Base):
     __table_args__ = (
         UniqueConstraint("company_id", "id"),
         Index("ix_events_list", "company_id", "created_at", "id"),
+        # The same of one type, which may be rare among all the others.
+        Index("ix_events_type", "company_id", "type", "created_at", "id"),
         Index("ix_events_age", "created_at"),
         Index("ix_events_resource_id", "resource_id"),
     )

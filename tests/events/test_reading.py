@@ -19,6 +19,7 @@ from db.models.events import (
 )
 from db.models.hooks import Hook, HookRequest
 from db.models.inbound import UnroutedEvent, WebhookEvent
+from db.queries import events as rows
 from db.queries import retention
 from db.session import Database
 from providers.registry import meta_reader
@@ -74,6 +75,47 @@ async def test_the_list_is_read_by_pages_and_narrowed(
         "data",
         "resource",
     }
+
+
+async def test_several_types_are_read_together_and_by_pages(
+    database: Database, company_id: UUID, api_client: AsyncClient
+) -> None:
+    await listen(database, company_id)
+    order = ["contact.created", "contact.deleted", "campaign.started"] * 3
+    for name in order:
+        await _tell(database, company_id, _contact(uuid4(), name))
+    asked = {"type": ["contact.deleted", "contact.created", "contact.deleted"], "limit": 4}
+    first = (await api_client.get(_HERE, params=asked)).json()
+    rest = (await api_client.get(_HERE, params={**asked, "cursor": first["next_cursor"]})).json()
+    read = [one["type"] for one in (*first["data"], *rest["data"])]
+    assert read == [name for name in reversed(order) if name != "campaign.started"]
+    assert rest["next_cursor"] is None
+
+
+_MANY = text(
+    """
+    INSERT INTO events (company_id, type, resource_type, resource_id, sequence, occurred_at)
+    SELECT CAST(:company_id AS uuid), 'message.read', 'message', gen_random_uuid(), 1, now()
+    FROM generate_series(1, 5000)
+    """
+)
+_READ = text("SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relid = :me")
+
+
+async def test_what_happens_seldom_is_found_without_reading_what_happens_all_the_time(
+    database: Database, company_id: UUID
+) -> None:
+    await listen(database, company_id)
+    seldom = [_contact(uuid4()), _contact(uuid4(), "contact.created")]
+    await _tell(database, company_id, *seldom)
+    async with database.company(company_id) as session:
+        await session.execute(_MANY, {"company_id": company_id})
+    for types, count in ((["contact.deleted"], 1), (["contact.deleted", "contact.created"], 2)):
+        async with database.company(company_id) as session:
+            me = await session.scalar(text("SELECT 'events'::regclass::oid"))
+            found = await rows.page(session, rows.Filter(types), after=None, limit=50)
+            assert len(found) == count
+            assert (await session.scalars(_READ, {"me": me})).one() < 50
 
 
 async def test_what_is_asked_wrongly_says_so(api_client: AsyncClient) -> None:

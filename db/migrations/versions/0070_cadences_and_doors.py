@@ -595,6 +595,9 @@ def _create_events() -> None:
     op.create_index("ix_events_age", "events", ["created_at"], unique=False)
     op.create_index("ix_events_list", "events", ["company_id", "created_at", "id"], unique=False)
     op.create_index("ix_events_resource_id", "events", ["resource_id"], unique=False)
+    op.create_index(
+        "ix_events_type", "events", ["company_id", "type", "created_at", "id"], unique=False
+    )
     op.create_table(
         "event_sequences",
         sa.Column("company_id", sa.UUID(), nullable=False),
