@@ -297,6 +297,8 @@ class NotificationKind(StrEnum):
     RULE = "rule"
     # Another system's address was switched off.
     ENDPOINT_DISABLED = "endpoint_disabled"
+    # What a person had begun and need not have waited for is over: an import, an act on many.
+    WORK_ENDED = "work_ended"
 
 
 class ImportKind(StrEnum):

@@ -23,7 +23,7 @@ from db.queries.enrolment_lists import LIVE, EnrolmentFilter
 from schemas.cadence_jobs import JobKind, JobStatus
 from schemas.enums import CadenceStatus, EnrolmentStatus
 from schemas.errors import InvalidState
-from services import cadence_moves, enrolment_stops, enrolments, wakes
+from services import cadence_moves, enrolment_stops, enrolments, wakes, work_news
 from services.cadence_moves import Block
 from services.contact_lists import Truth
 from services.enrolments import BLOCK, Action, By
@@ -115,8 +115,11 @@ async def end_all(
     return await _begin(session, cadence, CadenceJob(kind=JobKind.ARCHIVE, created_by=user_id))
 
 
-async def cancel(session: AsyncSession, job_id: UUID) -> CadenceJob:
-    """Nobody more is changed; what was done stays done. Raises NotFound and InvalidState."""
+async def cancel(session: AsyncSession, job_id: UUID, *, user_id: UUID | None = None) -> CadenceJob:
+    """Nobody more is changed; what was done stays done. Raises NotFound and InvalidState.
+
+    Whoever began it is told when it was somebody else, or a program.
+    """
     job = await rows.get(session, job_id, lock=True)
     if job.status is JobStatus.CANCELLED:
         return job
@@ -126,6 +129,7 @@ async def cancel(session: AsyncSession, job_id: UUID) -> CadenceJob:
         raise InvalidState("It is done already.", current=job.status.value)
     _finish(job, JobStatus.CANCELLED)
     await session.flush()
+    await work_news.job_cancelled(session, job, by=user_id)
     await wakes.wake(session, Sleeper.JOBS, job.company_id, job.cadence_id)
     return job
 
@@ -156,11 +160,15 @@ async def work_on(session: AsyncSession, cadence_id: UUID) -> float | None:
     cadence = await cadences.get(session, cadence_id)
     if cadence.status is CadenceStatus.ARCHIVED and job.kind is not JobKind.ARCHIVE:
         _finish(job, JobStatus.CANCELLED)
+        await work_news.job_ended(session, job)
         return 0.0
     if job.total is None:
         job.total, job.status, job.started_at = total, JobStatus.RUNNING, datetime.now(UTC)
         return 0.0
-    return await _PAGES[job.kind](session, job)
+    again = await _PAGES[job.kind](session, job)
+    if job.finished_at is not None:
+        await work_news.job_ended(session, job)
+    return again
 
 
 async def _act(session: AsyncSession, job: CadenceJob) -> float:

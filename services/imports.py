@@ -18,7 +18,7 @@ from db.queries.import_staging import Choices
 from schemas.enums import FieldType, ImportKind, ImportStatus
 from schemas.errors import FieldError, InvalidInput, InvalidState, NotFound
 from schemas.words import mark
-from services import cadence_sources, import_columns, import_news, tags
+from services import cadence_sources, import_columns, import_news, tags, work_news
 from services import fields as field_rules
 from services.import_files import Dialect, Inspection
 from services.import_rows import CUSTOM, Column, Plan
@@ -143,9 +143,16 @@ async def start(
 
 
 async def cancel(
-    session: AsyncSession, import_id: UUID, *, kind: ImportKind = ImportKind.CONTACTS
+    session: AsyncSession,
+    import_id: UUID,
+    *,
+    kind: ImportKind = ImportKind.CONTACTS,
+    user_id: UUID | None = None,
 ) -> ContactImport:
-    """Stop after the blocks in hand; what is imported stays and can be undone."""
+    """Stop after the blocks in hand; what is imported stays and can be undone.
+
+    Whose import it is is told when it was somebody else, or a program.
+    """
     row = await contact_imports.get_for_update(session, import_id, kind=kind)
     if row.status is ImportStatus.UPLOADED:
         row.status, row.finished_at = ImportStatus.CANCELLED, datetime.now(UTC)
@@ -153,6 +160,8 @@ async def cancel(
     _require(
         row, (*_STOPPABLE, ImportStatus.CHECKED), mark("Only an import under way can be cancelled.")
     )
+    if row.status in _STOPPABLE and row.cancel_requested_at is None:
+        await work_news.import_cancelled(session, row, by=user_id)
     row.cancel_requested_at = datetime.now(UTC)
     if row.status in {ImportStatus.QUEUED, ImportStatus.CHECKED}:
         row.status, row.finished_at = ImportStatus.CANCELLED, datetime.now(UTC)
@@ -201,6 +210,8 @@ async def finish(session: AsyncSession, import_id: UUID) -> None:
         row.finished_at = now
         await cadence_sources.import_ended(session, row.id, done=not cancelled)
         await import_news.ended(session, row)
+        if not cancelled:
+            await work_news.import_ended(session, row)
     elif row.status is ImportStatus.UNDOING:
         row.status, row.undone_at = ImportStatus.UNDONE, now
 
@@ -208,10 +219,13 @@ async def finish(session: AsyncSession, import_id: UUID) -> None:
 async def fail(session: AsyncSession, import_id: UUID, code: str, detail: str) -> None:
     """The file cannot be imported; a person has to upload another."""
     row = await contact_imports.get_for_update(session, import_id, kind=None)
+    if row.status is ImportStatus.FAILED:
+        return
     row.status, row.error_code, row.error_detail = ImportStatus.FAILED, code, detail
     row.finished_at = datetime.now(UTC)
     await cadence_sources.import_ended(session, row.id, done=False)
     await import_news.ended(session, row)
+    await work_news.import_ended(session, row)
 
 
 def dialect_of(row: ContactImport) -> Dialect:

@@ -23,7 +23,7 @@ from schemas.cadence_sources import Results, RunResult, SourceKind
 from schemas.enums import CadenceStatus
 from schemas.errors import NotFound
 from schemas.payloads.cadence_sources import SourceRef
-from services import cadence_sources, contact_lists, enrolling
+from services import cadence_sources, contact_lists, enrolling, work_news
 from services.contact_lists import Truth
 from services.segments import condition
 
@@ -201,6 +201,8 @@ async def _end(session: AsyncSession, source: CadenceSource, state: _Run) -> Non
         source.next_run_at = await enrolling.start_of_day(
             session, source.company_id, now=state.now, days=1
         )
+    elif not state.full and source.kind in _LOOKING and cadence_sources.is_once(source):
+        await work_news.list_enrolled(session, source, Results.from_json(source.last_result).total)
 
 
 def _finish(source: CadenceSource, state: _Run, code: str | None = None) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from babel import numbers
+
 from schemas.enums import NotificationKind
 from schemas.health import health_reason
 from web.i18n import DEFAULT_LOCALE, LOCALES, gettext, mark, translations
@@ -22,6 +24,8 @@ class Told(Protocol):
     def campaign(self) -> str: ...
     @property
     def code(self) -> str: ...
+    @property
+    def data(self) -> Mapping[str, object]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,12 @@ LOOKS: Mapping[NotificationKind, Look] = {
         "plug-zap",
         "danger",
     ),
+    NotificationKind.WORK_ENDED: Look(
+        mark("What I began has ended"),
+        mark("An import, or something done with many people, that took more than a few seconds."),
+        "circle-check",
+        "info",
+    ),
 }
 
 _TITLES = {
@@ -123,6 +133,30 @@ _TITLES = {
     NotificationKind.MENTION: mark("%(actor)s mentioned you: %(contact)s"),
     NotificationKind.UNASSIGNED: mark("A conversation waits for somebody: %(contact)s"),
     NotificationKind.SEND_FAILED: mark("Your reply to %(contact)s was not delivered"),
+}
+# What came of work that ended: one sentence, with the figures it needs.
+_WORK = {
+    "contacts_ended": mark(
+        "Import of %(name)s: %(added)s added, %(changed)s changed, %(refused)s refused"
+    ),
+    "contacts_failed": mark("The import of %(name)s failed"),
+    "contacts_cancelled": mark("%(actor)s stopped your import of %(name)s"),
+    "suppressions_ended": mark("Opt-outs from %(name)s: %(added)s added, %(refused)s refused"),
+    "suppressions_failed": mark("The import of opt-outs from %(name)s failed"),
+    "suppressions_cancelled": mark("%(actor)s stopped your import of opt-outs from %(name)s"),
+    "job_pause": mark("People paused in “%(name)s”: %(changed)s"),
+    "job_resume": mark("People who go on in “%(name)s”: %(changed)s"),
+    "job_skip": mark("People who skipped a step in “%(name)s”: %(changed)s"),
+    "job_remove": mark("People taken out of “%(name)s”: %(changed)s"),
+    "job_move": mark("People moved to version %(version)s of “%(name)s”: %(changed)s"),
+    "job_archive": mark("“%(name)s” was archived. People stopped: %(changed)s"),
+    "job_archived": mark(
+        "“%(name)s” was archived before what you began there was done. People changed: %(changed)s"
+    ),
+    "job_cancelled": mark(
+        "%(actor)s stopped what you began in “%(name)s”. People changed: %(changed)s"
+    ),
+    "list_enrolled": mark("People enrolled in “%(name)s”: %(enrolled)s. Left out: %(left_out)s"),
 }
 # What is about no conversation, by its code.
 _NEWS = {
@@ -165,6 +199,7 @@ _NEWS = {
     (NotificationKind.ENDPOINT_DISABLED, "dead"): mark(
         "A webhook was switched off: nothing arrived for five days"
     ),
+    **{(NotificationKind.WORK_ENDED, code): said for code, said in _WORK.items()},
     (NotificationKind.BUDGET_THRESHOLD, "month"): mark("A fifth of this month's budget is left"),
 }
 _STOPPED = mark("“%(campaign)s” stopped: %(why)s")
@@ -181,6 +216,7 @@ def title(told: Told, locale: str) -> str:
     if (told.kind, told.code) in _NEWS:
         places = {"actor": told.actor or say(_A_PROGRAM), "campaign": told.campaign}
         places["contact"] = contact
+        places |= _figures(told.data, locale)
         return say(_NEWS[told.kind, told.code]) % places
     if told.kind is NotificationKind.CAMPAIGN_STOPPED:
         why = say(health_reason(told.code or "").text)
@@ -198,7 +234,19 @@ def body(told: Told, locale: str) -> str:
     if told.kind is NotificationKind.CAMPAIGN_STOPPED:
         advice = health_reason(told.code or "").advice
         return translations(locale).gettext(advice) if advice else told.body
+    if told.kind is NotificationKind.WORK_ENDED and told.body:
+        return translations(locale).gettext(told.body)
     return told.body
+
+
+def _figures(data: Mapping[str, object], locale: str) -> dict[str, str]:
+    """Numbers as this reader writes them."""
+    return {
+        key: str(numbers.format_decimal(value, locale=locale))
+        if isinstance(value, int)
+        else str(value)
+        for key, value in data.items()
+    }
 
 
 def push_words(told: Told, locale: str) -> tuple[str, str]:

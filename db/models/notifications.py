@@ -26,6 +26,8 @@ class Notification(Base):
     campaign_id: Mapped[UUID | None]
     code: Mapped[str] = mapped_column(server_default="")
     detail: Mapped[str] = mapped_column(server_default="")
+    # Of work that ended: what it was and what came of it (services.work_news).
+    data: Mapped[dict[str, object]] = mapped_column(server_default="{}")
     # Who caused it; null for customers and the system.
     actor_id: Mapped[UUID | None]
     created_at: Mapped[CreatedAt]

@@ -1,7 +1,8 @@
 """Rows of the bell: written set by set, each person's own wishes heeded in the statement."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -111,8 +112,10 @@ _COUNT_UNREAD = text(f"""
     ) AS shown
 """)
 _TELL_OF_CAMPAIGN = """
-    INSERT INTO notifications (company_id, user_id, kind, campaign_id, code, detail, actor_id)
-    SELECT m.company_id, m.user_id, :kind, :campaign_id, :code, :detail, CAST(:actor_id AS uuid)
+    INSERT INTO notifications
+        (company_id, user_id, kind, campaign_id, code, detail, data, actor_id)
+    SELECT m.company_id, m.user_id, :kind, :campaign_id, :code, :detail, CAST(:data AS jsonb),
+           CAST(:actor_id AS uuid)
     FROM memberships m
     WHERE m.company_id = :company_id
       AND (m.role = ANY(CAST(:roles AS text[])) OR m.user_id = ANY(CAST(:user_ids AS uuid[])))
@@ -178,6 +181,8 @@ class News:
     campaign_id: UUID | None = None
     # Who caused it, and is not told.
     actor_id: UUID | None = None
+    # What its words and its place are made of, where the code alone does not say.
+    data: Mapping[str, object] = field(default_factory=dict)
 
 
 async def tell_of(
@@ -196,6 +201,7 @@ async def tell_of(
         "campaign_id": news.campaign_id,
         "code": news.code,
         "detail": news.detail,
+        "data": json.dumps(news.data),
         "actor_id": news.actor_id,
         "roles": [role.value for role in roles],
         "user_ids": list(user_ids),
@@ -255,6 +261,7 @@ class Subject:
     kind: NotificationKind
     conversation_id: UUID | None
     campaign_id: UUID | None
+    data: Mapping[str, object] = field(default_factory=dict)
 
 
 async def mark_read(session: AsyncSession, user_id: UUID, notification_id: UUID) -> Subject:
@@ -263,7 +270,12 @@ async def mark_read(session: AsyncSession, user_id: UUID, notification_id: UUID)
         update(Notification)
         .where(Notification.id == notification_id, Notification.user_id == user_id)
         .values(read_at=func.coalesce(Notification.read_at, func.now()))
-        .returning(Notification.kind, Notification.conversation_id, Notification.campaign_id)
+        .returning(
+            Notification.kind,
+            Notification.conversation_id,
+            Notification.campaign_id,
+            Notification.data,
+        )
     )
     row = found.one_or_none()
     if row is None:
@@ -295,6 +307,7 @@ class Shown:
     # Of what is about no conversation: see News.
     campaign: str = ""
     code: str = ""
+    data: Mapping[str, object] = field(default_factory=dict)
 
 
 # What is no longer theirs to see is not shown, and of nothing there is no text.
@@ -303,7 +316,7 @@ _PAGE = f"""
            coalesce(a.name, '') AS actor, coalesce(nullif(p.name, ''), p.phone, '') AS contact,
            CASE WHEN n.conversation_id IS NULL OR n.detail <> '' THEN n.detail
                 ELSE {SAYS} END AS body,
-           coalesce(g.name, '') AS campaign, n.code
+           coalesce(g.name, '') AS campaign, n.code, n.data
     FROM notifications n
     JOIN memberships m ON m.company_id = n.company_id AND m.user_id = n.user_id
     LEFT JOIN conversations c ON c.company_id = n.company_id AND c.id = n.conversation_id

@@ -1,6 +1,6 @@
 """Browsers that take pushes, and what is to be pushed to them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,6 +37,7 @@ class Due:
     body: str
     campaign: str
     code: str
+    data: Mapping[str, object]
 
 
 # The claim is a statement of its own: once committed, a row is never claimed again.
@@ -64,7 +65,7 @@ _CLAIM = text(f"""
         CASE WHEN n.conversation_id IS NULL OR n.detail <> '' THEN n.detail ELSE coalesce((
             SELECT {SAYS} FROM messages s
             WHERE s.company_id = n.company_id AND s.id = n.message_id), '') END AS body,
-        coalesce(g.name, '') AS campaign, n.code
+        coalesce(g.name, '') AS campaign, n.code, n.data
 """)
 # Whoever left or may not see it any more, or whose conversation is gone: nobody is to be told.
 _DROP_ORPHANS = text(f"""

@@ -44,7 +44,7 @@ async def cancel(
     request: Request, job_id: UUID, user: SignedIn, database: DatabaseDep, hints: HintsDep
 ) -> Response:
     async with database.company(user.company_id) as session:
-        cadence_id = (await cadence_jobs.cancel(session, job_id)).cadence_id
+        cadence_id = (await cadence_jobs.cancel(session, job_id, user_id=user.user_id)).cadence_id
     hints.changed(user.company_id, "cadence", cadence_id)
     if not from_htmx(request):
         return redirect(request, f"/cadences/{cadence_id}/people")

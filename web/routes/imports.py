@@ -29,7 +29,6 @@ _PAGE = 25
 _MOVES = {
     "check": imports.check,
     "start": imports.start,
-    "cancel": imports.cancel,
     "undo": imports.undo,
 }
 
@@ -139,7 +138,10 @@ async def move_import(
     temporal: TemporalDep,
 ) -> Response:
     async with database.company(user.company_id) as session:
-        await _MOVES[move](session, import_id)
+        if move == "cancel":
+            await imports.cancel(session, import_id, user_id=user.user_id)
+        else:
+            await _MOVES[move](session, import_id)
     # Committed: if the start below fails, the sweep repeats it.
     await starters.follow_import(temporal, ImportRef(user.company_id, import_id))
     return redirect(request, f"/imports/{import_id}")

@@ -34,6 +34,12 @@ _PLACES = {
     NotificationKind.ENDPOINT_DISABLED: "/settings/webhooks",
     NotificationKind.RULE: "/automation",
 }
+# Where work that ended is looked at, by what it was.
+_WORK = {
+    "contacts": "/imports/{id}",
+    "suppressions": "/opt-outs/lists/{id}",
+    "cadence": "/cadences/{id}/people",
+}
 _WISHES = {
     Wish.PUSH: mark("In the bell and on my devices"),
     Wish.BELL: mark("In the bell"),
@@ -121,6 +127,8 @@ def _leads_to(subject: Subject) -> str:
         return f"/inbox/{subject.conversation_id}"
     if subject.campaign_id is not None:
         return f"/campaigns/{subject.campaign_id}"
+    if subject.kind is NotificationKind.WORK_ENDED:
+        return _WORK[str(subject.data["of"])].format(id=subject.data["id"])
     return _PLACES.get(subject.kind, _HERE)
 
 

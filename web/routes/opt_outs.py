@@ -38,7 +38,6 @@ _EARLIER = 10
 # Of a column's place.
 _DIGITS = 3
 _KIND = ImportKind.SUPPRESSIONS
-_MOVES = {"start": imports.start, "cancel": imports.cancel}
 
 
 @router.get("", name="opt_outs")
@@ -176,7 +175,10 @@ async def move_list(
     temporal: TemporalDep,
 ) -> Response:
     async with database.company(user.company_id) as session:
-        await _MOVES[move](session, list_id, kind=_KIND)
+        if move == "cancel":
+            await imports.cancel(session, list_id, kind=_KIND, user_id=user.user_id)
+        else:
+            await imports.start(session, list_id, kind=_KIND)
     # Committed: if the start below fails, the sweep repeats it.
     await starters.follow_import(temporal, ImportRef(user.company_id, list_id))
     return redirect(request, f"/opt-outs/lists/{list_id}")

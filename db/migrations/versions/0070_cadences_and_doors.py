@@ -57,6 +57,7 @@ def upgrade() -> None:
     _create_rules()
     _create_hooks()
     _change_campaigns()
+    _change_notifications()
     op.create_index(
         "ix_contacts_email",
         "contacts",
@@ -983,7 +984,13 @@ def _change_campaigns() -> None:
     )
 
 
+def _change_notifications() -> None:
+    column = sa.Column("data", postgresql.JSONB(), server_default="{}", nullable=False)
+    op.add_column("notifications", column)
+
+
 def downgrade() -> None:
+    op.drop_column("notifications", "data")
     op.drop_index("ix_messages_waiting", table_name="messages")
     op.drop_index("ix_contacts_email", table_name="contacts")
     op.drop_index("ix_conversations_window", table_name="conversations")
