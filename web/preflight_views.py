@@ -202,23 +202,30 @@ def _texts(check: Check) -> Texts | None:
     found = check.fallback
     if found is None or not found.people:
         return None
-    parts = [_part(line, check) for line in found.lines]
-    if found.unpriced:
-        all_of_them = gettext(
-            "Only whom WhatsApp does not reach gets an SMS. What all of them would cost is not"
+    more = gettext("and up to %(amount)s more, if everybody needs an SMS")
+    return Texts(
+        gettext("and SMS, of which a price is missing")
+        if found.unpriced
+        else more % {"amount": cost(found.micros, check.currency)},
+        _most(check, found.people, known=not (found.unpriced or check.cost.unpriced)),
+        [_part(line, check) for line in found.lines],
+    )
+
+
+def _most(check: Check, people: int, *, known: bool) -> str:
+    if not known:
+        return gettext(
+            "Only whom WhatsApp does not reach gets an SMS. What the campaign costs at most is not"
             " known, as a price is missing."
         )
-        return Texts(gettext("and SMS, of which a price is missing"), all_of_them, parts)
-    more = gettext("and up to %(amount)s more, if everybody needs an SMS")
-    most = ngettext(
+    text = ngettext(
         "Only whom WhatsApp does not reach gets an SMS. If %(count)s person needs one, the campaign"
         " costs %(most)s at most.",
         "Only whom WhatsApp does not reach gets an SMS. If all %(count)s people need one, the"
         " campaign costs %(most)s at most.",
-        found.people,
+        people,
     )
-    places = {"count": number(found.people), "most": cost(check.most_micros, check.currency)}
-    return Texts(more % {"amount": cost(found.micros, check.currency)}, most % places, parts)
+    return text % {"count": number(people), "most": cost(check.most_micros, check.currency)}
 
 
 def _part(line: CostLine, check: Check) -> Part:

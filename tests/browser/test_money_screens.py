@@ -130,7 +130,7 @@ async def test_the_sheet_tells_who_what_when_and_what_could_go_wrong(
     facts = page.locator(".sheet-facts dd:not(.fact-hint)")
     await expect(facts.first).to_have_text("120")
     await expect(page.locator(".day-bars li")).to_have_count(3)
-    await expect(page.locator(".cost-texts li")).to_have_count(4)
+    await expect(page.locator(".cost-texts li")).to_have_count(3)
     await page.locator(".tally-list summary").first.click()
     await expect(page.locator("[id^=examples-] a").first).to_be_visible()
     await look(page, f"sheet-{size[0]}")

@@ -107,12 +107,12 @@ def test_a_budget_says_what_it_leaves_and_when_it_is_passed() -> None:
 
 def test_the_sms_to_whom_it_misses_are_told_beside_the_cost_in_both_languages() -> None:
     texts = Cost("marketing", (CostLine("BR", 24_000, 48_000, 250_000),))
-    options = {
+    options: dict[str, object] = {
         "fallback": texts,
         "budgets": (BudgetLine("campaign", 20_000_000_000, 0, 0),),
         "approval": ("cost",),
     }
-    found = _sheet(Forecast(_days(25_000), _now(), _now()), **options)
+    found = _sheet(Forecast(_days(25_000), _now(), _now()), 25_000, **options)
     assert found.cost == "R$8,625.00"
     assert found.texts is not None
     assert found.texts.more == "and up to R$12,000.00 more, if everybody needs an SMS"
@@ -126,18 +126,26 @@ def test_the_sms_to_whom_it_misses_are_told_beside_the_cost_in_both_languages() 
     assert not found.budgets[0].over
     assert found.approval == ["With all of its SMS it may cost more than one person may decide on."]
     i18n.activate("pt_BR")
-    found = _sheet(Forecast(_days(25_000), _now(), _now()), **options)
+    found = _sheet(Forecast(_days(25_000), _now(), _now()), 25_000, **options)
     assert found.texts is not None
     said = found.texts.more.replace("\u00a0", " ")
     assert said == "e até R$ 12.000,00 a mais, se todos precisarem de um SMS"
 
 
-def test_sms_without_a_price_promise_no_end_of_the_cost() -> None:
-    texts = Cost("marketing", (CostLine("BR", 9, 9, 250_000), CostLine("AR", 1, 1, None)))
-    found = _sheet(Forecast(_days(10), _now(), _now()), 10, fallback=texts).texts
-    assert found is not None
-    assert found.more == "and SMS, of which a price is missing"
-    assert "at most" not in found.most
+def test_where_a_price_is_missing_no_end_of_the_cost_is_promised() -> None:
+    known = Cost("marketing", (CostLine("BR", 10, 10, 250_000),))
+    missing = Cost("marketing", (CostLine("BR", 9, 9, 250_000), CostLine("AR", 1, 1, None)))
+    forecast = Forecast(_days(10), _now(), _now())
+    texts = _sheet(forecast, 10, fallback=missing).texts
+    first = _sheet(forecast, 10, fallback=known, cost=missing).texts
+    assert texts is not None
+    assert first is not None
+    assert texts.more == "and SMS, of which a price is missing"
+    assert first.more == "and up to R$2.50 more, if everybody needs an SMS"
+    for one in (texts, first):
+        assert one.most.endswith(
+            "What the campaign costs at most is not known, as a price is missing."
+        )
 
 
 @pytest.mark.parametrize(
