@@ -84,7 +84,10 @@ async def test_several_types_are_read_together_and_by_pages(
     order = ["contact.created", "contact.deleted", "campaign.started"] * 3
     for name in order:
         await _tell(database, company_id, _contact(uuid4(), name))
-    asked = {"type": ["contact.deleted", "contact.created", "contact.deleted"], "limit": 4}
+    asked: dict[str, Any] = {
+        "type": ["contact.deleted", "contact.created", "contact.deleted"],
+        "limit": 4,
+    }
     first = (await api_client.get(_HERE, params=asked)).json()
     rest = (await api_client.get(_HERE, params={**asked, "cursor": first["next_cursor"]})).json()
     read = [one["type"] for one in (*first["data"], *rest["data"])]
