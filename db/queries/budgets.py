@@ -115,16 +115,21 @@ async def reach(session: AsyncSession, campaign_id: UUID) -> Reach:
 
 # The event that says that it was told.
 THRESHOLD = "budget_threshold"
+# Of a campaign `o` and its fallback by SMS, which share its budget.
+_SPENT_OF_BOTH = f"""(SELECT coalesce(sum(n.cost_micros), 0)
+    FROM campaigns c JOIN campaign_counts n ON n.company_id = c.company_id AND n.campaign_id = c.id
+    WHERE c.company_id = o.company_id AND {_BILLED}
+      AND c.id = ANY(ARRAY[o.id, (SELECT f.id FROM campaigns f
+                                  WHERE f.company_id = o.company_id AND f.parent_id = o.id)]))"""
 _NEARLY_SPENT = text(f"""
-    SELECT c.company_id, c.id
-    FROM campaigns c
-    WHERE c.status IN ('running', 'auto_paused') AND c.budget_micros > 0
-      AND NOT EXISTS (SELECT FROM campaign_events e WHERE e.company_id = c.company_id
-                      AND e.campaign_id = c.id AND e.kind = '{THRESHOLD}')
-      AND (SELECT coalesce(sum(n.cost_micros), 0) FROM campaign_counts n
-           WHERE n.company_id = c.company_id AND n.campaign_id = c.id AND {_BILLED}
-          ) * 5 >= c.budget_micros * 4
-    ORDER BY c.id
+    SELECT o.company_id, o.id
+    FROM campaigns o
+    WHERE o.id IN (SELECT coalesce(parent_id, id) FROM campaigns
+                   WHERE status IN ('running', 'auto_paused') AND budget_micros > 0)
+      AND NOT EXISTS (SELECT FROM campaign_events e WHERE e.company_id = o.company_id
+                      AND e.campaign_id = o.id AND e.kind = '{THRESHOLD}')
+      AND {_SPENT_OF_BOTH} * 5 >= o.budget_micros * 4
+    ORDER BY o.id
 """)
 _MONTHS_NEARLY_SPENT = text(f"""
     SELECT p.company_id
@@ -141,11 +146,9 @@ _MONTHS_NEARLY_SPENT = text(f"""
 
 
 _SPENT_BY_CAMPAIGN = text(f"""
-    SELECT c.budget_micros, coalesce(p.currency, 'BRL') AS currency, coalesce((
-        SELECT sum(n.cost_micros) FROM campaign_counts n
-        WHERE n.company_id = c.company_id AND n.campaign_id = c.id AND {_BILLED}), 0) AS spent
-    FROM campaigns c LEFT JOIN company_policies p ON p.company_id = c.company_id
-    WHERE c.id = :campaign_id
+    SELECT o.budget_micros, coalesce(p.currency, 'BRL') AS currency, {_SPENT_OF_BOTH} AS spent
+    FROM campaigns o LEFT JOIN company_policies p ON p.company_id = o.company_id
+    WHERE o.id = :campaign_id
 """)
 _SPENT_IN_MONTH = text(f"""
     SELECT p.monthly_budget_micros AS budget_micros, p.currency, coalesce((
@@ -174,7 +177,10 @@ async def spent(session: AsyncSession, company_id: UUID, campaign_id: UUID | Non
 
 
 async def nearly_spent(session: AsyncSession) -> list[tuple[UUID, UUID]]:
-    """(company, campaign) with a fifth of its budget left, untold. Crosses companies."""
+    """(company, campaign) with a fifth of its budget left, untold; what its SMS spent is in it.
+
+    Crosses companies.
+    """
     rows = await session.execute(_NEARLY_SPENT)
     return [(row.company_id, row.id) for row in rows]
 

@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from db.models.notifications import Notification
+from db.queries import budgets
 from db.queries import campaigns as queries
 from db.session import Database
-from schemas.enums import CampaignStatus, DeliveryStatus, NotificationKind, Role
+from schemas.enums import CampaignStatus, Channel, DeliveryStatus, NotificationKind, Role
 from schemas.errors import InvalidState
 from services import budget_changes, budget_watch, money_settings
 from tests.fixtures.people import add_person
@@ -59,6 +60,34 @@ async def test_a_fifth_left_is_told_once_to_those_in_charge(
     for _ in range(2):
         await budget_watch.sweep(database)
     assert await told(database, company_id) == [(owner.id, "campaign")]
+
+
+async def test_what_its_sms_spent_counts_and_the_campaign_is_told_of_once(
+    database: Database, company_id: UUID
+) -> None:
+    """Also when the campaign itself is over and only its fallback still sends."""
+    owner = await add_person(database, company_id, Role.OWNER)
+    campaign_id = await campaign_with(
+        database,
+        company_id,
+        (DeliveryStatus.DELIVERED, "", 500),
+        budget_micros=1_000,
+        status=CampaignStatus.COMPLETED,
+    )
+    await campaign_with(
+        database,
+        company_id,
+        (DeliveryStatus.DELIVERED, "", 300),
+        budget_micros=1_000,
+        channel=Channel.SMS,
+        parent_id=campaign_id,
+    )
+    for _ in range(2):
+        await budget_watch.sweep(database)
+    assert await told(database, company_id) == [(owner.id, "campaign")]
+    async with database.company(company_id) as session:
+        spent = await budgets.spent(session, company_id, campaign_id)
+    assert (spent.spent_micros, spent.budget_micros) == (800, 1_000)
 
 
 async def test_the_months_budget_is_told_once_and_again_when_it_was_changed(
