@@ -1,18 +1,21 @@
 """Importing a list and building a segment, as a person does it: phone and desktop."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 from temporalio.client import Client
 from temporalio.worker import Worker
 
 from activities.imports import ImportActivities
+from db.models.contacts import Contact
 from db.session import Database
 from schemas.enums import TaskQueue
+from services.phones import match_key
 from settings import Settings
 from tests.browser.harness import DESKTOP, PHONE, Visits, assert_accessible, screenshot, serve
 from tests.browser.owners import new_owner
@@ -140,3 +143,33 @@ async def test_a_list_is_imported_and_a_segment_built(
         await look(page, f"{place}-{kind}")
     await page.goto("/contacts/new")
     await look(page, f"contact-new-{kind}")
+
+
+async def test_the_count_of_a_segment_is_of_what_was_typed_last(
+    console: Visits, database: Database
+) -> None:
+    """An answer comes in the middle of the pause that follows the typing."""
+    owner = await new_owner(console, database)
+    phones = {"Ana": "+5511987654321", "Bruno": "+5511987654322"}
+    async with database.company(owner.company_id) as session:
+        for name, phone in phones.items():
+            key = match_key(phone)
+            session.add(Contact(company_id=owner.company_id, name=name, phone=phone, phone_key=key))
+    page = owner.page
+    await page.goto("/segments/new")
+    await page.select_option("select[name=field-0-0]", "name")
+    value = page.locator("input[name=value-0-0]")
+    asked, answer = asyncio.Event(), asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        asked.set()
+        await answer.wait()
+        await route.continue_()
+
+    await page.route("**/segments/count", hold, times=1)
+    await value.fill("nobody")
+    await asyncio.wait_for(asked.wait(), 60)
+    async with page.expect_response("**/segments/count"):
+        await value.fill("Ana")
+        answer.set()
+    await expect(page.locator(".big-number")).to_have_text("1")

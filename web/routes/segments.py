@@ -63,7 +63,8 @@ async def list_segments(request: Request, user: SignedIn, database: DatabaseDep)
 async def new_segment(request: Request, user: SignedIn, database: DatabaseDep) -> Response:
     async with database.company(user.company_id) as session:
         offered = await _offer(session)
-    builder = Builder(segment_forms.empty())
+        builder = Builder(segment_forms.empty())
+        await _count(session, builder)
     return page(request, "segments/edit.html", builder.context(offered, user), fragment="builder")
 
 
