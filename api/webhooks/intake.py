@@ -10,7 +10,7 @@ are transactions of their own in any case (`services.inbound.accept`).
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 from schemas.events import StatusEvent
@@ -18,16 +18,17 @@ from services.inbound import Routed
 
 # A batch this large gains nothing from being larger.
 _MOST = 500
-# What people write asks for many statements, whether of one of them or of a hundred. So when more
-# waits at the end of a batch already, the next one gathers for as long as this.
-_GATHER_SECONDS = 0.05
+# When more waits at the end of a batch already, the next one gathers for as long as this: a
+# transaction's statements cost the same for one event as for a hundred. What people write asks for
+# three times as many, and is a tenth of what comes.
+_GATHER_SECONDS = {"reports": 0.01, "others": 0.05}
 
 Write = Callable[[UUID, Sequence[Routed]], Awaitable[None]]
 
 
 class _Lane(NamedTuple):
     company_id: UUID
-    reports: bool
+    kind: Literal["reports", "others"]
 
 
 @dataclass(slots=True)
@@ -52,14 +53,16 @@ class Intake:
     async def put(self, company_id: UUID, routed: Sequence[Routed]) -> None:
         """Returns once these events are committed; raises what kept them from it."""
         reports = [one for one in routed if isinstance(one.event, StatusEvent)]
-        if 0 < len(reports) < len(routed):
-            rest = [one for one in routed if not isinstance(one.event, StatusEvent)]
-            await asyncio.gather(
-                self._queue(_Lane(company_id, True), reports),
-                self._queue(_Lane(company_id, False), rest),
-            )
+        if len(reports) == len(routed):
+            await self._queue(_Lane(company_id, "reports"), reports)
+        elif not reports:
+            await self._queue(_Lane(company_id, "others"), routed)
         else:
-            await self._queue(_Lane(company_id, bool(reports)), routed)
+            others = [one for one in routed if not isinstance(one.event, StatusEvent)]
+            await asyncio.gather(
+                self._queue(_Lane(company_id, "reports"), reports),
+                self._queue(_Lane(company_id, "others"), others),
+            )
 
     def _queue(self, lane: _Lane, routed: Sequence[Routed]) -> asyncio.Future[None]:
         loop = asyncio.get_running_loop()
@@ -79,8 +82,8 @@ class Intake:
                 _settle(batch, error)
             else:
                 _settle(batch, None)
-            if queue.waiting and not lane.reports:
-                await asyncio.sleep(_GATHER_SECONDS)
+            if 0 < sum(len(request.routed) for request in queue.waiting) < _MOST:
+                await asyncio.sleep(_GATHER_SECONDS[lane.kind])
         del self._queues[lane]
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.engine import make_url
 
 from api.webhooks.app import create_webhooks
 from api.webhooks.errands import Errands
-from api.webhooks.intake import Intake
+from api.webhooks.intake import _GATHER_SECONDS, Intake
 from db.session import Database
 from providers import registry
 from schemas.settings_view import SettingsView
@@ -19,7 +19,7 @@ from services.inbound import Routed
 from services.keyring import Keyring
 from settings import Settings
 from tests.webhooks.conftest import READERS
-from tests.webhooks.meta import APP_SECRET, Account, post, status
+from tests.webhooks.meta import APP_SECRET, Account, post, status, text_message
 
 COMPANY = uuid4()
 
@@ -39,9 +39,13 @@ class Store:
             raise self.error
 
 
-def events(account: Account, count: int = 1) -> list[Routed]:
+def events(account: Account, count: int = 1, *, written: int = 0) -> list[Routed]:
+    """So many reports, and so many messages of people."""
     reader = registry.meta_reader([])
-    payload = account.messages(statuses=[status("sent") for _ in range(count)])
+    payload = account.messages(
+        statuses=[status("sent") for _ in range(count)],
+        messages=[text_message("Oi") for _ in range(written)],
+    )
     parsed = reader.parse(json.dumps(payload).encode())
     return [Routed(account.connection_id, event) for event in parsed]
 
@@ -64,6 +68,53 @@ async def test_what_arrives_while_one_batch_is_written_goes_into_the_next(
     store.open.set()
     await asyncio.gather(first, *others)
     assert store.batches == [(COMPANY, 1), (COMPANY, 10)]
+
+
+async def test_reports_do_not_wait_for_what_people_write(account: Account) -> None:
+    store = Store()
+    intake = Intake(store.write)
+    written = asyncio.create_task(intake.put(COMPANY, events(account, 0, written=1)))
+    await asyncio.sleep(0)
+    both = asyncio.create_task(intake.put(COMPANY, events(account, 2, written=3)))
+    await asyncio.sleep(0.01)
+    assert store.batches == [(COMPANY, 1), (COMPANY, 2)]
+    store.open.set()
+    await asyncio.gather(written, both)
+    assert store.batches[2:] == [(COMPANY, 3)]
+
+
+async def test_a_request_with_both_is_done_when_both_are_and_fails_with_either(
+    account: Account,
+) -> None:
+    stored: list[int] = []
+
+    async def write(_: UUID, routed: Sequence[Routed]) -> None:
+        if routed[0].event.kind == "message":
+            raise OSError
+        stored.append(len(routed))
+
+    with pytest.raises(OSError):
+        await Intake(write).put(COMPANY, events(account, 2, written=1))
+    assert stored == [2]
+
+
+async def test_under_load_what_comes_behind_a_batch_is_gathered(
+    account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Long enough for a machine that is busy with something else.
+    monkeypatch.setitem(_GATHER_SECONDS, "reports", 0.5)
+    store = Store()
+    intake = Intake(store.write)
+    requests = [asyncio.create_task(intake.put(COMPANY, events(account)))]
+    await asyncio.sleep(0)
+    requests.append(asyncio.create_task(intake.put(COMPANY, events(account))))
+    await asyncio.sleep(0)
+    store.open.set()
+    await requests[0]
+    # The second waits already; what comes right behind it is written with it.
+    requests.append(asyncio.create_task(intake.put(COMPANY, events(account))))
+    await asyncio.gather(*requests)
+    assert store.batches == [(COMPANY, 1), (COMPANY, 2)]
 
 
 async def test_companies_do_not_wait_for_each_other(account: Account) -> None:
