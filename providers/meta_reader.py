@@ -256,7 +256,7 @@ def _small(value: object) -> object:
     """What has the size Meta gives it; nothing in place of what somebody else has blown up."""
     if isinstance(value, str):
         return value if len(value) <= _LONGEST_SHARED else ""
-    if isinstance(value, dict) and len(json.dumps(value)) > _LONGEST_SHARED:
+    if isinstance(value, dict) and len(repr(value)) > _LONGEST_SHARED:
         return {}
     return None if isinstance(value, list) else value
 
