@@ -122,7 +122,7 @@ LOOKS: Mapping[NotificationKind, Look] = {
     NotificationKind.WORK_ENDED: Look(
         mark("What I began has ended"),
         mark("An import, or something done with many people, that took more than a few seconds."),
-        "circle-check",
+        "hourglass",
         "info",
     ),
 }
