@@ -1,4 +1,7 @@
-"""`python -m benchmarks`: all figures, or the one named by FIGURE; SIZE makes them smaller."""
+"""`python -m benchmarks`: all figures, or those named by FIGURE; SIZE makes them smaller.
+
+Several are named with commas between them, and then SIZE may hold as many sizes.
+"""
 
 import os
 import runpy
@@ -25,12 +28,22 @@ RUNS = {
 
 
 def main() -> None:
-    wanted = os.environ.get("FIGURE") or None
-    if wanted is not None and wanted not in RUNS:
-        raise SystemExit(f"There is no figure {wanted}; there are: {', '.join(RUNS)}.")
-    modules = [RUNS[wanted]] if wanted else list(dict.fromkeys(RUNS.values()))
-    for module in modules:
+    wanted = _listed("FIGURE")
+    for figure in wanted:
+        if figure not in RUNS:
+            raise SystemExit(f"There is no figure {figure}; there are: {', '.join(RUNS)}.")
+    modules = list(dict.fromkeys(RUNS[figure] for figure in wanted or RUNS))
+    sizes = _listed("SIZE")
+    if len(sizes) > 1 and len(sizes) != len(modules):
+        raise SystemExit(f"{len(sizes)} sizes for {len(modules)} runs: give one, or one for each.")
+    for number, module in enumerate(modules):
+        if sizes:
+            os.environ["SIZE"] = sizes[number % len(sizes)]
         runpy.run_module(module, run_name="__main__")
+
+
+def _listed(name: str) -> list[str]:
+    return [word for word in os.environ.get(name, "").split(",") if word]
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import uvloop
 from sqlalchemy import insert, text
 from temporalio.client import Client
 
+from benchmarks.readiness import until_working
 from benchmarks.report import report, size
 from benchmarks.stage import (
     CHECKED,
@@ -148,10 +149,10 @@ async def main() -> None:
     with (
         bare_provider() as provider,
         open_stage(META_GRAPH_BASE_URL=provider, SEND_WINDOW=str(_WINDOW)) as stage,
-        stage.process("worker.py"),
+        stage.process("worker.py") as worker,
     ):
-        await asyncio.sleep(6)
         async with resources_of(stage) as resources:
+            await until_working(resources.temporal, worker.pid)
             campaign = await _campaign_rate(resources, min(_CAMPAIGN, count))
             shop = await open_shop(resources)
             await add_contacts(resources, shop.company_id, count)

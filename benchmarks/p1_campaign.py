@@ -23,6 +23,7 @@ import psycopg
 import uvloop
 from pyreqwest.client import Client
 
+from benchmarks.readiness import until_working
 from benchmarks.report import report, size
 from benchmarks.stage import (
     CHECKED,
@@ -78,7 +79,7 @@ async def ours(stage: Stage, count: int) -> dict[str, float]:
         await switch_on_checks(resources, shop, count)
         campaign_id = await draft_campaign(resources, shop, **CHECKED)
         with stage.process("worker.py") as worker:
-            await asyncio.sleep(6)
+            await until_working(resources.temporal, worker.pid)
             started = time.monotonic()
             await launch(resources, shop, campaign_id)
             frozen = None

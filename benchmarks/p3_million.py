@@ -13,6 +13,7 @@ import psutil
 import uvloop
 from temporalio.client import Client
 
+from benchmarks.readiness import until_working
 from benchmarks.report import report, size
 from benchmarks.stage import (
     CHECKED,
@@ -83,7 +84,7 @@ async def _measure(stage: Stage, resources: Resources, count: int) -> tuple[Sent
     await switch_on_checks(resources, shop, count)
     # A worker of its own, so that its memory is this campaign's.
     with stage.process("worker.py") as worker:
-        await asyncio.sleep(6)
+        await until_working(resources.temporal, worker.pid)
         sent = await _send(resources, shop, count, psutil.Process(worker.pid))
         await asyncio.sleep(2)
         return sent, await _events(resources.temporal, shop.company_id)
