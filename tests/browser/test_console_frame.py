@@ -105,6 +105,15 @@ async def test_what_cannot_be_undone_is_asked_first(design: Visits) -> None:
         assert await page.evaluate("window.deleted") == clicks
 
 
+async def test_agreeing_to_what_is_gone_meanwhile_says_so(design: Visits) -> None:
+    page = await design.open("/design")
+    await page.get_by_role("button", name="More actions").click()
+    await page.locator("#demo-menu .danger").click()
+    await page.evaluate("document.querySelector('#demo-menu').remove()")
+    await page.locator("#confirm-dialog").get_by_role("button", name="Delete").click()
+    await expect(page.locator("#toasts")).to_contain_text("changed in the meantime")
+
+
 async def test_a_menu_works_from_the_keyboard(design: Visits) -> None:
     page = await design.open("/design")
     opener = page.get_by_role("button", name="More actions")

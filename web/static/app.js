@@ -144,10 +144,11 @@ async function hold(event, element, proceed) {
   if (agreed.delete(element)) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  if (await ask(element)) {
-    agreed.add(element);
-    proceed();
-  }
+  if (!await ask(element)) return;
+  // The live page may have taken the button away while the question stood there.
+  if (!element.isConnected) return toast(document.getElementById("toasts").getAttribute("data-409"), "warning");
+  agreed.add(element);
+  proceed();
 }
 
 document.addEventListener("submit", (event) => {
