@@ -1,4 +1,4 @@
-"""Writes outcomes to the ledger in small batches, and never loses one while the process lives."""
+"""Writes outcomes to the ledger in small batches, and never loses one while the worker lives."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.exc import SQLAlchemyError
 from temporalio import activity
 
+from activities.patience import Patience
 from db.failures import is_unstorable
 from db.queries import recipients
 from db.queries.recipients import Outcome
@@ -24,7 +25,11 @@ class Recorder:
     """`add` from anywhere; `run` writes until `close` was called and nothing is left."""
 
     def __init__(
-        self, database: Database, company_id: UUID, tell: Callable[[], None] = lambda: None
+        self,
+        database: Database,
+        company_id: UUID,
+        tell: Callable[[], None] = lambda: None,
+        patience: Patience | None = None,
     ) -> None:
         self._database = database
         self._company_id = company_id
@@ -32,6 +37,7 @@ class Recorder:
         self._tell = tell
         self._outcomes: list[Outcome] = []
         self._closed = asyncio.Event()
+        self._patience = patience or Patience()
 
     def add(self, outcome: Outcome) -> None:
         self._outcomes.append(outcome)
@@ -40,6 +46,7 @@ class Recorder:
         self._closed.set()
 
     async def run(self) -> None:
+        """Raises the database's failure when it is away and the worker has to end."""
         while self._outcomes or not self._closed.is_set():
             batch = self._outcomes[:_MOST]
             if batch and await self._write(batch):
@@ -54,6 +61,8 @@ class Recorder:
         except (SQLAlchemyError, OSError) as error:
             if is_unstorable(error):
                 return await self._write_without_words(batch)
+            if self._patience.is_over():
+                raise
             activity.logger.warning("The ledger cannot be written; trying again", exc_info=True)
             await asyncio.sleep(_RETRY_SECONDS)
             return False

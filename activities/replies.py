@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from temporalio import activity
 
 from activities.heartbeats import heartbeats
+from activities.patience import Patience
 from db.failures import is_unstorable
 from db.queries import outbox
 from db.queries.outbox import ChatWay
@@ -220,7 +221,8 @@ class ReplyActivities:
         return _ended(claimed, DeliveryStatus.ACCEPTED, provider_id=receipt.provider_id)
 
     async def _record(self, company_id: UUID, outcome: Outcome) -> bool:
-        """Until it is written: what the provider answered is lost only with this process."""
+        """Until it is written: what the provider answered is lost only with this worker."""
+        patience = Patience()
         while True:
             try:
                 async with self._database.company(company_id) as session:
@@ -229,6 +231,8 @@ class ReplyActivities:
                 if _is_hopeless(error) and outcome != _without_words(outcome):
                     outcome = _without_words(outcome)
                     continue
+                if patience.is_over():
+                    raise
                 activity.logger.warning("An outcome cannot be written; trying again", exc_info=True)
                 await asyncio.sleep(_RETRY_SECONDS)
 

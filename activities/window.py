@@ -171,10 +171,12 @@ class Window:
         finally:
             slots.cancel()
             self._recorder.close()
-            await recorder
-            watcher.cancel()
-            await self._limits.slots.leave()
-            await self._sender.close()
+            try:
+                await recorder
+            finally:
+                watcher.cancel()
+                await self._limits.slots.leave()
+                await self._sender.close()
         if self._failure is not None:
             raise self._failure
 
