@@ -41,7 +41,7 @@ async def open_hints(url: str) -> AsyncIterator[LiveHints]:
         await cache.aclose()
 
 
-async def told(listener: Listener, name: str, within: float = 2.0) -> list[str]:
+async def told(listener: Listener, name: str, within: float = 30.0) -> list[str]:
     """All that was told until this."""
     names: list[str] = []
     async with asyncio.timeout(within):

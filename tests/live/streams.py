@@ -27,7 +27,7 @@ class Heard:
                     self._changed.notify_all()
         self.over.set()
 
-    async def until(self, name: str, within: float = 2.0) -> None:
+    async def until(self, name: str, within: float = 30.0) -> None:
         async with asyncio.timeout(within), self._changed:
             await self._changed.wait_for(lambda: name in self.names)
 
@@ -48,7 +48,7 @@ async def stream(url: str, cookies: Mapping[str, str], *, after: str = "") -> As
         reading = asyncio.create_task(heard.read(response))
         try:
             if not after:
-                await heard.until("live", within=5)
+                await heard.until("live", within=30)
             yield heard
         finally:
             reading.cancel()

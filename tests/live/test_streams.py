@@ -22,7 +22,7 @@ from tests.live.conftest import SignIn, keep_to
 from tests.live.streams import stream
 from web.dependencies import SESSION_COOKIE
 
-SOON = CHECK_SECONDS + 5
+SOON = CHECK_SECONDS + 30
 
 
 async def test_a_hint_is_told_at_once(
@@ -174,7 +174,7 @@ async def test_a_removed_member_is_cut_off(
         async with database.system() as session:
             await session.execute(delete(Membership).where(Membership.user_id == agent.id))
         await heard.until("signed-out", within=SOON)
-        await asyncio.wait_for(heard.over.wait(), 1)
+        await asyncio.wait_for(heard.over.wait(), 30)
 
 
 async def test_the_stream_ends_with_the_session(
@@ -183,7 +183,7 @@ async def test_the_stream_ends_with_the_session(
     async with stream(console_url, cookies) as heard:
         assert (await signed_in.post("/sign-out")).status_code == 303
         await heard.until("signed-out", within=SOON)
-        await asyncio.wait_for(heard.over.wait(), 1)
+        await asyncio.wait_for(heard.over.wait(), 30)
 
 
 async def test_a_browser_that_shows_another_company_begins_anew(
@@ -196,7 +196,7 @@ async def test_a_browser_that_shows_another_company_begins_anew(
     async with stream(console_url, cookies) as heard:
         await _show(database, cookies, other_company_id)
         await heard.until("switched", within=SOON)
-        await asyncio.wait_for(heard.over.wait(), 1)
+        await asyncio.wait_for(heard.over.wait(), 30)
     async with stream(console_url, cookies, after=heard.place) as again:
         await again.until("live")
         assert again.names[0] == f"hello-{other_company_id.hex}"
@@ -207,15 +207,21 @@ async def test_a_change_nobody_told_of_is_found(
 ) -> None:
     world = await add_world(database, company_id)
     key = await add_campaign(database, world, CampaignStatus.RUNNING)
+
+    async def change() -> None:
+        """Again and again: the first look is what later ones are compared with."""
+        while True:
+            async with database.company(company_id) as session:
+                await session.execute(
+                    update(Campaign).where(Campaign.id == key).values(version=Campaign.version + 1)
+                )
+            await asyncio.sleep(CHECK_SECONDS)
+
     async with stream(console_url, cookies) as heard:
-        # The first look is what later ones are compared with.
-        await asyncio.sleep(CHECK_SECONDS + 0.5)
-        async with database.company(company_id) as session:
-            await session.execute(
-                update(Campaign).where(Campaign.id == key).values(version=Campaign.version + 1)
-            )
+        changing = asyncio.create_task(change())
         await heard.until(f"campaign-{key.hex}", within=SOON)
-        await heard.until("campaigns", within=1)
+        await heard.until("campaigns")
+        changing.cancel()
 
 
 async def test_one_browser_has_few_streams(console_url: str, cookies: dict[str, str]) -> None:
