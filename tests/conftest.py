@@ -32,6 +32,7 @@ from workflows.search_attributes import ALL as SEARCH_ATTRIBUTES
 
 pytest_plugins = ["tests.fixtures.people", "tests.fixtures.meta", "tests.fixtures.scripted"]
 
+_WHY_LINES = 8
 _TAKING_DOWN_SECONDS = 60
 _RING_AGAIN_SECONDS = 20
 CONTRACTS = Path(__file__).resolve().parent.parent.parent / "shared" / "contracts"
@@ -64,6 +65,26 @@ def _first(item: pytest.Item) -> int:
 @functools.cache
 def _markers(path: Path) -> frozenset[str]:
     return frozenset(re.findall(r"pytest\.mark\.(chaos|slow|browser)\b", path.read_text()))
+
+
+class _AtOnce:
+    """Tells a failure when it happens, too: whoever cuts a run short never sees its end."""
+
+    def __init__(self, terminal: pytest.TerminalReporter) -> None:
+        self._terminal = terminal
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            why = [line for line in report.longreprtext.splitlines() if line.startswith("E ")]
+            self._terminal.write_line(f"\n{report.nodeid} failed at its {report.when}")
+            self._terminal.write_line("\n".join(why[:_WHY_LINES]))
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    plugins = session.config.pluginmanager
+    # Beside xdist's workers, which have none, there is one.
+    if (terminal := plugins.get_plugin("terminalreporter")) is not None:
+        plugins.register(_AtOnce(terminal))
 
 
 @pytest.hookimpl(wrapper=True)
