@@ -6,6 +6,7 @@ import psutil
 import psycopg
 import pytest
 
+from embedded import postgres
 from embedded.installation import data_home
 from embedded.postgres import Postgres
 from embedded.process import CannotStart
@@ -122,3 +123,8 @@ def test_as_root_data_moves_where_its_account_can_enter(data: Path) -> None:
         write(server)
         assert psutil.Process(server.pid).uids().real == account.uid
     assert closed.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.parametrize(("gigabytes", "megabytes"), [(0.25, 128), (2, 512), (24, 1024)])
+def test_it_keeps_a_quarter_of_the_memory_for_itself(gigabytes: float, megabytes: int) -> None:
+    assert postgres._buffers_mb(int(gigabytes * 2**30)) == megabytes
