@@ -51,9 +51,10 @@ async def get(session: AsyncSession, campaign_id: UUID) -> Campaign:
 
 
 async def get_for_update(session: AsyncSession, campaign_id: UUID) -> Campaign:
-    """The row, locked until the transaction ends. Raises NotFound."""
+    """The row as it is now, locked until the transaction ends. Raises NotFound."""
     campaign = await session.scalar(
-        select(Campaign).where(Campaign.id == campaign_id).with_for_update()
+        select(Campaign).where(Campaign.id == campaign_id).with_for_update(),
+        execution_options={"populate_existing": True},
     )
     if campaign is None:
         raise NotFound("Campaign", campaign_id)

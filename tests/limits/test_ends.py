@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from db.models.campaigns import Campaign, CampaignEvent
 from db.models.limits import Breaker
 from db.models.notifications import Notification
+from db.queries import campaigns as rows
 from db.queries import claims, recipients
 from db.queries.breakers import Target
 from db.queries.claims import Claimed, Rules
@@ -163,6 +164,19 @@ async def test_what_a_person_paused_waits_for_them_even_with_nobody_left(stage: 
         await campaigns.pause(session, stage.campaign_id)
     await come_out(stage, claimed, DeliveryStatus.ACCEPTED)
     assert (await stage.send()).paused
+
+
+async def test_what_a_person_cancels_while_a_refusal_is_heeded_stays_cancelled(
+    stage: Stage,
+) -> None:
+    """It was read as running before its row was locked, as `breakers.trip` does."""
+    await stage.launch(ordinary_phones(2))
+    async with stage.database.company(stage.shop.company_id) as session:
+        read = await rows.get(session, stage.campaign_id)
+        async with stage.database.company(stage.shop.company_id) as theirs:
+            await campaigns.cancel(theirs, stage.campaign_id)
+        assert not await breakers.stop_campaign(session, read.id, "132001")
+    assert await stage.campaign_status() is CampaignStatus.CANCELLED
 
 
 async def test_somebody_tried_again_in_the_last_moment_is_not_lost(stage: Stage) -> None:
