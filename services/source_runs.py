@@ -123,6 +123,9 @@ def _is_due(source: CadenceSource, state: _Run) -> bool:
 
 async def _look(session: AsyncSession, source: CadenceSource, state: _Run) -> bool:
     """A page of those who came into the segment, or of the list."""
+    if state.begun and not _is_due(source, state):
+        # Another run came to its end meanwhile, and told of it.
+        return False
     try:
         who = await _who(session, source)
     except NotFound:

@@ -1,5 +1,6 @@
 """Who began what goes on without them is told how it ended: once, and not while they still look."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
@@ -15,6 +16,7 @@ from db.queries import notifications as rows
 from db.queries.enrolment_lists import EnrolmentFilter
 from db.queries.notifications import Shown
 from db.session import Database
+from schemas.cadence_sources import Results
 from schemas.enums import ImportKind
 from schemas.payloads.cadence_sources import SourceRef
 from services import cadence_jobs, cadence_sources, cadences, imports, source_runs
@@ -182,6 +184,28 @@ async def test_a_list_that_is_enrolled_is_told_at_its_end(
         await source_runs.run(database, ref, now=datetime.now(UTC))
     [told] = await bell(database, company_id, ana)
     assert title(told, "en").endswith(": 3. Left out: 0")
+
+
+async def test_of_two_runs_of_a_list_that_take_turns_one_tells_its_end(
+    database: Database, company_id: UUID, ana: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when a worker that was given up for lost comes to again beside its successor."""
+    monkeypatch.setattr(source_runs, "PAGE", 1)
+    async with database.company(company_id) as session:
+        cadence_id = await add_cadence(session, company_id)
+        await add_contacts(session, company_id, 6)
+        everybody, now = ContactFilter(q="person"), datetime.now(UTC)
+        source = await cadence_sources.enrol_list(
+            session, company_id, cadence_id, everybody, user_id=ana, now=now
+        )
+        await session.execute(update(CadenceSource).values(created_at=_LONG_AGO))
+    ref, now = SourceRef(company_id, source.id), datetime.now(UTC)
+    await asyncio.gather(*(source_runs.run(database, ref, now=now) for _ in range(2)))
+    [told] = await bell(database, company_id, ana)
+    assert title(told, "en").endswith(": 6. Left out: 0")
+    async with database.company(company_id) as session:
+        ended = await session.get_one(CadenceSource, source.id)
+    assert Results.from_json(ended.last_result).last.enrolled == 6
 
 
 async def test_it_leads_to_the_page_of_what_ended(
