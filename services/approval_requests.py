@@ -68,7 +68,7 @@ async def outgrown(
         return None
     policy = await policies.get(session)
     reach = await budgets.reach(session, campaign.id)
-    texts = await _fallback_micros(session, campaign, policy, purpose)
+    texts = await fallback_micros(session, campaign, policy, purpose)
     most = reach.cost_micros + texts
     if approval_rules.covers(campaign, policy, recipients=reach.people, cost_micros=most):
         return None
@@ -81,10 +81,13 @@ async def outgrown(
     }
 
 
-async def _fallback_micros(
+async def fallback_micros(
     session: AsyncSession, campaign: Campaign, policy: Policy, purpose: Purpose
 ) -> int:
-    """Not worked out where no limit asks for it: of a million people it takes seconds."""
+    """What the SMS to whoever waits in its ledger would cost, as if all of them needed one.
+
+    Not worked out where no limit asks for it: of a million people it takes seconds.
+    """
     if policy.approval_micros is None:
         return 0
     found = await fallback_plans.cost_frozen(session, campaign, purpose)

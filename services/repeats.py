@@ -25,6 +25,7 @@ from schemas.repeats import WORDS, PendingFields, Reworded
 from schemas.tallies import Tally
 from schemas.words import mark
 from services import (
+    approval_requests,
     approval_rules,
     audience_reasons,
     audience_values,
@@ -262,7 +263,9 @@ async def _require_small(session: AsyncSession, campaign: Campaign) -> None:
     """Other words for many are another campaign, to which a second person has to agree."""
     left = await budgets.reach(session, campaign.id)
     policy = await policies.get(session)
-    if approval_rules.needed(policy, recipients=left.people, cost_micros=left.cost_micros):
+    texts = await approval_requests.fallback_micros(session, campaign, policy, campaign.purpose)
+    most = left.cost_micros + texts
+    if approval_rules.needed(policy, recipients=left.people, cost_micros=most):
         raise InvalidState(
             "A second person has to agree to what so many people get. Cancel this campaign, clone "
             "it and have the clone approved."

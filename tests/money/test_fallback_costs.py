@@ -15,9 +15,10 @@ from db.queries import campaigns as queries
 from db.queries.recipients import Outcome, record_outcomes
 from db.session import Database
 from schemas.enums import CampaignStatus, Channel, DeliveryStatus, Role
-from schemas.errors import InvalidInput
+from schemas.errors import InvalidInput, InvalidState
 from schemas.fallbacks import Fallback
-from services import approvals, campaigns, fallbacks, launches, policies
+from schemas.repeats import PendingFields
+from services import approvals, campaigns, fallbacks, launches, policies, repeats
 from services.launches import Check
 from services.phones import match_key
 from tests.campaigns.scenes import (
@@ -234,3 +235,25 @@ async def test_the_api_tells_both_costs(
         ],
     }
     assert found["most_micros"] == 2 * _WHATSAPP + 4 * _SMS
+
+
+async def test_words_agreed_to_for_their_sms_are_not_exchanged_behind_the_approval(
+    database: Database, shop: Shop, asker: Person, owner: Person
+) -> None:
+    campaign_id = await ready(database, shop, 2)
+    most = 2 * _WHATSAPP + 4 * _SMS
+    async with database.company(shop.company_id) as session:
+        await policies.save(session, shop.company_id, approval_micros=most)
+        await launches.launch(session, campaign_id, user_id=asker.id)
+    async with database.company(shop.company_id) as session:
+        await approvals.approve(session, campaign_id, user_id=owner.id)
+    await begin(database, shop, campaign_id)
+    other: PendingFields = {"bindings": {"body.2": {"source": "text", "value": "90%"}}}
+    async with database.company(shop.company_id) as session:
+        await campaigns.pause(session, campaign_id)
+    with pytest.raises(InvalidState):
+        async with database.company(shop.company_id) as session:
+            await repeats.change_pending(session, campaign_id, other)
+    async with database.company(shop.company_id) as session:
+        await policies.save(session, shop.company_id, approval_micros=most + 1)
+        await repeats.change_pending(session, campaign_id, other)
